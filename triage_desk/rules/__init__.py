@@ -1,0 +1,1 @@
+"""The clinical reasoning: pure, without window, database, paper or clock."""

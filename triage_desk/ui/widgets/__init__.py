@@ -1,0 +1,1 @@
+"""Our own widgets, used by more than one screen."""
