@@ -113,6 +113,21 @@ def run(*command: str | Path, env: dict[str, str] | None = None) -> int:
     return subprocess.run(command, cwd=ROOT, env=env or child_environment(), check=False).returncode
 
 
+def run_quietly(*command: str | Path, env: dict[str, str] | None = None) -> tuple[int, str]:
+    """Run a command in the tree's root; return its exit code and all that it said."""
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=env or child_environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    return done.returncode, done.stdout
+
+
 # ------------------------------------------------------------------------------------------- setup
 
 
@@ -287,13 +302,16 @@ def check_qt_libraries() -> None:
 
 def apt_install(packages: Sequence[str]) -> None:
     """Install Debian packages when we may; otherwise name the one command that does."""
-    command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
     if os.geteuid() != 0:
         raise Trouble(f"Run this once, then try again: sudo apt-get install {' '.join(packages)}")
     say(f"Installing {' '.join(packages)} ...")
     env = child_environment() | {"DEBIAN_FRONTEND": "noninteractive"}
-    run("apt-get", "update", "-qq", env=env)
-    if run(*command, env=env) != 0:
+    # An old list of packages may do, so only the installation has to succeed.
+    run_quietly("apt-get", "update", "-qq", env=env)
+    options = ["-y", "-qq", "--no-install-recommends"]
+    code, words = run_quietly("apt-get", "install", *options, *packages, env=env)
+    if code != 0:
+        say(words)
         raise Trouble(f"apt-get could not install {' '.join(packages)}: see its words above.")
 
 
@@ -355,21 +373,11 @@ def command_check(_arguments: argparse.Namespace) -> int:
 
 def _check_passes(name: str, command: Sequence[str]) -> bool:
     started = time.monotonic()
-    done = subprocess.run(
-        [PYTHON, *command],
-        cwd=ROOT,
-        env=offscreen_environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
-    passed = done.returncode == 0
-    say(f"{'ok    ' if passed else 'FAILED'} {name:<22} {time.monotonic() - started:5.1f} s")
-    if not passed:
-        say(done.stdout)
-    return passed
+    code, words = run_quietly(PYTHON, *command, env=offscreen_environment())
+    say(f"{'FAILED' if code else 'ok    '} {name:<22} {time.monotonic() - started:5.1f} s")
+    if code:
+        say(words)
+    return code == 0
 
 
 def command_build(_arguments: argparse.Namespace) -> int:
