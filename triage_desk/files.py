@@ -1,0 +1,163 @@
+"""The only place that writes files: private, whole or not at all.
+
+Files are readable by their owner only (0600), folders too (0700). On Windows the profile folder's
+own access list does this work, and modes have no meaning.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import shutil
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+from triage_desk.errors import EnvironmentFault
+
+FILE_MODE = 0o600
+FOLDER_MODE = 0o700
+PRIVATE_UMASK = 0o077
+LONGEST_NAME = 100
+
+_POSIX = os.name == "posix"
+_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
+
+
+def be_private() -> None:
+    """Make every file this process creates from now on readable by its owner only."""
+    os.umask(PRIVATE_UMASK)
+
+
+def make_private_folder(path: Path) -> Path:
+    """Make ``path`` and its parents where missing, closed to other users; return it.
+
+    Raises:
+        EnvironmentFault: the folder cannot be made.
+    """
+    try:
+        path.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+        if _POSIX and path.stat().st_mode & PRIVATE_UMASK:
+            path.chmod(FOLDER_MODE)
+    except OSError as error:
+        raise fault(error, path, "The folder cannot be used") from error
+    return path
+
+
+def make_private_file(path: Path) -> Path:
+    """Make an empty private file, or close an existing one to other users; return it.
+
+    Raises:
+        EnvironmentFault: the file cannot be made.
+    """
+    open_private(path, "ab").close()
+    return path
+
+
+def open_private(path: Path, mode: Literal["wb", "ab"] = "wb") -> BinaryIO:
+    """Open a file for writing bytes, closed to other users from its first moment.
+
+    Args:
+        path: the file; its folder must be there.
+        mode: "wb" to start anew, "ab" to go on at the end.
+
+    Raises:
+        EnvironmentFault: the file cannot be opened for writing.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+    flags |= os.O_APPEND if mode == "ab" else os.O_TRUNC
+    try:
+        descriptor = os.open(path, flags, FILE_MODE)
+        if _POSIX and os.fstat(descriptor).st_mode & PRIVATE_UMASK:
+            os.fchmod(descriptor, FILE_MODE)
+        return os.fdopen(descriptor, mode)
+    except OSError as error:
+        raise fault(error, path, "The file cannot be written") from error
+
+
+def write_private(path: Path, data: bytes) -> Path:
+    """Replace ``path`` by ``data`` as a whole: after a crash the old or the new content is there.
+
+    Raises:
+        EnvironmentFault: the disk is full, or the place cannot be written; the old file stays.
+    """
+    temporary = ""
+    try:
+        descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).replace(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        if temporary:
+            with suppress(OSError):
+                Path(temporary).unlink(missing_ok=True)
+        raise fault(error, path, "The file cannot be written") from error
+    return path
+
+
+def remove(path: Path) -> None:
+    """Remove a file; one that is not there is fine.
+
+    Raises:
+        EnvironmentFault: the file is there and cannot be removed.
+    """
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise fault(error, path, "The file cannot be removed") from error
+
+
+def safe_name(text: str, suffix: str = "") -> str:
+    """Return a file name made of ``text`` that every system takes; never empty, never a path."""
+    name = _UNSAFE.sub("-", text).strip(" .-") or "file"
+    if _RESERVED.fullmatch(name):
+        name = f"{name}-file"
+    while len(f"{name}{suffix}".encode()) > LONGEST_NAME:
+        name = name[:-1].rstrip(" .-")
+    return f"{name}{suffix}"
+
+
+def free_bytes(path: Path) -> int:
+    """Return how many bytes are free where ``path`` lies.
+
+    Raises:
+        EnvironmentFault: the place cannot be reached.
+    """
+    try:
+        return shutil.disk_usage(path).free
+    except OSError as error:
+        raise fault(error, path, "The disk cannot be asked") from error
+
+
+def fault(error: OSError, path: Path, what: str) -> EnvironmentFault:
+    """Return what the person can do about a refused file, in one sentence."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        why = "the disk is full: free some space and try again."
+    elif error.errno in (errno.EACCES, errno.EPERM):
+        why = "this user may not do that there: ask for access, or choose another folder."
+    elif error.errno == errno.EROFS:
+        why = "the disk is read-only: choose a folder on another disk."
+    elif error.errno in (errno.ENOTDIR, errno.EEXIST, errno.EISDIR):
+        why = "something else already has this name: rename it, or choose another folder."
+    elif error.errno == errno.ENOENT:
+        why = "its folder does not exist: make it, or choose another folder."
+    else:
+        why = f"{error.strerror or 'the system gave no reason'}: check the disk and try again."
+    return EnvironmentFault(f"{what}: {path}; {why}")
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename survive a power cut; Windows has no such call and needs none."""
+    if not _POSIX:
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

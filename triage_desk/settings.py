@@ -1,0 +1,197 @@
+"""The settings of one workstation: typed, frozen, read from ``settings.toml``.
+
+Reading is strict: a key that is not known or of the wrong kind is refused with its name, because
+a setting that is silently ignored looks as if it worked.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar, get_type_hints
+
+from triage_desk import files
+from triage_desk.domain.document import Letterhead
+from triage_desk.domain.user import Role
+from triage_desk.errors import EnvironmentFault
+
+FILE_NAME = "settings.toml"
+
+T = TypeVar("T")
+
+
+class Theme(StrEnum):
+    """The two looks of the window."""
+
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class LogLevel(StrEnum):
+    """How much the log says."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicSettings:
+    """The clinic as printed at the top of every paper; ``address`` is a list of lines."""
+
+    name: str = ""
+    address: tuple[str, ...] = ()
+    phone: str = ""
+    fax: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UserSettings:
+    """Who sits at this desk, until there are accounts."""
+
+    name: str = ""
+    role: Role = Role.FRONT_DESK
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a clinic may set. ``text_percent`` is 100 for the normal size of text."""
+
+    clinic: ClinicSettings = field(default_factory=ClinicSettings)
+    user: UserSettings = field(default_factory=UserSettings)
+    workstation: str = ""
+    theme: Theme = Theme.LIGHT
+    text_percent: int = 100
+    idle_minutes: int = 10
+    emergency_number: str = "911"
+    log_level: LogLevel = LogLevel.INFO
+
+    @property
+    def letterhead(self) -> Letterhead:
+        """Return the clinic as papers need it."""
+        clinic = self.clinic
+        return Letterhead(clinic.name, clinic.address, clinic.phone, clinic.fax, clinic.email)
+
+
+_RANGES = {"text_percent": (80, 200), "idle_minutes": (1, 240)}
+_KINDS = {str: "text in quotes", int: "a whole number", tuple[str, ...]: "a list of texts"}
+
+
+def load(data_dir: Path) -> Settings:
+    """Return the settings of ``data_dir``, or the defaults when there is no file yet.
+
+    Raises:
+        EnvironmentFault: the file cannot be read, is no TOML, or holds a key or value we refuse.
+    """
+    path = data_dir / FILE_NAME
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        raise EnvironmentFault(
+            f"The settings cannot be read: {path}; check that the file is text and yours."
+        ) from error
+    return parse(text, path)
+
+
+def save(settings: Settings, data_dir: Path) -> Path:
+    """Write the settings as a whole; return the file.
+
+    Raises:
+        EnvironmentFault: the file cannot be written, or a value is out of its range.
+    """
+    path = data_dir / FILE_NAME
+    text = to_toml(settings)
+    parse(text, path)
+    return files.write_private(path, text.encode())
+
+
+def parse(text: str, path: Path) -> Settings:
+    """Return the settings that ``text`` holds; ``path`` is named in what is refused.
+
+    Raises:
+        EnvironmentFault: no TOML, or a key or value we refuse.
+    """
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise EnvironmentFault(
+            f"The settings are not valid TOML: {path}, {error}; mend the line or delete the file."
+        ) from error
+    try:
+        return _build(Settings, table, "")
+    except ValueError as error:
+        raise EnvironmentFault(f"A setting was refused: {path}, {error}") from error
+
+
+def to_toml(settings: Settings) -> str:
+    """Return the settings as TOML text, every key present, single values before tables."""
+    singles, tables = [], []
+    for part in fields(settings):
+        value = getattr(settings, part.name)
+        if is_dataclass(value):
+            lines = [f"{f.name} = {_toml(getattr(value, f.name))}" for f in fields(value)]
+            tables += ["", f"[{part.name}]", *lines]
+        else:
+            singles.append(f"{part.name} = {_toml(value)}")
+    return "\n".join([*singles, *tables, ""])
+
+
+def _build(cls: type[T], table: Mapping[str, Any], prefix: str) -> T:
+    hints = get_type_hints(cls)
+    for key in table:
+        if key not in hints:
+            raise ValueError(f'there is no key "{prefix}{key}"{_nearest(key, hints)}.')
+    values = {key: _value(f"{prefix}{key}", hints[key], value) for key, value in table.items()}
+    return cls(**values)
+
+
+def _nearest(key: str, known: Mapping[str, object]) -> str:
+    close = difflib.get_close_matches(key, list(known), n=1, cutoff=0.5)
+    return f'; did you mean "{close[0]}"?' if close else f"; known are {', '.join(known)}"
+
+
+def _value(key: str, hint: Any, value: object) -> object:  # noqa: ANN401 - a type hint
+    if is_dataclass(hint) and isinstance(hint, type):
+        if not isinstance(value, dict):
+            raise ValueError(f'"{key}" must be a table: write [{key}] above its keys.')
+        return _build(hint, value, f"{key}.")
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return _choice(key, hint, value)
+    if hint == tuple[str, ...] and isinstance(value, list):
+        if all(type(line) is str for line in value):
+            return tuple(value)
+    elif type(value) is hint:
+        return _in_range(key, value)
+    raise ValueError(f'"{key}" must be {_KINDS[hint]}.')
+
+
+def _choice(key: str, kind: type[StrEnum], value: object) -> StrEnum:
+    for member in kind:
+        if member == value:
+            return member
+    raise ValueError(f'"{key}" must be one of {", ".join(kind)}.')
+
+
+def _in_range(key: str, value: object) -> object:
+    if key in _RANGES and isinstance(value, int):
+        low, high = _RANGES[key]
+        if not low <= value <= high:
+            raise ValueError(f'"{key}" must lie between {low} and {high}.')
+    if key == "emergency_number" and not str(value).strip():
+        raise ValueError(f'"{key}" must not be empty: write the number staff dial, such as "911".')
+    return value
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, tuple):
+        return f"[{', '.join(_toml(part) for part in value)}]"
+    # JSON's escapes are TOML's, but for DEL, which TOML wants escaped and JSON leaves bare.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
