@@ -1,0 +1,24 @@
+"""The only place that asks what time it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import TypeAlias
+
+Clock: TypeAlias = Callable[[], datetime]
+
+
+def now() -> datetime:
+    """Return the present moment, timezone-aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def local_date(moment: datetime) -> date:
+    """Return the calendar day of ``moment`` in the machine's own time zone."""
+    return moment.astimezone().date()
+
+
+def fixed(moment: datetime) -> Clock:
+    """Return a clock that always says ``moment``; for tests and examples."""
+    return lambda: moment

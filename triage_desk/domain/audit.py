@@ -1,0 +1,40 @@
+"""What was done, by whom, when: one event for each use-case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class AuditAction(StrEnum):
+    """The kinds of event. An event names ids, never answers or names."""
+
+    PATIENT_CREATED = "patient_created"
+    PATIENT_VIEWED = "patient_viewed"
+    INTAKE_STARTED = "intake_started"
+    INTAKE_CONTINUED = "intake_continued"
+    INTAKE_PARKED = "intake_parked"
+    INTAKE_DISCARDED = "intake_discarded"
+    ANSWER_GIVEN = "answer_given"
+    EMERGENCY_RAISED = "emergency_raised"
+    EMERGENCY_ACKNOWLEDGED = "emergency_acknowledged"
+    DECIDED = "decided"
+    OVERRIDDEN = "overridden"
+    DOCUMENT_MADE = "document_made"
+    ENCOUNTER_VIEWED = "encounter_viewed"
+    ENCOUNTER_FINISHED = "encounter_finished"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEvent:
+    """One link of the audit chain. ``record_id`` is the encounter or patient concerned."""
+
+    at: datetime
+    actor: str
+    role: str
+    workstation: str
+    action: AuditAction
+    record_id: str
+    detail: str
+    content_version: str

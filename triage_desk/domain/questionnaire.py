@@ -1,0 +1,103 @@
+"""What is asked, in FHIR Questionnaire's terms: sections, items, options, lines.
+
+Only structure stands here. *When* an item is asked is a rule (``rules.content``), and *how*
+it is worded is text per language (``ItemText``): three concerns, three places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class ItemType(StrEnum):
+    """The input types. Adding one means a widget, an operator set, and two formatters."""
+
+    BOOLEAN = "boolean"
+    CHOICE = "choice"
+    CHECKLIST = "checklist"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    QUANTITY = "quantity"
+    DATE = "date"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One code of a choice item."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One yes/no line of a checklist; its ``link_id`` is answered on its own.
+
+    ``group`` keeps related lines on one page; ``private`` lines are asked by pointing card;
+    ``staff_only`` lines are seen by staff, never read aloud.
+    """
+
+    link_id: str
+    group: str = ""
+    private: bool = False
+    staff_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question.
+
+    ``unit`` is the unit in which a number or quantity is kept ("days"); ``units`` maps the
+    units a person may type to how many of ``unit`` they are ({"weeks": 7.0}). ``repeats``
+    lets a choice hold several codes. ``after_routing`` items never reach the rules.
+    """
+
+    link_id: str
+    type: ItemType
+    section: str
+    options: tuple[Option, ...] = ()
+    lines: tuple[Line, ...] = ()
+    unit: str = ""
+    units: Mapping[str, float] = field(default_factory=dict)
+    minimum: float | None = None
+    maximum: float | None = None
+    repeats: bool = False
+    required: bool = True
+    private: bool = False
+    staff_only: bool = False
+    after_routing: bool = False
+    regions: tuple[str, ...] = ()
+
+    @property
+    def leaf_ids(self) -> tuple[str, ...]:
+        """Return the link ids that carry answers: the lines of a checklist, else the item."""
+        if self.type is ItemType.CHECKLIST:
+            return tuple(line.link_id for line in self.lines)
+        return (self.link_id,)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the interview with its own line in the progress rail."""
+
+    section_id: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemText:
+    """The words of one item in one language.
+
+    ``text`` is read aloud; ``why`` and ``counts_as_yes`` help staff; ``options`` and ``lines``
+    are keyed by code and line id; ``line_help`` says what counts as yes for a line.
+    """
+
+    text: str
+    why: str = ""
+    counts_as_yes: str = ""
+    hint: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[str, str] = field(default_factory=dict)
+    line_help: Mapping[str, str] = field(default_factory=dict)

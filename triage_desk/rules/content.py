@@ -1,0 +1,196 @@
+"""The clinical content of one version, as loaded: a ``Ruleset`` and what it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from triage_desk.domain.decision import RulesetRef, Source
+from triage_desk.domain.disposition import Disposition
+from triage_desk.domain.document import Handout
+from triage_desk.domain.questionnaire import Item, ItemText, Section
+from triage_desk.rules.conditions import Condition
+
+
+class UnknownPolicy(StrEnum):
+    """What a rule does when it cannot be ruled out. There is no default."""
+
+    HOLD = "hold"
+    ASK = "ask"
+    ACCEPT = "accept"
+
+
+@dataclass(frozen=True, slots=True)
+class IfUnknown:
+    """``HOLD`` keeps the visit at ``disposition`` at least; ``ACCEPT`` needs a ``reason``."""
+
+    policy: UnknownPolicy
+    disposition: Disposition | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A number with unit, date in force and a source that can be opened."""
+
+    threshold_id: str
+    value: float
+    unit: str
+    in_force_from: date
+    in_force_until: date | None
+    source: str
+    locator: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One source of a flag, with the place in it."""
+
+    source: str
+    locator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retired:
+    """The tombstone of a retired id."""
+
+    on: date
+    replaced_by: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class RedFlag:
+    """One rule: ``when`` says present; ``regions`` is what it is about (empty means all).
+
+    ``unless`` is two-valued on purpose: an exemption needs a known yes.
+    """
+
+    flag_id: str
+    condition: str
+    regions: tuple[str, ...]
+    when: Condition
+    unless: Condition | None
+    disposition: Disposition
+    if_unknown: IfUnknown
+    title: str
+    say: str
+    action: str
+    rationale: str
+    sources: tuple[Citation, ...]
+    owner: str
+    reviewed_on: date
+    secondary: tuple[str, ...] = ()
+    retired: Retired | None = None
+
+    @property
+    def name_id(self) -> str:
+        """Return the id, which is also the name of the file."""
+        return self.flag_id
+
+
+@dataclass(frozen=True, slots=True)
+class Pathway:
+    """The care a physical-therapy visit is booked under. Lowest ``rank`` that fits is taken."""
+
+    pathway_id: str
+    title: str
+    rank: int
+    fits: Condition
+    not_when: Condition | None
+    who: str
+    first_visit: str
+    visits: str
+    letter_points: tuple[str, ...]
+    baseline: tuple[str, ...]
+    handout: str
+    safety_net: tuple[str, ...]
+    secondary: tuple[str, ...]
+    sources: tuple[Citation, ...]
+    owner: str
+    review_by: date
+
+    @property
+    def name_id(self) -> str:
+        """Return the id, which is also the name of the file."""
+        return self.pathway_id
+
+
+@dataclass(frozen=True, slots=True)
+class DispositionRule:
+    """What one disposition means at the desk. ``hours`` is the time target in clock hours."""
+
+    disposition: Disposition
+    hours: int
+    act_within: str
+    book: str
+    say: str
+    safety_net: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SecondaryRule:
+    """Someone to involve beside the route when ``when`` is true."""
+
+    referral_id: str
+    who: str
+    reason: str
+    when: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """Why a hidden question may count as no: id and reason, signed with the content."""
+
+    assumption_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """When an item or line is asked, and what it means when it is not.
+
+    ``if_hidden`` names the assumption under which a hidden question counts as no; empty means
+    that a hidden question stays unknown.
+    """
+
+    ask_when: Condition | None
+    if_hidden: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruleset:
+    """All content of one version. ``gates`` is keyed by item and line link id.
+
+    A true ``outside_scope`` ends the interview, as an emergency does. ``origins`` says where an
+    id stands, for messages: (file, line).
+    """
+
+    ref: RulesetRef
+    status: str
+    effective_from: date
+    approver: str
+    sections: tuple[Section, ...]
+    section_titles: Mapping[str, str]
+    gates: Mapping[str, Gate]
+    texts: Mapping[str, Mapping[str, ItemText]]
+    flags: tuple[RedFlag, ...]
+    pathways: tuple[Pathway, ...]
+    dispositions: Mapping[Disposition, DispositionRule]
+    secondary: tuple[SecondaryRule, ...]
+    thresholds: Mapping[str, Threshold]
+    sources: Mapping[str, Source]
+    assumptions: Mapping[str, Assumption]
+    handouts: Mapping[str, Handout]
+    outside_scope: Condition
+    covered_regions: tuple[str, ...] = ()
+    phrases: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Return every item in the order asked."""
+        return tuple(item for section in self.sections for item in section.items)

@@ -1,0 +1,144 @@
+"""A ruleset made ready to run: every condition compiled to a closure, once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from triage_desk.domain.questionnaire import Item, ItemText, Line
+from triage_desk.rules.conditions import (
+    Condition,
+    Test,
+    compile_condition,
+    items_of,
+    thresholds_of,
+)
+from triage_desk.rules.content import Pathway, RedFlag, Ruleset, SecondaryRule
+from triage_desk.rules.derived import DERIVED
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledGate:
+    """When a link id is asked. ``test`` is ``None`` for always; ``needs`` are its link ids."""
+
+    link_id: str
+    test: Test | None
+    needs: tuple[str, ...]
+    counts_as_no: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledItem:
+    """One item with its own gate and the gates of its leaves (its lines, or itself)."""
+
+    item: Item
+    gate: CompiledGate
+    leaves: tuple[CompiledGate, ...]
+    completes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledFlag:
+    """One red flag. ``needs`` are the link ids asked for it, derived items resolved."""
+
+    flag: RedFlag
+    when: Test
+    unless: Test | None
+    needs: tuple[str, ...]
+    thresholds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledPathway:
+    """One pathway with its two tests."""
+
+    pathway: Pathway
+    fits: Test
+    not_when: Test | None
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Everything needed to run one ruleset. Immutable; safe to share between threads."""
+
+    ruleset: Ruleset
+    items: tuple[CompiledItem, ...]
+    flags: tuple[CompiledFlag, ...]
+    pathways: tuple[CompiledPathway, ...]
+    secondary: tuple[tuple[SecondaryRule, Test], ...]
+    outside_scope: Test
+    outside_needs: frozenset[str]
+    owner_of: Mapping[str, Item]
+    line_of: Mapping[str, Line]
+    values: Mapping[str, float]
+
+    def text(self, item: Item, language: str) -> ItemText:
+        """Return the words of an item; English where a language has none yet."""
+        texts = self.ruleset.texts
+        return texts.get(language, {}).get(item.link_id) or texts["en"][item.link_id]
+
+
+def compile_ruleset(ruleset: Ruleset) -> Engine:
+    """Compile a checked ruleset. Retired flags are left out: they explain only the past."""
+    values = {name: threshold.value for name, threshold in ruleset.thresholds.items()}
+
+    def ready(condition: Condition) -> Test:
+        return compile_condition(condition, values)
+
+    return Engine(
+        ruleset,
+        items=tuple(_item(ruleset, item, values) for item in ruleset.items),
+        flags=tuple(
+            CompiledFlag(
+                flag,
+                ready(flag.when),
+                ready(flag.unless) if flag.unless else None,
+                _needs(flag.when, flag.unless),
+                _thresholds(flag.when, flag.unless),
+            )
+            for flag in ruleset.flags
+            if flag.retired is None
+        ),
+        pathways=tuple(
+            CompiledPathway(p, ready(p.fits), ready(p.not_when) if p.not_when else None)
+            for p in ruleset.pathways
+        ),
+        secondary=tuple((rule, ready(rule.when)) for rule in ruleset.secondary),
+        outside_scope=ready(ruleset.outside_scope),
+        outside_needs=frozenset(items_of(ruleset.outside_scope)),
+        owner_of={leaf: item for item in ruleset.items for leaf in item.leaf_ids},
+        line_of={line.link_id: line for item in ruleset.items for line in item.lines},
+        values=values,
+    )
+
+
+def _item(ruleset: Ruleset, item: Item, values: Mapping[str, float]) -> CompiledItem:
+    gate = _gate(ruleset, item.link_id, values)
+    lines = tuple(_gate(ruleset, line.link_id, values) for line in item.lines)
+    plain = CompiledGate(item.link_id, None, (), gate.counts_as_no)
+    completes = tuple(n for n, derived in DERIVED.items() if derived.needs[-1] == item.link_id)
+    return CompiledItem(item, gate, lines or (plain,), completes)
+
+
+def _gate(ruleset: Ruleset, link_id: str, values: Mapping[str, float]) -> CompiledGate:
+    gate = ruleset.gates[link_id]
+    if gate.ask_when is None:
+        return CompiledGate(link_id, None, (), bool(gate.if_hidden))
+    test = compile_condition(gate.ask_when, values)
+    return CompiledGate(link_id, test, _needs(gate.ask_when), bool(gate.if_hidden))
+
+
+def _needs(*conditions: Condition | None) -> tuple[str, ...]:
+    """Return the link ids asked for these conditions, derived items replaced by theirs."""
+    names = [name for c in conditions if c is not None for name in items_of(c)]
+    asked = [need for name in names for need in _asked_for(name)]
+    return tuple(dict.fromkeys(asked))
+
+
+def _asked_for(name: str) -> tuple[str, ...]:
+    return DERIVED[name].needs if name in DERIVED else (name,)
+
+
+def _thresholds(*conditions: Condition | None) -> tuple[str, ...]:
+    names = [name for c in conditions if c is not None for name in thresholds_of(c)]
+    return tuple(dict.fromkeys(names))

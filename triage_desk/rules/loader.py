@@ -1,0 +1,214 @@
+"""Read a content folder into a ``Ruleset``, or refuse it with file, line and nearest name."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeAlias, TypeVar
+
+from triage_desk.domain.decision import RulesetRef
+from triage_desk.domain.disposition import Disposition
+from triage_desk.domain.document import Handout
+from triage_desk.errors import ContentError
+from triage_desk.rules.check import check
+from triage_desk.rules.content import (
+    DispositionRule,
+    Pathway,
+    RedFlag,
+    Ruleset,
+    SecondaryRule,
+)
+from triage_desk.rules.parse_condition import parse_condition
+from triage_desk.rules.read_questionnaire import QuestionnaireParts, read_section
+from triage_desk.rules.read_rules import (
+    read_assumption,
+    read_flag,
+    read_pathway,
+    read_secondary,
+    read_source,
+    read_threshold,
+)
+from triage_desk.rules.read_text import (
+    read_disposition_words,
+    read_flag_words,
+    read_handout,
+    read_item_text,
+    read_pathway_words,
+    read_secondary_words,
+)
+from triage_desk.rules.yamlnode import Node, read_yaml
+
+T = TypeVar("T")
+N = TypeVar("N", RedFlag, Pathway)
+Origins: TypeAlias = dict[str, tuple[str, int]]
+RULESET_KEYS = ("version", "status", "effective_from", "approver", "sections", "outside_scope")
+NOT_RULES = "cases"
+LANGUAGE = "en"
+
+
+class Folder:
+    """A content folder, read file by file with names relative to it."""
+
+    def __init__(self, root: Path) -> None:
+        """Keep the root; raise ``ContentError`` when it is no folder."""
+        if not root.is_dir():
+            raise ContentError(f"there is no content folder at {root}; reinstall the program")
+        self.root = root
+
+    def read(self, name: str) -> Node:
+        """Read one file that must exist."""
+        path = self.root / name
+        if not path.is_file():
+            raise ContentError("this file is missing from the content folder", name)
+        return read_yaml(path, name)
+
+    def read_all(self, pattern: str) -> Iterator[Node]:
+        """Read every file that matches, in name order (the order never matters)."""
+        for path in sorted(self.root.glob(pattern)):
+            yield read_yaml(path, path.relative_to(self.root).as_posix())
+
+    def table(self, pattern: str, read: Callable[[str, Node], T]) -> dict[str, T]:
+        """Read mappings of id -> entry from every file that matches; refuse an id used twice."""
+        found: dict[str, T] = {}
+        for file in self.read_all(pattern):
+            for key, node in file.entries().items():
+                if key in found:
+                    raise node.fault(f'id "{key}" is used twice')
+                found[key] = read(key, node)
+        return found
+
+    def content_hash(self) -> str:
+        """Return the SHA-256 (hex) over names and bytes of every file the rules read."""
+        digest = hashlib.sha256()
+        for path in sorted(self.root.rglob("*.yaml")):
+            name = path.relative_to(self.root)
+            if name.parts[0] == NOT_RULES:
+                continue
+            data = path.read_bytes().replace(b"\r\n", b"\n")
+            digest.update(f"{name.as_posix()}\0{len(data)}\0".encode())
+            digest.update(data)
+        return digest.hexdigest()
+
+
+def load_ruleset(root: Path) -> Ruleset:
+    """Read and cross-check the content folder ``root``.
+
+    Raises:
+        ContentError: whatever the loader does not understand, with file, line and what to write.
+    """
+    ruleset = _assemble(Folder(root))
+    faults = check(ruleset)
+    if faults:
+        first = faults[0]
+        more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+        raise ContentError(first.message + more, first.file, first.line)
+    return ruleset
+
+
+def load_unchecked(root: Path) -> Ruleset:
+    """Read ``root`` without the cross-checks, so that ``check`` can list every fault."""
+    return _assemble(Folder(root))
+
+
+def _assemble(folder: Folder) -> Ruleset:
+    head = folder.read("ruleset.yaml").fields(RULESET_KEYS, ("covered_regions",))
+    text = f"text/{LANGUAGE}"
+    parts = _questionnaire(folder, head["sections"])
+    flags, flag_origins = _flags(folder, text)
+    pathways, pathway_origins = _pathways(folder, text)
+    return Ruleset(
+        ref=RulesetRef(head["version"].text(), folder.content_hash()),
+        status=head["status"].choice(("draft", "signed")),
+        effective_from=head["effective_from"].day(),
+        approver=head["approver"].text(),
+        sections=tuple(parts.sections),
+        section_titles=folder.table(f"{text}/sections*.yaml", lambda _, node: node.text()),
+        gates=parts.gates,
+        texts={LANGUAGE: folder.table(f"{text}/items*.yaml", lambda _, n: read_item_text(n))},
+        flags=flags,
+        pathways=pathways,
+        dispositions=_dispositions(folder, text),
+        secondary=_secondary(folder, text),
+        thresholds=folder.table("thresholds*.yaml", read_threshold),
+        sources=folder.table("sources*.yaml", read_source),
+        assumptions=folder.table("assumptions*.yaml", read_assumption),
+        handouts=_handouts(folder, text),
+        outside_scope=parse_condition(head["outside_scope"]),
+        covered_regions=head["covered_regions"].words() if "covered_regions" in head else (),
+        phrases=folder.table(f"{text}/phrases*.yaml", lambda _, node: node.text()),
+        origins={**parts.origins, **flag_origins, **pathway_origins},
+    )
+
+
+def _questionnaire(folder: Folder, order: Node) -> QuestionnaireParts:
+    """Read the sections named in ``ruleset.yaml``, in that order; refuse a file left out."""
+    parts = QuestionnaireParts(sections=[], gates={}, origins={})
+    for name in order.items():
+        read_section(folder.read(f"questionnaires/{name.text()}.yaml"), parts)
+    known = {f"{name.text()}.yaml" for name in order.items()}
+    for path in sorted((folder.root / "questionnaires").glob("*.yaml")):
+        if path.name not in known:
+            raise order.fault(f'"{path.stem}" is in questionnaires/ but not in sections')
+    return parts
+
+
+def _flags(folder: Folder, text: str) -> tuple[tuple[RedFlag, ...], Origins]:
+    words = folder.table(f"{text}/findings*.yaml", lambda _, node: read_flag_words(node))
+    flags: dict[str, RedFlag] = {}
+    origins: Origins = {}
+    for node in folder.read_all("red_flags/*.yaml"):
+        _add(flags, origins, read_flag(node, words), node)
+    orphans = sorted(words.keys() - flags.keys())
+    if orphans:
+        raise ContentError(f'words for "{orphans[0]}", but no such flag', f"{text}/findings.yaml")
+    return tuple(flags.values()), origins
+
+
+def _pathways(folder: Folder, text: str) -> tuple[tuple[Pathway, ...], Origins]:
+    words = folder.table(f"{text}/pathways*.yaml", lambda _, node: read_pathway_words(node))
+    pathways: dict[str, Pathway] = {}
+    origins: Origins = {}
+    for node in folder.read_all("pathways/*.yaml"):
+        _add(pathways, origins, read_pathway(node, words), node)
+    ordered = sorted(pathways.values(), key=lambda p: (p.rank, p.pathway_id))
+    return tuple(ordered), origins
+
+
+def _add(found: dict[str, N], origins: Origins, entry: N, node: Node) -> None:
+    """Add one entry that has a file to itself, under the name of that file."""
+    stem = Path(node.file).stem
+    if entry.name_id != stem:
+        raise node.fault(f'the id "{entry.name_id}" and the file name "{stem}" differ')
+    found[stem] = entry
+    origins[stem] = (node.file, node.line)
+
+
+def _dispositions(folder: Folder, text: str) -> dict[Disposition, DispositionRule]:
+    words = folder.table(f"{text}/dispositions.yaml", lambda _, n: read_disposition_words(n))
+    node = folder.read("dispositions.yaml")
+    rules = {}
+    for name, body in node.fields(tuple(d.value for d in Disposition)).items():
+        if name not in words:
+            raise body.fault(f'"{name}" has no words in {text}/dispositions.yaml')
+        said = words[name]
+        rules[Disposition(name)] = DispositionRule(
+            Disposition(name),
+            body.fields(("hours",))["hours"].whole(),
+            said.act_within,
+            said.book,
+            said.say,
+            said.safety_net,
+        )
+    return rules
+
+
+def _secondary(folder: Folder, text: str) -> tuple[SecondaryRule, ...]:
+    words = folder.table(f"{text}/secondary*.yaml", lambda _, node: read_secondary_words(node))
+    table = folder.table("secondary*.yaml", lambda name, node: read_secondary(name, node, words))
+    return tuple(table.values())
+
+
+def _handouts(folder: Folder, text: str) -> dict[str, Handout]:
+    read = map(read_handout, folder.read_all(f"{text}/handouts/*.yaml"))
+    return {handout.handout_id: handout for handout in read}

@@ -1,0 +1,118 @@
+"""Answers and conditions in words, for screens, papers and the command line."""
+
+from __future__ import annotations
+
+from triage_desk.domain.answers import Answer, AnswerState, Value
+from triage_desk.domain.questionnaire import Item
+from triage_desk.rules.conditions import (
+    All,
+    Answered,
+    AnyOf,
+    AtLeast,
+    AtLeastValue,
+    Below,
+    Between,
+    Condition,
+    Includes,
+    Is,
+    Leaf,
+    NoneOf,
+    OneOf,
+)
+from triage_desk.rules.engine import Engine
+
+STATE_WORDS = {
+    AnswerState.UNKNOWN: "not_sure",
+    AnswerState.DECLINED: "declined",
+    AnswerState.NOT_ASKED: "not_asked",
+}
+
+
+def shown(engine: Engine, link_id: str, answer: Answer | None, language: str = "en") -> str:
+    """Return an answer in words; ``None`` (nobody has come to it) reads as open."""
+    phrases = engine.ruleset.phrases
+    if answer is None:
+        return phrases.get("open", "open")
+    if answer.value is None:
+        word = STATE_WORDS[answer.state]
+        return phrases.get(word, word)
+    return value_in_words(engine, link_id, answer.value, language)
+
+
+def value_in_words(engine: Engine, link_id: str, value: Value, language: str = "en") -> str:
+    """Return a known value in words: yes or no, the words of a code, a number with its unit."""
+    phrases = engine.ruleset.phrases
+    if isinstance(value, bool):
+        word = "yes" if value else "no"
+        return phrases.get(word, word)
+    item = engine.owner_of.get(link_id)
+    if item is None:
+        return str(value)
+    options = engine.text(item, language).options
+    if isinstance(value, tuple):
+        return ", ".join(options.get(code, code) for code in value)
+    if isinstance(value, str):
+        return options.get(value, value)
+    return _number(item, value)
+
+
+def _number(item: Item, value: object) -> str:
+    text = f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{text} {item.unit}".strip()
+
+
+def question_in_words(engine: Engine, link_id: str, language: str = "en") -> str:
+    """Return the question a link id stands for: the line's own words, or the item's."""
+    item = engine.owner_of.get(link_id)
+    if item is None:
+        return engine.ruleset.phrases.get(link_id, link_id)
+    text = engine.text(item, language)
+    return text.lines.get(link_id, text.text)
+
+
+def condition_in_words(engine: Engine, condition: Condition) -> str:
+    """Return a condition as one English sentence without a full stop."""
+    match condition:
+        case All(()):
+            return "always"
+        case All(parts):
+            return _joined(engine, parts, " and ")
+        case AnyOf(parts):
+            return _joined(engine, parts, " or ")
+        case NoneOf(parts):
+            return f"not ({_joined(engine, parts, ' or ')})"
+        case AtLeast(count, parts):
+            return f"at least {count} of: {_joined(engine, parts, '; ')}"
+        case _:
+            return _leaf_in_words(engine, condition)
+
+
+def _joined(engine: Engine, parts: tuple[Condition, ...], word: str) -> str:
+    said = [condition_in_words(engine, part) for part in parts]
+    if len(said) == 1:
+        return said[0]
+    return word.join(f"({s})" if " or " in s or " and " in s else s for s in said)
+
+
+def _leaf_in_words(engine: Engine, leaf: Leaf) -> str:
+    name = f'"{question_in_words(engine, leaf.item)}"'
+    match leaf:
+        case Is(item, value):
+            said = f"is {value_in_words(engine, item, value)}"
+        case OneOf(item, codes) | Includes(item, codes):
+            words = " or ".join(value_in_words(engine, item, code) for code in codes)
+            said = f"{'is' if isinstance(leaf, OneOf) else 'includes'} {words}"
+        case Below(_, threshold):
+            said = f"is below {_limit(engine, threshold)}"
+        case AtLeastValue(_, threshold):
+            said = f"is {_limit(engine, threshold)} or more"
+        case Between(_, low, high):
+            said = f"is from {_limit(engine, low)} to {_limit(engine, high)}"
+        case Answered():
+            said = "is answered"
+    return f"{name} {said}"
+
+
+def _limit(engine: Engine, name: str) -> str:
+    threshold = engine.ruleset.thresholds[name]
+    return f"{threshold.value:g} {threshold.unit}"

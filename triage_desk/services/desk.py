@@ -1,0 +1,33 @@
+"""What a use-case needs at hand, put together once by the composition root."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from triage_desk.clock import Clock
+from triage_desk.domain.document import Letterhead
+from triage_desk.domain.user import Actor
+from triage_desk.ids import IdMaker
+from triage_desk.rules.engine import Engine
+from triage_desk.services.ports import Renderer, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Store, rules, clock, and the person at the keyboard.
+
+    ``engine`` is the compiled ruleset; ``language`` is the language questions are shown in.
+    """
+
+    store: Store
+    engine: Engine
+    clock: Clock
+    new_id: IdMaker
+    actor: Actor
+    letterhead: Letterhead
+    renderer: Renderer
+    language: str = "en"
+
+    def acting_as(self, actor: Actor) -> Desk:
+        """Return the same desk with another person at the keyboard."""
+        return replace(self, actor=actor)

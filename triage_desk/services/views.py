@@ -1,0 +1,82 @@
+"""What a screen or a terminal shows of an intake: frozen values, no Qt, no SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from triage_desk.domain.answers import Answer, AnswerSet
+from triage_desk.domain.decision import Finding
+from triage_desk.domain.encounter import Encounter
+from triage_desk.domain.patient import Patient
+from triage_desk.domain.questionnaire import Item, ItemText, Line
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One thing to ask: an item, or up to eight lines of a checklist.
+
+    ``page_id`` is the item's link id, with "#2", "#3" for later pages of the same list.
+    ``answers`` holds what was said so far for the link ids of this page; ``open_ids`` the rest.
+    """
+
+    page_id: str
+    section: str
+    item: Item
+    text: ItemText
+    lines: tuple[Line, ...]
+    answers: Mapping[str, Answer]
+    open_ids: tuple[str, ...]
+
+    @property
+    def done(self) -> bool:
+        """True when every line or the item has been dealt with."""
+        return not self.open_ids
+
+
+@dataclass(frozen=True, slots=True)
+class SectionState:
+    """One line of the progress rail. ``state`` is "done", "now" or "to come"."""
+
+    section_id: str
+    title: str
+    state: str
+    answered: int
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One answer of the history, in words. ``hidden`` answers no longer reach the rules."""
+
+    link_id: str
+    page_id: str
+    section: str
+    text: str
+    shown: str
+    hidden: bool = False
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeView:
+    """An intake as it stands after the last durable answer.
+
+    ``pages`` are all pages visible now up to and including the first open one, in order.
+    ``at`` is the index of the first open page, or ``len(pages)`` when nothing is open.
+    ``emergencies`` are the emergency findings present now, before anything else is asked;
+    ``clinician_now`` are emergency flags somebody was unsure of (a clinician speaks to the
+    person within 10 minutes).
+    """
+
+    encounter: Encounter
+    patient: Patient
+    answers: AnswerSet
+    pages: tuple[Page, ...]
+    at: int
+    sections: tuple[SectionState, ...]
+    history: tuple[Said, ...]
+    emergencies: tuple[Finding, ...]
+    clinician_now: tuple[Finding, ...]
+    complete: bool
+    routing_complete: bool
