@@ -1,0 +1,115 @@
+"""The bars above and below every screen, and what stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+
+from triage_desk.ui import theme
+from triage_desk.ui.widgets.icons import paint_icon
+from triage_desk.ui.widgets.keycap import KeyCap
+from triage_desk.ui.widgets.labels import clear, label, row
+
+
+class KeyBar(QFrame):
+    """The keys that work now, at the left, and one line of fact, at the right."""
+
+    def __init__(self) -> None:
+        """Make an empty bar."""
+        super().__init__()
+        self.setProperty("ground", "bottom")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        outer = row(self, gap=16)
+        outer.setContentsMargins(16, 5, 16, 5)
+        self._keys = row(gap=6)
+        self._right = label(step="caption", tone="muted", wrap=False)
+        outer.addLayout(self._keys)
+        outer.addStretch(1)
+        outer.addWidget(self._right)
+
+    def set_keys(self, entries: Iterable[tuple[Sequence[str], str]]) -> None:
+        """Show entries of keys and what they do: ``((("A", "\u2013", "H"), "Yes"), ...)``."""
+        clear(self._keys)
+        for keys, words in entries:
+            for key in keys:
+                self._keys.addWidget(KeyCap(key))
+            what = label(words, "caption", "muted", wrap=False)
+            what.setContentsMargins(0, 0, 10, 0)
+            self._keys.addWidget(what)
+
+    def set_right(self, words: str) -> None:
+        """Show a fact at the right ("Saved 10:42:07 AM")."""
+        self._right.setText(words)
+
+
+class TopBar(QFrame):
+    """The bar above every screen: where we are at the left, what always works at the right."""
+
+    def __init__(self) -> None:
+        """Make an empty bar."""
+        super().__init__()
+        self.setProperty("ground", "top")
+        self.setMinimumHeight(theme.current().px("top_bar"))
+        outer = row(self, gap=8)
+        outer.setContentsMargins(16, 4, 16, 4)
+        self._left = row(gap=12)
+        self._right = row(gap=8)
+        outer.addLayout(self._left)
+        outer.addStretch(1)
+        outer.addLayout(self._right)
+
+    def set_left(self, *widgets: QWidget) -> None:
+        """Show where we are: a way back, initials, facts."""
+        clear(self._left)
+        for widget in widgets:
+            self._left.addWidget(widget)
+
+    def set_right(self, *widgets: QWidget) -> None:
+        """Show what always works: Park, Cover, Emergency, the person signed in."""
+        clear(self._right)
+        for widget in widgets:
+            self._right.addWidget(widget)
+
+
+class Person(QWidget):
+    """Initials and plain facts of a patient, never a name."""
+
+    def __init__(self, initials: str = "", facts: str = "") -> None:
+        """Show initials in bold and facts beside them."""
+        super().__init__()
+        layout = row(self)
+        self._initials = label(initials, "reading", bold=True, wrap=False)
+        self._facts = label(facts, tone="muted", wrap=False)
+        layout.addWidget(self._initials)
+        layout.addWidget(self._facts)
+
+    def show_person(self, initials: str, facts: str) -> None:
+        """Show another person."""
+        self._initials.setText(initials)
+        self._facts.setText(facts)
+
+
+class UserChip(QWidget):
+    """Who is signed in: a small figure and a short name."""
+
+    def __init__(self, name: str = "") -> None:
+        """Show a name such as "Ana S."."""
+        super().__init__()
+        layout = row(self, gap=6)
+        layout.setContentsMargins(theme.current().grown(22), 0, 0, 0)
+        self._name = label(name, wrap=False)
+        layout.addWidget(self._name)
+
+    def show_name(self, name: str) -> None:
+        """Show another person."""
+        self._name.setText(name)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the figure."""
+        now = theme.current()
+        side = now.grown(now.px("icon"))
+        box = QRectF(0, (self.height() - side) / 2, side, side)
+        paint_icon(QPainter(self), "user", box, now.colour("ink"))

@@ -1,0 +1,83 @@
+"""The buttons of screens and of answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from triage_desk.ui.widgets.keybutton import KeyButton, Look
+
+
+class ActionButton(KeyButton):
+    """A button of a screen. Its object name is the action id."""
+
+    def __init__(
+        self, action_id: str, words: str, key: str = "", *, primary: bool = False, icon: str = ""
+    ) -> None:
+        """Make a button; ``key`` is Qt's name of a shortcut; ``icon`` names an SVG file."""
+        look = Look(
+            kind="primary" if primary else "normal",
+            step="reading" if primary else "body",
+            icon=icon,
+            height="button_main" if primary else "button",
+        )
+        super().__init__(action_id, words, _with_keypad(key), look)
+
+
+class EmergencyButton(KeyButton):
+    """The outlined red button at the same place of every top bar, with F12."""
+
+    def __init__(self, action_id: str, words: str, key: str = "F12") -> None:
+        """Make the button; its word is the caller's."""
+        super().__init__(action_id, words, (key,), Look(kind="emergency", icon="octagon-alert"))
+
+
+class AnswerButton(KeyButton):
+    """One answer of a line or an item: pressed to record it, filled with a tick once recorded."""
+
+    def __init__(
+        self, object_name: str, words: str, keys: Sequence[str] = (), *, strong: bool = False
+    ) -> None:
+        """Make an answer button; ``strong`` ones (Yes) have larger, bold words."""
+        step = "reading" if strong else "body"
+        look = Look(step=step, bold=strong, lead="tick", height="answer")
+        super().__init__(object_name, words, keys, look)
+        self.setCheckable(True)
+
+
+class OptionButton(KeyButton):
+    """One of several choices in a column: dot or box, words that wrap, key at the right."""
+
+    def __init__(
+        self, object_name: str, words: str, keys: Sequence[str] = (), *, several: bool = False
+    ) -> None:
+        """Make a choice; ``several`` draws a tick box in place of a radio dot."""
+        lead = "box" if several else "dot"
+        look = Look(kind="option", step="reading", bold=False, lead=lead, height="answer")
+        super().__init__(object_name, words, keys, look)
+        self.setCheckable(True)
+
+
+class MainAnswerButton(KeyButton):
+    """The large button under a list: None of these, Not sure about the rest, Next."""
+
+    def __init__(
+        self, object_name: str, words: str, keys: Sequence[str] = (), *, primary: bool = False
+    ) -> None:
+        """Make a main answer; only one of a bar is primary."""
+        look = Look(
+            kind="primary" if primary else "normal",
+            step="line_item" if primary else "reading",
+            bold=primary,
+            height="none_height",
+        )
+        super().__init__(object_name, words, keys, look)
+
+
+def _with_keypad(key: str) -> tuple[str, ...]:
+    """Return the keys that press a button: Enter of the number pad counts as Enter."""
+    if not key:
+        return ()
+    if key.rsplit("+", maxsplit=1)[-1] in ("Return", "Enter"):
+        stem = key.rpartition("+")[0]
+        return tuple(f"{stem}+{last}" if stem else last for last in ("Return", "Enter"))
+    return (key,)

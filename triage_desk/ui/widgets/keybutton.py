@@ -1,0 +1,304 @@
+"""The button under all others: icon or tick, words that may wrap, and the cap of its key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QShortcut,
+)
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from triage_desk.ui import theme
+from triage_desk.ui.i18n import text
+from triage_desk.ui.widgets.icons import paint_icon
+from triage_desk.ui.widgets.keycap import cap_size, paint_cap, spoken
+
+_WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a button is drawn.
+
+    ``kind`` is "normal", "primary", "emergency" or "option" (left aligned, cap at the right);
+    ``lead`` is what stands before the words: "", "tick" (only when chosen), "box" or "dot";
+    ``height`` names the size token of its least height.
+    """
+
+    kind: str = "normal"
+    step: str = "body"
+    bold: bool = True
+    lead: str = ""
+    icon: str = ""
+    height: str = "button"
+    least_width: int = 0
+
+
+def bind_keys(button: QPushButton, keys: Sequence[str]) -> tuple[QShortcut, ...]:
+    """Let ``keys`` press ``button`` while it can be seen and is on; holding a key presses once."""
+    made = []
+    for key in keys:
+        shortcut = QShortcut(QKeySequence(key), button)
+        # A key held down must never answer the question after this one.
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(button.click)
+        made.append(shortcut)
+    return tuple(made)
+
+
+class KeyButton(QPushButton):
+    """A painted push button that shows its key and can be pressed with it.
+
+    Its accessible name ends with the key. A checkable one is set by data only: pressing it
+    emits ``clicked`` and leaves the tick to whoever owns the answer.
+    """
+
+    def __init__(
+        self, object_name: str, words: str, keys: Sequence[str] = (), look: Look | None = None
+    ) -> None:
+        """Make a button; the first of ``keys`` is shown, the others work too."""
+        super().__init__()
+        self.setObjectName(object_name)
+        self._look = look or Look()
+        self._key = keys[0] if keys else ""
+        self._spoken = ""
+        # An ampersand in the words of the content is an ampersand, not a mnemonic.
+        self._words = words
+        self.setText(words.replace("&", "&&"))
+        policy = QSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Minimum)
+        if self._look.kind == "option":
+            policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._shortcuts = bind_keys(self, keys)
+        self._name_again()
+
+    @property
+    def words(self) -> str:
+        """Return the words on the button."""
+        return self._words
+
+    @property
+    def key(self) -> str:
+        """Return the key shown, "" for none."""
+        return self._key
+
+    def set_words(self, words: str) -> None:
+        """Change the words; the key stays."""
+        self._words = words
+        self.setText(words.replace("&", "&&"))
+        self._name_again()
+        self.updateGeometry()
+
+    def set_spoken(self, words: str) -> None:
+        """Let readers hear more than is printed ("Fever, chills: Yes"); the key is added."""
+        self._spoken = words
+        self._name_again()
+
+    def set_kind(self, kind: str) -> None:
+        """Change how the button is drawn, see ``Look``."""
+        look = self._look
+        self._look = Look(
+            kind, look.step, look.bold, look.lead, look.icon, look.height, look.least_width
+        )
+        self.update()
+
+    def _name_again(self) -> None:
+        words = self._spoken or self._words
+        if self._key:
+            words = text("kit.button.named_with_key", words=words, key=spoken(self._key))
+        self.setAccessibleName(words)
+
+    def nextCheckState(self) -> None:
+        """Do nothing: an answer is chosen when it is stored, not when it is pressed."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space presses; Enter is left to the page, whose next step it is."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()
+            return
+        if event.isAutoRepeat() and event.key() == Qt.Key.Key_Space:
+            return
+        super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Ask for another size when the theme or the text size changes."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self.updateGeometry()
+
+    # ----------------------------------------------------------------------------------- sizes
+
+    def _font(self) -> QFont:
+        chosen_bold = self._look.kind == "option" and self.isChecked()
+        return theme.current().font(self._look.step, bold=self._look.bold or chosen_bold)
+
+    def _widest_font(self) -> QFont:
+        # The bold face is measured, so that choosing an answer never moves the page.
+        return theme.current().font(self._look.step, bold=True)
+
+    def _pad(self) -> int:
+        return theme.current().grown(16 if self._look.kind in ("option", "primary") else 12)
+
+    def _lead_width(self) -> int:
+        now = theme.current()
+        if self._look.lead in ("box", "dot"):
+            return now.grown(now.px("tick")) + now.grown(12)
+        if self._look.lead == "tick" or self._look.icon:
+            return now.grown(now.px("icon")) + now.grown(8)
+        return 0
+
+    def _cap_width(self) -> int:
+        return cap_size(self._key).width() + theme.current().grown(8) if self._key else 0
+
+    def _beside_words(self) -> int:
+        return 2 * self._pad() + self._lead_width() + self._cap_width()
+
+    def _least_height(self) -> int:
+        now = theme.current()
+        metrics = QFontMetrics(self._widest_font())
+        cap = cap_size(self._key).height() if self._key else 0
+        return max(now.px(self._look.height), max(metrics.height(), cap) + now.grown(14))
+
+    def sizeHint(self) -> QSize:
+        """Return room for the words on one line."""
+        words = QFontMetrics(self._widest_font()).horizontalAdvance(self._words)
+        width = max(words + self._beside_words() + 2, self._look.least_width)
+        return QSize(width, self._least_height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the full size, or for options room for a few words a line."""
+        full = self.sizeHint()
+        if self._look.kind != "option":
+            return full
+        few = QFontMetrics(self._widest_font()).averageCharWidth() * 12 + self._beside_words()
+        return QSize(min(full.width(), few), full.height())
+
+    def hasHeightForWidth(self) -> bool:
+        """Options wrap their words, other buttons do not."""
+        return self._look.kind == "option"
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height that the wrapped words need in ``width`` logical pixels."""
+        room = max(width - self._beside_words(), 40)
+        metrics = QFontMetrics(self._widest_font())
+        words = metrics.boundingRect(QRect(0, 0, room, 10_000), int(_WRAP), self._words)
+        return max(self._least_height(), words.height() + theme.current().grown(18))
+
+    # -------------------------------------------------------------------------------- painting
+
+    def _colours(self) -> tuple[QColor, QColor, QColor]:
+        """Return fill, edge and ink for the state the button is in."""
+        now = theme.current()
+        over = self.underMouse() and self.isEnabled()
+        kind = self._look.kind
+        if not self.isEnabled():
+            return now.colour("surface"), now.colour("strong"), now.colour("muted")
+        if kind == "option" and self.isChecked():
+            return now.colour("select"), now.colour("strong"), now.colour("ink")
+        if kind == "primary" or self.isChecked():
+            fill = now.colour("primaryhover" if over else "primary")
+            return fill, fill, now.colour("onprimary")
+        if kind == "emergency":
+            red = now.colour("emergency_outline")
+            return now.colour("surface"), red, red
+        fill = now.colour("surface2" if over or self.isDown() else "surface")
+        return fill, now.colour("strong"), now.colour("ink")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint ground, lead, words and cap."""
+        fill, edge, ink = self._colours()
+        now = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        line = now.px("emergency_button") if self._look.kind == "emergency" else 1
+        dash = Qt.PenStyle.SolidLine if self.isEnabled() else Qt.PenStyle.DashLine
+        painter.setPen(QPen(edge, line, dash))
+        painter.setBrush(fill)
+        radius = now.px("radius_control")
+        half = line / 2
+        painter.drawRoundedRect(
+            QRectF(self.rect()).adjusted(half, half, -half, -half), radius, radius
+        )
+        self._paint_content(painter, ink)
+
+    def _paint_content(self, painter: QPainter, ink: QColor) -> None:
+        font = self._font()
+        words = QFontMetrics(font).horizontalAdvance(self._words)
+        inside = self.rect().adjusted(self._pad(), 0, -self._pad(), 0)
+        lead = 0 if self._look.lead == "tick" and not self.isChecked() else self._lead_width()
+        if self._look.kind == "option":
+            left = inside.left()
+        else:
+            content = lead + words + self._cap_width()
+            left = inside.left() + max(0, (inside.width() - content) // 2)
+        if lead:
+            self._paint_lead(painter, QPoint(left, inside.center().y()), ink)
+        left += lead
+        room = inside.right() - left - self._cap_width() + 1
+        painter.setPen(ink)
+        painter.setFont(font)
+        box = QRect(left, 0, room if self._look.kind == "option" else words + 2, self.height())
+        painter.drawText(box, int(_WRAP), self._words)
+        if self._key:
+            self._paint_key(painter, box.right(), inside, ink)
+
+    def _paint_key(self, painter: QPainter, words_end: int, inside: QRect, ink: QColor) -> None:
+        size = cap_size(self._key)
+        at_right = self._look.kind == "option"
+        left = inside.right() - size.width() if at_right else words_end + theme.current().grown(6)
+        top = (self.height() - size.height()) / 2
+        paint_cap(painter, self._key, QRectF(left, top, size.width(), size.height()), ink)
+
+    def _paint_lead(self, painter: QPainter, at: QPoint, ink: QColor) -> None:
+        now = theme.current()
+        look = self._look
+        if look.lead in ("box", "dot"):
+            side = now.grown(now.px("tick"))
+            paint_tick(painter, QRectF(at.x(), at.y() - side / 2 + 0.5, side, side), look.lead,
+                       on=self.isChecked())  # fmt: skip
+            return
+        side = now.grown(now.px("icon"))
+        box = QRectF(at.x(), at.y() - side / 2 + 0.5, side, side)
+        paint_icon(painter, look.icon or "check", box, ink)
+
+
+def paint_tick(painter: QPainter, box: QRectF, shape: str, *, on: bool) -> None:
+    """Paint a tick box ("box") or a radio dot ("dot") in the colours of the theme."""
+    now = theme.current()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    edge = now.colour("primary" if on else "strong")
+    painter.setPen(QPen(edge, 2))
+    painter.setBrush(now.colour("primary") if on and shape == "box" else now.colour("surface"))
+    inner = box.adjusted(1, 1, -1, -1)
+    if shape == "dot":
+        painter.drawEllipse(inner)
+        if on:
+            painter.setBrush(edge)
+            quarter = box.width() / 4
+            painter.drawEllipse(inner.adjusted(quarter, quarter, -quarter, -quarter))
+        return
+    painter.drawRoundedRect(inner, 3, 3)
+    if on:
+        inset = box.width() * 0.12
+        mark = box.adjusted(inset, inset, -inset, -inset)
+        paint_icon(painter, "check", mark, now.colour("onprimary"))
+
+
+def same_width(buttons: Sequence[QWidget]) -> None:
+    """Give all ``buttons`` the least width of the widest, so that columns line up."""
+    widest = max((button.sizeHint().width() for button in buttons), default=0)
+    for button in buttons:
+        button.setMinimumWidth(widest)

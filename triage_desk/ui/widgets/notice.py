@@ -1,0 +1,63 @@
+"""A notice in its place on the page: one fact, one thing to do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QPushButton
+
+from triage_desk.ui import theme
+from triage_desk.ui.i18n import text
+from triage_desk.ui.widgets.keybutton import KeyButton, Look
+from triage_desk.ui.widgets.labels import label, row, set_property
+
+KINDS = ("fact", "error", "saved")
+
+
+class Notice(QFrame):
+    """A bar at the left, words, and at most one button. Errors carry a sign as well."""
+
+    pressed = Signal()
+
+    def __init__(self, kind: str = "fact", words: str = "", action: str = "") -> None:
+        """Show ``words``; ``kind`` is "fact", "error" or "saved"; ``action`` names the button."""
+        super().__init__()
+        self.setProperty("ground", "bar")
+        layout = row(self, gap=12)
+        layout.setContentsMargins(16, 8, 16, 8)
+        self._sign = label(text("kit.notice.error_sign"), tone="late", wrap=False)
+        self._words = label()
+        self._button = KeyButton("notice.action", action, (), Look(height="target_minimum"))
+        self._button.clicked.connect(self.pressed)
+        layout.addWidget(self._sign)
+        layout.addWidget(self._words, 1)
+        layout.addWidget(self._button)
+        self.show_words(kind, words, action)
+
+    @property
+    def words(self) -> str:
+        """Return the words shown."""
+        return self._words.text()
+
+    @property
+    def button(self) -> QPushButton:
+        """Return the button, hidden when the notice asks for nothing."""
+        return self._button
+
+    def show_words(self, kind: str, words: str, action: str = "") -> None:
+        """Show other words; no words hide the notice."""
+        self._kind = kind
+        self._words.setText(words)
+        set_property(self._words, "tone", "late" if kind == "error" else "")
+        self._sign.setVisible(kind == "error")
+        self._button.set_words(action)
+        self._button.setVisible(bool(action))
+        self.setVisible(bool(words))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the frame and the bar at its left."""
+        super().paintEvent(event)
+        now = theme.current()
+        colour = now.colour("late" if self._kind == "error" else "ink")
+        QPainter(self).fillRect(0, 0, now.px("notice_bar"), self.height(), colour)
