@@ -397,7 +397,8 @@ def command_build(_arguments: argparse.Namespace) -> int:
 
 def _try_bundle() -> int:
     program = BUNDLE / ("TriageDesk.exe" if WINDOWS else "TriageDesk")
-    size = sum(file.lstat().st_size for file in BUNDLE.rglob("*") if not file.is_dir())
+    files = [file for file in BUNDLE.rglob("*") if file.is_file() and not file.is_symlink()]
+    size = sum(file.stat().st_size for file in files)
     say(f"{BUNDLE}: {size / 1e6:.0f} MB")
     for argument in ("--version", "self-test"):
         started = time.monotonic()
