@@ -120,3 +120,6 @@ class Renderer(Protocol):
 
     def render(self, content: DocumentContent) -> bytes:
         """Return the PDF."""
+
+    def page_count(self, pdf: bytes) -> int:
+        """Return how many pages a PDF of ours has."""

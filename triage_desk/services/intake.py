@@ -1,0 +1,193 @@
+"""An intake from its first question to its last: every answer durable before the next page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from triage_desk.clock import local_date
+from triage_desk.domain.answers import Answer, AnswerSet
+from triage_desk.domain.audit import AuditAction
+from triage_desk.domain.decision import Finding, Verdict
+from triage_desk.domain.disposition import Disposition
+from triage_desk.domain.encounter import Channel, Encounter, EncounterStatus
+from triage_desk.domain.patient import Patient
+from triage_desk.domain.questionnaire import Item
+from triage_desk.errors import UserError
+from triage_desk.rules.answer_format import misfit
+from triage_desk.rules.findings import finding
+from triage_desk.rules.interview import Interview, conduct
+from triage_desk.rules.judge import Judgement, judge
+from triage_desk.rules.typed import read_typed
+from triage_desk.services.auditing import note
+from triage_desk.services.desk import Desk
+from triage_desk.services.pages import history_of, pages_of, sections_of
+from triage_desk.services.ports import Transaction
+from triage_desk.services.views import IntakeView
+
+OPEN = (EncounterStatus.IN_PROGRESS, EncounterStatus.PARKED)
+
+
+def start(desk: Desk, patient_id: str, channel: Channel) -> IntakeView:
+    """Begin an intake for a person on file and return its first page."""
+    moment = desk.clock()
+    encounter = Encounter(
+        desk.new_id(),
+        patient_id,
+        EncounterStatus.IN_PROGRESS,
+        channel,
+        moment,
+        desk.actor.user_id,
+        desk.engine.ruleset.ref,
+        moment,
+    )
+    with desk.store.write() as tx:
+        patient = tx.patients.get(patient_id)
+        tx.encounters.add(encounter)
+        note(desk, tx, AuditAction.INTAKE_STARTED, encounter.encounter_id)
+    return _view(desk, encounter, patient, AnswerSet())
+
+
+def view(desk: Desk, encounter_id: str) -> IntakeView:
+    """Return an intake as it stands."""
+    with desk.store.read() as tx:
+        encounter = tx.encounters.get(encounter_id)
+        return _view(
+            desk,
+            encounter,
+            tx.patients.get(encounter.patient_id),
+            tx.encounters.answers(encounter_id),
+        )
+
+
+def answer(desk: Desk, encounter_id: str, changes: Mapping[str, Answer | None]) -> IntakeView:
+    """Keep answers in one durable transaction, then return the intake as it stands.
+
+    ``None`` opens a question again.
+
+    Raises:
+        UserError: an answer that does not fit, or an intake that is closed. Nothing is kept.
+    """
+    for link_id, given in changes.items():
+        fault = misfit(desk.engine, link_id, given) if given is not None else ""
+        if fault:
+            raise UserError(fault, link_id)
+    moment = desk.clock()
+    with desk.store.write() as tx:
+        encounter = tx.encounters.get(encounter_id)
+        _require_open(encounter)
+        tx.encounters.append_answers(encounter_id, changes, moment, desk.actor.user_id)
+        answers = tx.encounters.answers(encounter_id)
+        patient = tx.patients.get(encounter.patient_id)
+        changed = replace(encounter, changed_at=moment)
+        shown = _view(desk, changed, patient, answers)
+        shown = replace(shown, encounter=_note_safe(desk, tx, shown, moment))
+        note(desk, tx, AuditAction.ANSWER_GIVEN, encounter_id, " ".join(changes))
+    return shown
+
+
+def _note_safe(desk: Desk, tx: Transaction, shown: IntakeView, moment: datetime) -> Encounter:
+    """Note when the safety section was first done (time to safe), and keep the encounter."""
+    encounter = shown.encounter
+    first = desk.engine.ruleset.sections[0].section_id
+    safe = all(page.done for page in shown.pages if page.section == first)
+    if encounter.safe_at is None and safe:
+        encounter = replace(encounter, safe_at=moment)
+        tx.encounters.update(encounter)
+    return encounter
+
+
+def park(desk: Desk, encounter_id: str) -> None:
+    """Set an intake aside; it stays in today's list and loses nothing."""
+    _move(desk, encounter_id, EncounterStatus.PARKED, AuditAction.INTAKE_PARKED)
+
+
+def resume(desk: Desk, encounter_id: str) -> IntakeView:
+    """Continue an intake that was parked or cut short."""
+    _move(desk, encounter_id, EncounterStatus.IN_PROGRESS, AuditAction.INTAKE_CONTINUED)
+    return view(desk, encounter_id)
+
+
+def discard(desk: Desk, encounter_id: str, reason: str) -> None:
+    """Close an intake without a decision; its answers stay on record.
+
+    Raises:
+        UserError: no reason given.
+    """
+    if not reason.strip():
+        raise UserError("Say in a few words why this intake is discarded.", "reason")
+    _move(
+        desk,
+        encounter_id,
+        EncounterStatus.DISCARDED,
+        AuditAction.INTAKE_DISCARDED,
+        reason.strip(),
+    )
+
+
+def _move(
+    desk: Desk, encounter_id: str, to: EncounterStatus, action: AuditAction, reason: str = ""
+) -> None:
+    with desk.store.write() as tx:
+        encounter = tx.encounters.get(encounter_id)
+        _require_open(encounter)
+        tx.encounters.update(
+            replace(encounter, status=to, changed_at=desk.clock(), discard_reason=reason)
+        )
+        note(desk, tx, action, encounter_id)
+
+
+def _require_open(encounter: Encounter) -> None:
+    if encounter.status not in OPEN:
+        raise UserError("This intake is closed; start a new one to change an answer.")
+
+
+def parse(desk: Desk, item: Item, text: str) -> Answer:
+    """Return what was typed for ``item`` as an answer.
+
+    Raises:
+        UserError: it cannot be read; the sentence says how to write it.
+    """
+    return read_typed(item, text)
+
+
+def _view(desk: Desk, encounter: Encounter, patient: Patient, answers: AnswerSet) -> IntakeView:
+    engine = desk.engine
+    person = patient.person(local_date(desk.clock()))
+    interview = conduct(engine, answers, person)
+    judgement = judge(engine, interview, answers)
+    pages = pages_of(engine, interview, answers, desk.language)
+    at = next((i for i, page in enumerate(pages) if not page.done), len(pages))
+    now = pages[at].section if at < len(pages) else ""
+    return IntakeView(
+        encounter=encounter,
+        patient=patient,
+        answers=answers,
+        pages=pages,
+        at=at,
+        sections=sections_of(engine, interview, now),
+        history=history_of(engine, interview, answers, pages, desk.language),
+        emergencies=_urgent(desk, interview, judgement, answers, Verdict.PRESENT),
+        clinician_now=_urgent(desk, interview, judgement, answers, Verdict.NOT_RULED_OUT),
+        complete=judgement.complete and at == len(pages),
+        routing_complete=judgement.complete,
+    )
+
+
+def _urgent(
+    desk: Desk, interview: Interview, judgement: Judgement, answers: AnswerSet, verdict: Verdict
+) -> tuple[Finding, ...]:
+    """Return emergency findings: present ones, or ones somebody was asked and unsure of."""
+    found = []
+    for flag, said, asks in zip(
+        desk.engine.flags, judgement.verdicts, judgement.contributes, strict=True
+    ):
+        if flag.flag.disposition is not Disposition.EMERGENCY or said is not verdict:
+            continue
+        unsure = any(
+            i in interview.visible and i in answers and not answers[i].known for i in flag.needs
+        )
+        if verdict is Verdict.PRESENT or unsure:
+            found.append(finding(desk.engine, flag, said, asks, interview, answers))
+    return tuple(found)

@@ -1,0 +1,185 @@
+"""Deciding where a visit goes, and what people do with the decision."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from triage_desk.clock import local_date
+from triage_desk.domain.audit import AuditAction
+from triage_desk.domain.decision import Decision
+from triage_desk.domain.disposition import Disposition
+from triage_desk.domain.encounter import (
+    EmergencyNotice,
+    Encounter,
+    EncounterRecord,
+    EncounterStatus,
+    Override,
+    OverrideReason,
+)
+from triage_desk.domain.user import Role
+from triage_desk.errors import UserError
+from triage_desk.rules.evaluate import evaluate
+from triage_desk.services.auditing import note
+from triage_desk.services.desk import Desk
+from triage_desk.services.ports import Transaction
+
+
+def decide(desk: Desk, encounter_id: str) -> EncounterRecord:
+    """Evaluate an intake whose questions are done, keep the decision as evaluated, return all.
+
+    Raises:
+        UserError: questions are still open.
+    """
+    with desk.store.write() as tx:
+        decision = _evaluate(desk, tx, encounter_id)
+        if not decision.complete:
+            raise UserError("Some questions are still open; answer them first.")
+        _keep(desk, tx, encounter_id, decision)
+        return tx.encounters.record(encounter_id)
+
+
+def record(desk: Desk, encounter_id: str) -> EncounterRecord:
+    """Return everything kept of one encounter; looking is an event too."""
+    with desk.store.write() as tx:
+        note(desk, tx, AuditAction.ENCOUNTER_VIEWED, encounter_id)
+        return tx.encounters.record(encounter_id)
+
+
+def raise_emergency(desk: Desk, encounter_id: str, words: str) -> EncounterRecord:
+    """Route to emergency because staff see one, whatever the questions said so far."""
+    with desk.store.write() as tx:
+        decision = _evaluate(desk, tx, encounter_id)
+        _keep(desk, tx, encounter_id, decision)
+        tx.encounters.add_override(
+            Override(
+                encounter_id,
+                desk.clock(),
+                desk.actor.name,
+                desk.actor.role,
+                decision.disposition,
+                Disposition.EMERGENCY,
+                OverrideReason.STAFF_CONCERN,
+                words.strip(),
+            )
+        )
+        note(desk, tx, AuditAction.EMERGENCY_RAISED, encounter_id)
+        return tx.encounters.record(encounter_id)
+
+
+def acknowledge(
+    desk: Desk, encounter_id: str, told: str, told_role: str, words: str = ""
+) -> EncounterRecord:
+    """Keep who was told of an emergency, and when. Decides first where that is still to do.
+
+    Raises:
+        UserError: nobody named, or no role given.
+    """
+    for field, value in (("told", told), ("told_role", told_role)):
+        if not value.strip():
+            raise UserError("Name who was told, and their role.", field)
+    with desk.store.write() as tx:
+        if tx.encounters.get(encounter_id).decided_at is None:
+            _keep(desk, tx, encounter_id, _evaluate(desk, tx, encounter_id))
+        notice = EmergencyNotice(
+            encounter_id,
+            desk.clock(),
+            desk.actor.name,
+            told.strip(),
+            told_role.strip(),
+            words.strip(),
+        )
+        tx.encounters.add_notice(notice)
+        note(desk, tx, AuditAction.EMERGENCY_ACKNOWLEDGED, encounter_id)
+        return tx.encounters.record(encounter_id)
+
+
+def override(
+    desk: Desk,
+    encounter_id: str,
+    to: Disposition,
+    reason: OverrideReason,
+    words: str,
+    by_name: str,
+    role: Role,
+) -> EncounterRecord:
+    """Change the route. The decision stays as it was; the change is added to it.
+
+    Raises:
+        UserError: no words, no name, no decision yet, the same route, or a lowering by
+            somebody who is no clinician.
+    """
+    for field, value in (("words", words), ("name", by_name)):
+        if not value.strip():
+            raise UserError("Say why in a few words, and who decides.", field)
+    with desk.store.write() as tx:
+        current = tx.encounters.record(encounter_id).route
+        if current is None:
+            raise UserError("There is no decision to change yet; finish the questions first.")
+        _require_allowed(current, to, role)
+        tx.encounters.add_override(
+            Override(
+                encounter_id,
+                desk.clock(),
+                by_name.strip(),
+                role,
+                current,
+                to,
+                reason,
+                words.strip(),
+            )
+        )
+        detail = f"{current.value} to {to.value} {reason.value}"
+        note(desk, tx, AuditAction.OVERRIDDEN, encounter_id, detail)
+        return tx.encounters.record(encounter_id)
+
+
+def _require_allowed(current: Disposition, to: Disposition, role: Role) -> None:
+    if to is current:
+        raise UserError("That is the route already; choose another one.", "to")
+    if to < current and not role.is_clinician:
+        raise UserError(
+            "Only a physical therapist or a physician may choose a less urgent route.", "role"
+        )
+
+
+def finish(desk: Desk, encounter_id: str) -> None:
+    """Close an encounter that has a decision."""
+    with desk.store.write() as tx:
+        encounter = tx.encounters.get(encounter_id)
+        if encounter.decided_at is None:
+            raise UserError("There is no decision yet; finish the questions or discard the intake.")
+        moment = desk.clock()
+        tx.encounters.update(
+            replace(
+                encounter, status=EncounterStatus.FINISHED, finished_at=moment, changed_at=moment
+            )
+        )
+        note(desk, tx, AuditAction.ENCOUNTER_FINISHED, encounter_id)
+
+
+def _evaluate(desk: Desk, tx: Transaction, encounter_id: str) -> Decision:
+    encounter = tx.encounters.get(encounter_id)
+    _require_live(encounter)
+    on = local_date(desk.clock())
+    person = tx.patients.get(encounter.patient_id).person(on)
+    return evaluate(desk.engine, tx.encounters.answers(encounter_id), person, on)
+
+
+def _require_live(encounter: Encounter) -> None:
+    if encounter.status in (EncounterStatus.FINISHED, EncounterStatus.DISCARDED):
+        raise UserError("This encounter is closed; start a new intake.")
+
+
+def _keep(desk: Desk, tx: Transaction, encounter_id: str, decision: Decision) -> None:
+    moment = desk.clock()
+    tx.encounters.add_decision(encounter_id, decision, moment)
+    tx.encounters.update(
+        replace(
+            tx.encounters.get(encounter_id),
+            status=EncounterStatus.DECIDED,
+            decided_at=moment,
+            changed_at=moment,
+            disposition=decision.disposition,
+        )
+    )
+    note(desk, tx, AuditAction.DECIDED, encounter_id, decision.disposition.value)
