@@ -38,6 +38,7 @@ def _nobodys_home(tmp_path_factory):
         for variable, folder in USER_FOLDERS.items():
             (base / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
             patch.setenv(variable, str(base / folder))
+        patch.delenv("TRIAGE_DESK_DATA", raising=False)
         yield
 
 
