@@ -1,9 +1,11 @@
 """dev.py, without making a venv: what it says, what it installs, how it recovers."""
 
 import os
+import re
 import subprocess
 import sys
 import time
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,33 @@ LDD_WORDS = """\
     libxcb-cursor.so.0 => not found
     libc.so.6 => /lib/libc.so.6 (0x0)
 """
+
+
+def pins(name):
+    """Return {package: version} of a requirements file, whose every pin must carry a hash."""
+    text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+    found = re.findall(r"^([\w.-]+)==(\S+)[^\n]*\\\n +--hash=sha256:", text, re.MULTILINE)
+    assert len(found) == len(re.findall(r"^\w", text, re.MULTILINE)), "a line is no hashed pin"
+    return dict(found)
+
+
+def test_requirements_agree():
+    """What is tested and what is frozen is what runs."""
+    run = pins("run")
+    assert run
+    assert run.items() <= pins("test").items()
+    assert run.items() <= pins("build").items()
+
+
+def test_requirements_hold_what_the_program_names():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = {
+        "run": project["project"]["dependencies"],
+        **project["dependency-groups"],
+    }
+    for name, requirements in wanted.items():
+        names = {re.match(r"[\w.-]+", line)[0].lower() for line in requirements}
+        assert names <= pins(name).keys(), f"write requirements/{name}.txt anew (see pyproject)"
 
 
 @pytest.fixture

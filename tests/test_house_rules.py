@@ -433,9 +433,11 @@ SOMEBODYS_MACHINE = re.compile(
 
 def tracked_texts() -> Iterator[tuple[str, str]]:
     """Yield (path, text) of every text file that git knows."""
-    listing = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    if not (ROOT / ".git").exists():
+        pytest.skip("this is no clone, so nothing is tracked")
+    # Tests have a home of their own, where nobody has said yet whose tree this is.
+    command = ["git", "-c", "safe.directory=*", "ls-files", "-z"]
+    listing = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     for name in filter(None, listing.stdout.split("\0")):
         path = ROOT / name
         if path.is_file():
