@@ -1,0 +1,60 @@
+"""What all item widgets have in common: one signal, one page, one way to take the focus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from triage_desk.domain.answers import DECLINED, NOT_SURE, Answer
+from triage_desk.services.views import Page
+
+Parse = Callable[[str], Answer]
+
+
+class ItemWidget(QWidget):
+    """Asks one page. It shows what the page says was answered, and nothing it only hopes for.
+
+    ``answered`` carries a mapping of link id to ``Answer``, or to ``None`` to open it again. The
+    owner stores it and calls ``set_page`` with the page as it then stands.
+    """
+
+    answered = Signal(object)
+
+    def __init__(self, page: Page) -> None:
+        """Keep the page; subclasses build themselves and then call ``set_page``."""
+        super().__init__()
+        self._page = page
+        self.setObjectName(f"{page.item.link_id}.item")
+
+    @property
+    def page(self) -> Page:
+        """Return the page shown."""
+        return self._page
+
+    @property
+    def link_id(self) -> str:
+        """Return the link id of the item."""
+        return self._page.item.link_id
+
+    def set_page(self, page: Page) -> None:
+        """Show the same page with other answers."""
+        self._page = page
+
+    def focus_first(self) -> None:
+        """Put the focus where the first answer is given."""
+        self.setFocus()
+
+    def keys(self) -> tuple[tuple[Sequence[str], str], ...]:
+        """Return the keys that work here, for the key bar: ((keys, what they do), ...)."""
+        return ()
+
+    def _say(self, changes: Mapping[str, Answer | None]) -> None:
+        self.answered.emit(dict(changes))
+
+    def _say_not_sure(self) -> None:
+        self._say({self.link_id: NOT_SURE})
+
+    def _say_declined(self) -> None:
+        self._say({self.link_id: DECLINED})

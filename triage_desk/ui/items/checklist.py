@@ -1,0 +1,144 @@
+"""A list of yes/no lines, read aloud one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+
+from triage_desk.domain.answers import Answer
+from triage_desk.services.views import Page
+from triage_desk.ui import theme
+from triage_desk.ui.i18n import text
+from triage_desk.ui.items import keys
+from triage_desk.ui.items.base import ItemWidget
+from triage_desk.ui.items.nonebar import NoneBar
+from triage_desk.ui.items.row import AnswerRow
+from triage_desk.ui.widgets.arrows import ArrowKeys
+from triage_desk.ui.widgets.keybutton import same_width
+from triage_desk.ui.widgets.labels import column, frame, rule
+
+_STATES = ("open", "yes", "no", "not_sure", "declined", "not_asked")
+
+
+class ChecklistWidget(ItemWidget):
+    """Rows with letters, and one bar for the lines still open."""
+
+    def __init__(self, page: Page) -> None:
+        """Ask the lines of ``page``, at most eight."""
+        super().__init__(page)
+        self._read = False
+        self.rows = tuple(
+            AnswerRow(letter, line, page.text.lines.get(line.link_id, line.link_id))
+            for letter, line in zip(keys.LINES, page.lines, strict=False)
+        )
+        self.none_bar = NoneBar(page.item.link_id)
+        self.none_bar.said.connect(self._say_of_open)
+        self._lay_out()
+        for shown in self.rows:
+            shown.said.connect(lambda link_id, answer: self._say({link_id: answer}))
+        dot = QShortcut(QKeySequence(keys.OTHER), self)
+        dot.setAutoRepeat(False)
+        dot.activated.connect(self._open_menu)
+        arrows = ArrowKeys(self)
+        arrows.set_rows([shown.controls for shown in self.rows] + [self.none_bar.buttons])
+        self.set_page(page)
+
+    def _lay_out(self) -> None:
+        outer = column(self, gap=12)
+        card = frame("card")
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        inside.setObjectName("contents")
+        self._list = column(inside, gap=0)
+        for number, shown in enumerate(self.rows):
+            if number:
+                self._list.addWidget(rule())
+            self._list.addWidget(shown)
+        self._list.addStretch(1)
+        self._area.setWidget(inside)
+        column(card, 1).addWidget(self._area)
+        outer.addWidget(card, 1)
+        outer.addWidget(self.none_bar)
+        bar = self._area.verticalScrollBar()
+        bar.valueChanged.connect(self._look)
+        bar.rangeChanged.connect(self._look)
+
+    def set_page(self, page: Page) -> None:
+        """Show the lines with other answers."""
+        super().set_page(page)
+        for shown in self.rows:
+            shown.show_answer(page.answers.get(shown.line.link_id))
+        self._show_open()
+
+    def _show_open(self) -> None:
+        count = len(self._page.open_ids)
+        self.none_bar.show_open(count, of_all=len(self.rows), read=self._read)
+
+    def focus_first(self) -> None:
+        """Put the focus on Yes of the first open line; nothing is pressed by it."""
+        still = [r for r in self.rows if r.line.link_id in self._page.open_ids]
+        target = (still or self.rows)[0]
+        target.yes.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._area.ensureWidgetVisible(target)
+
+    def keys(self) -> tuple[tuple[Sequence[str], str], ...]:
+        """Return the keys of lines and bar."""
+        last = keys.LINES[len(self.rows) - 1]
+        return (
+            (("A", "\u2013", last), text("kit.answer.yes")),
+            (("Shift+A", "\u2013", last), text("kit.answer.not_sure")),
+            ((keys.OTHER,), text("kit.answer.other")),
+            (keys.NO[:1], self.none_bar.none.words),
+        )
+
+    def _say_of_open(self, answer: Answer) -> None:
+        self._say(dict.fromkeys(self._page.open_ids, answer))
+
+    def _open_menu(self) -> None:
+        focus = QApplication.focusWidget()
+        for shown in self.rows:
+            if focus is not None and shown.isAncestorOf(focus):
+                shown.open_menu()
+                return
+
+    # -------------------------------------------------------------------------------- room
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """See which lines can be read."""
+        super().showEvent(event)
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put buttons under the words where there is no room beside them."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        now = theme.current()
+        metrics = QFontMetrics(now.font("caption", bold=True))
+        words = [text(f"kit.answer.{state}") for state in _STATES[:4]]
+        state = max(metrics.horizontalAdvance(word) for word in words) + now.grown(8)
+        letters = QFontMetrics(now.font("line_item")).averageCharWidth() * 26
+        room = self.width() - 40
+        for column_of in zip(*(shown.controls for shown in self.rows), strict=True):
+            same_width(column_of)
+        stacked = any(r.controls_width(state) + letters > room for r in self.rows)
+        for shown in self.rows:
+            shown.set_widths(state, stacked=stacked)
+        self._list.activate()
+        self._look()
+
+    def _look(self, *_range: int) -> None:
+        """Note that the last line has been on screen; once it was, it stays noted."""
+        bar = self._area.verticalScrollBar()
+        hidden = bar.maximum() - bar.value()
+        tolerance = self.rows[-1].height() // 3 if self.rows else 0
+        if not self._read and self.isVisible() and hidden <= tolerance:
+            self._read = True
+            self._show_open()

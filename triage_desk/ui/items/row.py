@@ -1,0 +1,135 @@
+"""One line of a checklist: words, how it stands, Yes, Not sure, and the other answers."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QMenu, QWidget
+
+from triage_desk.domain.answers import DECLINED, NO, NOT_ASKED, NOT_SURE, YES, Answer
+from triage_desk.domain.questionnaire import Line
+from triage_desk.ui import theme
+from triage_desk.ui.i18n import text
+from triage_desk.ui.items.said import state_of, state_word
+from triage_desk.ui.widgets.buttons import AnswerButton
+from triage_desk.ui.widgets.cardtag import CardTag
+from triage_desk.ui.widgets.labels import label, row, set_property
+
+_OTHER = (("no", NO), ("declined", DECLINED), ("not_asked", NOT_ASKED), ("reopen", None))
+_BUTTONS = {"yes": YES, "not_sure": NOT_SURE}
+
+
+class AnswerRow(QFrame):
+    """A line with its letter. ``said`` carries (link id, answer or None to open it again)."""
+
+    said = Signal(str, object)
+
+    def __init__(self, letter: str, line: Line, words: str) -> None:
+        """Make an open row."""
+        super().__init__()
+        self.line = line
+        self._letter = letter
+        self._spoken = words
+        self.setObjectName(f"{line.link_id}.row")
+        self.setProperty("ground", "quiet" if line.staff_only else "bar")
+        self._words = self._label(words)
+        self._state = label(step="caption", tone="muted", wrap=False)
+        self._state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.yes = self._button("yes", (letter,), strong=True)
+        self.not_sure = self._button("not_sure", (f"Shift+{letter}",))
+        self.other = AnswerButton(f"{line.link_id}.other", text("kit.answer.dots"))
+        self.other.set_spoken(text("kit.answer.other_of_line", line=words))
+        self.menu = self._menu()
+        self.other.clicked.connect(self.open_menu)
+        self._lay_out()
+        self.show_answer(None)
+
+    @property
+    def controls(self) -> tuple[AnswerButton, ...]:
+        """Return the buttons from left to right."""
+        return (self.yes, self.not_sure, self.other)
+
+    def _label(self, words: str) -> QLabel:
+        result = label(words, "line_item")
+        if self.line.staff_only:
+            see = text("kit.line.you_see")
+            result.setTextFormat(Qt.TextFormat.RichText)
+            result.setText(f"<b>{escape(see)}</b> {escape(words)}")
+            self._spoken = f"{see} {words}"
+        return result
+
+    def _button(self, which: str, keys: tuple[str, ...], *, strong: bool = False) -> AnswerButton:
+        word = text(f"kit.answer.{which}")
+        button = AnswerButton(f"{self.line.link_id}.{which}", word, keys, strong=strong)
+        button.set_spoken(text("kit.answer.of_line", line=self._spoken, answer=word))
+        answer = _BUTTONS[which]
+        button.clicked.connect(lambda: self.said.emit(self.line.link_id, answer))
+        return button
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self.other)
+        menu.setObjectName(f"{self.line.link_id}.menu")
+        menu.setAccessibleName(text("kit.answer.other_of_line", line=self._spoken))
+        for which, answer in _OTHER:
+            action = QAction(text(f"kit.menu.{which}"), menu)
+            action.setObjectName(f"{self.line.link_id}.{which}")
+            action.triggered.connect(
+                lambda _on=False, given=answer: self.said.emit(self.line.link_id, given)
+            )
+            menu.addAction(action)
+        return menu
+
+    def _lay_out(self) -> None:
+        now = theme.current()
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(16, 5, 12, 5)
+        self._box.setSpacing(now.px("gap"))
+        top = row()
+        top.addWidget(self._words, 1)
+        if self.line.private:
+            top.addWidget(CardTag(text("kit.line.card", letter=self._letter)))
+        self._box.addLayout(top, 1)
+        self._controls = QWidget()
+        bar = row(self._controls)
+        bar.addWidget(self._state, 1)
+        for button in self.controls:
+            bar.addWidget(button)
+        self._bar = bar
+        self._box.addWidget(self._controls)
+
+    def set_widths(self, state: int, *, stacked: bool) -> None:
+        """Give the state word ``state`` pixels; ``stacked`` puts the buttons under the words."""
+        down = QBoxLayout.Direction.TopToBottom
+        self._box.setDirection(down if stacked else QBoxLayout.Direction.LeftToRight)
+        self._state.setMinimumWidth(0 if stacked else state)
+        if stacked != (self._bar.indexOf(self._state) > 0):
+            # Under the words the buttons come first, at the left edge of the words.
+            self._bar.removeWidget(self._state)
+            self._bar.insertWidget(3 if stacked else 0, self._state, 1)
+
+    def controls_width(self, state: int) -> int:
+        """Return how wide state word and buttons are, in logical pixels."""
+        gaps = self._bar.spacing() * len(self.controls)
+        return state + gaps + sum(button.sizeHint().width() for button in self.controls)
+
+    def show_answer(self, answer: Answer | None) -> None:
+        """Show how the line stands; every state has its own word."""
+        state, word = state_of(answer), state_word(answer)
+        self._state.setText(word)
+        set_property(self._state, "tone", "muted" if state == "open" else "")
+        set_property(self._state, "bold", "false" if state == "open" else "true")
+        self.yes.setChecked(state == "yes")
+        self.not_sure.setChecked(state == "not_sure")
+        self.other.setChecked(state in ("no", "declined", "not_asked"))
+        for action in self.menu.actions():
+            which = action.objectName().rpartition(".")[2]
+            action.setVisible(which != "reopen" or state != "open")
+            action.setEnabled(which != state)
+        name = text("kit.answer.row", letter=self._letter, line=self._spoken, state=word)
+        self.setAccessibleName(name)
+
+    def open_menu(self) -> None:
+        """Offer the answers that have no button of their own."""
+        self.menu.popup(self.other.mapToGlobal(QPoint(0, self.other.height())))
