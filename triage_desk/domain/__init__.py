@@ -1,0 +1,1 @@
+"""What the desk talks about: frozen dataclasses and enums, standard library only."""
