@@ -1,0 +1,180 @@
+"""The loader refuses what it does not understand: file, line, and the nearest name."""
+
+import pytest
+
+from triage_desk.errors import ContentError
+from triage_desk.rules.check import check
+from triage_desk.rules.loader import load_ruleset, load_unchecked
+
+
+def refusal(write_small, tmp_path, name, text):
+    with pytest.raises(ContentError) as caught:
+        load_ruleset(write_small(tmp_path, {name: text}))
+    return caught.value
+
+
+def bend(small_files, name, old, new):
+    text = small_files[name].lstrip("\n")
+    assert old in text, f"{old!r} is not in {name}"
+    return text.replace(old, new, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "line", "words"),
+    [
+        ("red_flags/F-CHEST.yaml", "when:", "whem:", 4, 'unknown key "whem"; did you mean "when"?'),
+        ("red_flags/F-CHEST.yaml", "owner: lead", "id: F-CHEST", 9, 'duplicate key "id"'),
+        (
+            "red_flags/F-CHEST.yaml",
+            "if_unknown: {hold: physician_today}\n",
+            "",
+            1,
+            'missing key "if_unknown"',
+        ),
+        ("red_flags/F-CHEST.yaml", "emergency", "emergancy", 5, 'did you mean "emergency"?'),
+        ("red_flags/F-CHEST.yaml", "2026-11-21", "soon", 10, 'date like 2026-11-21, found "soon"'),
+        (
+            "red_flags/F-CHEST.yaml",
+            "[{source: src, locator: p. 3}]",
+            "[]",
+            8,
+            "at least one source",
+        ),
+        (
+            "red_flags/F-CHEST.yaml",
+            "{is:",
+            "{iss:",
+            4,
+            'unknown condition "iss"; did you mean "is"?',
+        ),
+        ("red_flags/F-CHEST.yaml", "id: F-CHEST", "id: F-CHESS", 1, "has no words"),
+        ("red_flags/F-CHEST.yaml", "{hold: physician_today}", "{}", 6, "exactly one of hold, ask"),
+        ("thresholds.yaml", "value: 50,", "value: '50',", 1, 'expected a number, found "50"'),
+        ("thresholds.yaml", "value: 50,", "value: 12:30,", 1, 'expected a number, found "12:30"'),
+        ("thresholds.yaml", "unit: years, ", "", 1, 'missing key "unit"'),
+        ("thresholds.yaml", "source: src, ", "", 1, 'missing key "source"'),
+        ("thresholds.yaml", "in_force_from: 2026-01-01, ", "", 1, 'missing key "in_force_from"'),
+        ("questionnaires/body.yaml", "type: quantity", "type: slider", 3, '"slider" is not one of'),
+        ("questionnaires/body.yaml", "{id: weak,", "{id: leg,", 14, 'id "leg" is already used at'),
+        ("questionnaires/body.yaml", ", units: {days: 1, weeks: 7}", "", 3, 'needs "units"'),
+        ("sources.yaml", '"doi:10.0/0"', '""', 1, "marked checked but has no locator"),
+    ],
+)
+def test_refuses_with_file_and_line(
+    write_small, small_files, tmp_path, name, old, new, line, words
+):
+    fault = refusal(write_small, tmp_path, name, bend(small_files, name, old, new))
+    assert words in str(fault)
+    assert (fault.file, fault.line) == (name, line)
+    assert str(fault).startswith(f"{name}:{line}: ")
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "owner", "words"),
+    [
+        ("red_flags/F-CHEST.yaml", "s_chest", "s_chess", "F-CHEST", 'did you mean "s_chest"?'),
+        ("red_flags/F-LONG.yaml", "days_14", "days_15", "F-LONG", 'did you mean "days_14"?'),
+        (
+            "red_flags/F-LONG.yaml",
+            "{days: days_14}",
+            "{age: days_14}",
+            "F-LONG",
+            "is in years, but",
+        ),
+        ("red_flags/F-CHEST.yaml", "s_chest: yes", "request: pan", "F-CHEST", 'no option "pan"'),
+        (
+            "red_flags/F-CHEST.yaml",
+            "s_chest: yes",
+            "request: yes",
+            "F-CHEST",
+            "is a choice, not yes",
+        ),
+        ("red_flags/F-CHEST.yaml", "source: src", "source: sre", "F-CHEST", 'no source "sre"'),
+        ("red_flags/F-WEAK.yaml", "[nurse]", "[nurze]", "F-WEAK", 'no secondary referral "nurze"'),
+        ("questionnaires/body.yaml", "{leg: yes}", "{steady: yes}", "leg_more", "not asked before"),
+        ("questionnaires/body.yaml", "{leg: yes}", "{weak: yes}", "leg_more", "not asked before"),
+        (
+            "questionnaires/body.yaml",
+            "AX-STEM}\n-",
+            "AX-STOM}\n-",
+            "leg",
+            'no assumption "AX-STOM"',
+        ),
+        ("pathways/P-BACK.yaml", "handout: back", "handout: bak", "P-BACK", 'no hand-out "bak"'),
+        ("pathways/P-BACK.yaml", "[goal]", "[gaol]", "P-BACK", 'no item "gaol"'),
+        ("text/en/items.yaml", "s_ill: Very ill", "s_il: Very ill", "safety", 'line "s_il"'),
+        ("text/en/items.yaml", "pain: Pain, ", "", "request", 'option "pain"'),
+        ("thresholds.yaml", "2026-01-01", "2027-01-01", "years_50", "not in force"),
+        (
+            "red_flags/F-CHEST.yaml",
+            "{s_chest: yes}",
+            "{s_ill: yes}",
+            "s_chest",
+            "no rule looks at it",
+        ),
+        ("red_flags/F-LONG.yaml", "pt_first_notify", "pt_first", "pt_first_notify", "no red flag"),
+    ],
+)
+def test_check_names_what_dangles(write_small, small_files, tmp_path, name, old, new, owner, words):
+    folder = write_small(tmp_path, {name: bend(small_files, name, old, new)})
+    faults = [fault.message for fault in check(load_unchecked(folder))]
+    assert any(message.startswith(f"{owner}: ") and words in message for message in faults), faults
+    with pytest.raises(ContentError):
+        load_ruleset(folder)
+
+
+def test_the_small_content_holds_together(write_small, tmp_path):
+    assert check(load_unchecked(write_small(tmp_path))) == ()
+
+
+def test_the_hash_follows_the_content_and_not_the_cases(write_small, small_files, tmp_path):
+    before = load_ruleset(write_small(tmp_path)).ref.content_hash
+    (tmp_path / "cases").mkdir()
+    (tmp_path / "cases" / "x.yaml").write_text("[]\n", encoding="utf-8")
+    assert load_ruleset(tmp_path).ref.content_hash == before
+    name = "text/en/items.yaml"
+    write_small(tmp_path, {name: bend(small_files, name, "Very ill", "Quite ill")})
+    assert load_ruleset(tmp_path).ref.content_hash != before
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "missing from the content folder"),
+        ("\n", "the file is empty"),
+        ("a: [1\n", "not readable as YAML"),
+        ("emergency: &x {hours: 0}\nphysician_today: *x\n", "aliases"),
+    ],
+)
+def test_files_that_are_no_content(write_small, tmp_path, text, words):
+    folder = write_small(tmp_path)
+    path = folder / "dispositions.yaml"
+    path.unlink()
+    if text:
+        path.write_text(text, encoding="utf-8")
+    with pytest.raises(ContentError, match=words):
+        load_ruleset(folder)
+
+
+def test_no_folder(tmp_path):
+    with pytest.raises(ContentError, match="no content folder"):
+        load_ruleset(tmp_path / "nowhere")
+
+
+def test_a_questionnaire_left_out_of_the_order_is_refused(write_small, tmp_path):
+    folder = write_small(tmp_path, {"questionnaires/extra.yaml": "section: extra\nitems: []\n"})
+    with pytest.raises(ContentError, match='"extra" is in questionnaires/ but not in sections'):
+        load_ruleset(folder)
+
+
+def test_words_without_a_flag_are_refused(write_small, small_files, tmp_path):
+    folder = write_small(tmp_path, {"red_flags/F-ILL.yaml": ""})
+    with pytest.raises(ContentError, match='words for "F-ILL", but no such flag'):
+        load_ruleset(folder)
+
+
+def test_the_file_name_is_the_id(write_small, small_files, tmp_path):
+    text = small_files["red_flags/F-ILL.yaml"]
+    folder = write_small(tmp_path, {"red_flags/F-ILL.yaml": "", "red_flags/OTHER.yaml": text})
+    with pytest.raises(ContentError, match='the id "F-ILL" and the file name "OTHER" differ'):
+        load_ruleset(folder)
