@@ -1,0 +1,278 @@
+"""The border: rows in, frozen domain values out, and the reverse.
+
+Nothing of SQLAlchemy or SQLModel crosses it. ``*_values`` return a row as a dict by column name;
+``*_of`` take a row whose attributes are named like the columns.
+"""
+
+from __future__ import annotations
+
+import zlib
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, TypeAlias
+
+from triage_desk.domain import codec
+from triage_desk.domain.answers import DECLINED, NO, NOT_ASKED, NOT_SURE, YES, Answer
+from triage_desk.domain.audit import AuditAction, AuditEvent
+from triage_desk.domain.decision import Decision, RulesetRef
+from triage_desk.domain.disposition import Disposition
+from triage_desk.domain.document import DocumentKind, DocumentRecord
+from triage_desk.domain.encounter import (
+    AnswerEvent,
+    Channel,
+    EmergencyNotice,
+    Encounter,
+    EncounterStatus,
+    Override,
+    OverrideReason,
+)
+from triage_desk.domain.patient import Patient, Sex
+from triage_desk.domain.user import Role
+from triage_desk.store.search import digits_of, fold
+
+Values: TypeAlias = dict[str, Any]
+# A row of a query: its columns are only known to the query.
+AnyRow: TypeAlias = Any
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def micros(moment: datetime) -> int:
+    """Return whole microseconds since 1970 in UTC.
+
+    Raises:
+        ValueError: a moment without time zone could mean any of 24 hours.
+    """
+    if moment.tzinfo is None:
+        raise ValueError("a moment without time zone cannot be kept")
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def moment_of(number: int) -> datetime:
+    """Return the moment, in UTC, of microseconds since 1970."""
+    return _EPOCH + timedelta(microseconds=number)
+
+
+def _micros(moment: datetime | None) -> int | None:
+    return None if moment is None else micros(moment)
+
+
+def _moment(number: int | None) -> datetime | None:
+    return None if number is None else moment_of(number)
+
+
+def _disposition(value: str | None) -> Disposition | None:
+    return None if value is None else Disposition(value)
+
+
+def patient_values(patient: Patient) -> Values:
+    """Return a row of ``patients``, with the folded copies for search."""
+    digits = digits_of(patient.phone)
+    return {
+        "patient_id": patient.patient_id,
+        "family": patient.family,
+        "given": patient.given,
+        "birth_date": patient.birth_date.isoformat(),
+        "sex": patient.sex.value,
+        "mrn": patient.mrn,
+        "phone": patient.phone,
+        "language": patient.language,
+        "preferred_name": patient.preferred_name,
+        "family_f": fold(patient.family),
+        "given_f": fold(patient.given),
+        "preferred_f": fold(patient.preferred_name),
+        "mrn_f": fold(patient.mrn),
+        "phone_digits": digits,
+        "phone_reversed": digits[::-1],
+    }
+
+
+def patient_of(row: AnyRow) -> Patient:
+    """Return the patient of a row of ``patients``."""
+    return Patient(
+        patient_id=row.patient_id,
+        family=row.family,
+        given=row.given,
+        birth_date=date.fromisoformat(row.birth_date),
+        sex=Sex(row.sex),
+        mrn=row.mrn,
+        phone=row.phone,
+        language=row.language,
+        preferred_name=row.preferred_name,
+    )
+
+
+def encounter_values(encounter: Encounter) -> Values:
+    """Return a row of ``encounters``."""
+    return {
+        "encounter_id": encounter.encounter_id,
+        "patient_id": encounter.patient_id,
+        "status": encounter.status.value,
+        "channel": encounter.channel.value,
+        "started_at": micros(encounter.started_at),
+        "started_by": encounter.started_by,
+        "ruleset_version": encounter.ruleset.version,
+        "content_hash": encounter.ruleset.content_hash,
+        "changed_at": micros(encounter.changed_at),
+        "safe_at": _micros(encounter.safe_at),
+        "decided_at": _micros(encounter.decided_at),
+        "finished_at": _micros(encounter.finished_at),
+        "disposition": encounter.disposition.value if encounter.disposition else None,
+        "discard_reason": encounter.discard_reason,
+    }
+
+
+def encounter_of(row: AnyRow) -> Encounter:
+    """Return the encounter of a row of ``encounters``."""
+    return Encounter(
+        encounter_id=row.encounter_id,
+        patient_id=row.patient_id,
+        status=EncounterStatus(row.status),
+        channel=Channel(row.channel),
+        started_at=moment_of(row.started_at),
+        started_by=row.started_by,
+        ruleset=RulesetRef(row.ruleset_version, row.content_hash),
+        changed_at=moment_of(row.changed_at),
+        safe_at=_moment(row.safe_at),
+        decided_at=_moment(row.decided_at),
+        finished_at=_moment(row.finished_at),
+        disposition=_disposition(row.disposition),
+        discard_reason=row.discard_reason,
+    )
+
+
+def answer_text(answer: Answer | None) -> str | None:
+    """Return an answer as the JSON that is kept, or ``None`` for an open question."""
+    return None if answer is None else codec.to_json(answer)
+
+
+_COMMON = {codec.to_json(a): a for a in (YES, NO, NOT_SURE, DECLINED, NOT_ASKED)}
+
+
+def answer_of(text: str | None) -> Answer | None:
+    """Return the answer kept as ``text``; most are a yes or a no, and known beforehand."""
+    if text is None:
+        return None
+    return _COMMON.get(text) or codec.from_json(Answer, text)
+
+
+def answer_event_of(row: AnyRow) -> AnswerEvent:
+    """Return the event of a row of ``answer_events``."""
+    return AnswerEvent(
+        sequence=row.sequence,
+        encounter_id=row.encounter_id,
+        link_id=row.link_id,
+        answer=answer_of(row.answer),
+        previous=answer_of(row.previous),
+        at=moment_of(row.at),
+        by=row.by,
+    )
+
+
+def decision_values(encounter_id: str, decision: Decision, at: datetime) -> Values:
+    """Return a row of ``decisions``: a few columns to look for, and all of it as evaluated."""
+    return {
+        "encounter_id": encounter_id,
+        "at": micros(at),
+        "disposition": decision.disposition.value,
+        "ruleset_version": decision.ruleset.version,
+        "content_hash": decision.ruleset.content_hash,
+        "body": zlib.compress(codec.to_json(decision).encode()),
+    }
+
+
+def decision_of(body: bytes) -> Decision:
+    """Return the decision as it was evaluated."""
+    return codec.from_json(Decision, zlib.decompress(body))
+
+
+def override_values(override: Override) -> Values:
+    """Return a row of ``overrides``."""
+    return {
+        "encounter_id": override.encounter_id,
+        "at": micros(override.at),
+        "by": override.by,
+        "role": override.role.value,
+        "from_disposition": override.from_disposition.value,
+        "to_disposition": override.to_disposition.value,
+        "reason": override.reason.value,
+        "words": override.words,
+    }
+
+
+def override_of(row: AnyRow) -> Override:
+    """Return the override of a row of ``overrides``."""
+    return Override(
+        encounter_id=row.encounter_id,
+        at=moment_of(row.at),
+        by=row.by,
+        role=Role(row.role),
+        from_disposition=Disposition(row.from_disposition),
+        to_disposition=Disposition(row.to_disposition),
+        reason=OverrideReason(row.reason),
+        words=row.words,
+    )
+
+
+def notice_values(notice: EmergencyNotice) -> Values:
+    """Return a row of ``notices``."""
+    return {
+        "encounter_id": notice.encounter_id,
+        "at": micros(notice.at),
+        "by": notice.by,
+        "told": notice.told,
+        "told_role": notice.told_role,
+        "words": notice.words,
+    }
+
+
+def notice_of(row: AnyRow) -> EmergencyNotice:
+    """Return the notice of a row of ``notices``."""
+    return EmergencyNotice(
+        encounter_id=row.encounter_id,
+        at=moment_of(row.at),
+        by=row.by,
+        told=row.told,
+        told_role=row.told_role,
+        words=row.words,
+    )
+
+
+def document_values(document: DocumentRecord) -> Values:
+    """Return a row of ``documents``."""
+    return {
+        "document_id": document.document_id,
+        "encounter_id": document.encounter_id,
+        "kind": document.kind.value,
+        "made_at": micros(document.made_at),
+        "made_by": document.made_by,
+        "sha256": document.sha256,
+        "pages": document.pages,
+    }
+
+
+def document_of(row: AnyRow) -> DocumentRecord:
+    """Return the paper of a row of ``documents``."""
+    return DocumentRecord(
+        document_id=row.document_id,
+        encounter_id=row.encounter_id,
+        kind=DocumentKind(row.kind),
+        made_at=moment_of(row.made_at),
+        made_by=row.made_by,
+        sha256=row.sha256,
+        pages=row.pages,
+    )
+
+
+def audit_event_of(row: AnyRow) -> AuditEvent:
+    """Return the event of a row of ``audit_events``."""
+    return AuditEvent(
+        at=moment_of(row.at),
+        actor=row.actor,
+        role=row.role,
+        workstation=row.workstation,
+        action=AuditAction(row.action),
+        record_id=row.record_id,
+        detail=row.detail,
+        content_version=row.content_version,
+    )

@@ -1,0 +1,313 @@
+"""Encounters and patients in SQL, as ``services.ports`` wants them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, func, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.sql import ColumnElement
+
+from triage_desk.clock import local_date
+from triage_desk.domain.answers import Answer, AnswerSet
+from triage_desk.domain.decision import Decision
+from triage_desk.domain.disposition import Disposition
+from triage_desk.domain.document import DocumentRecord
+from triage_desk.domain.encounter import (
+    EmergencyNotice,
+    Encounter,
+    EncounterRecord,
+    EncounterStatus,
+    Override,
+    WorklistRow,
+)
+from triage_desk.domain.patient import Patient, Sex, age_in_years
+from triage_desk.errors import UserError
+from triage_desk.store import mapping
+from triage_desk.store.engine import raw_of
+from triage_desk.store.search import Exactly, Lookup, Prefix, after, fold, lookups, similar
+from triage_desk.store.tables import Row
+
+_TABLES = Row.metadata.tables
+_patients = _TABLES["patients"]
+_encounters = _TABLES["encounters"]
+_answers = _TABLES["answer_events"]
+_decisions = _TABLES["decisions"]
+_overrides = _TABLES["overrides"]
+_notices = _TABLES["notices"]
+_documents = _TABLES["documents"]
+
+# Bare statements for the one path that runs after every key press; see benchmarks.
+_TOUCH = "UPDATE encounters SET changed_at = max(changed_at, ?) WHERE encounter_id = ?"
+_APPEND_ANSWER = (
+    'INSERT INTO answer_events (encounter_id, link_id, answer, previous, at, "by") VALUES (?, ?, ?,'
+    " (SELECT answer FROM answer_events WHERE encounter_id = ? AND link_id = ?"
+    " ORDER BY sequence DESC LIMIT 1), ?, ?)"
+)
+_FINISHED = (EncounterStatus.FINISHED.value, EncounterStatus.DISCARDED.value)
+_UNFINISHED = tuple(s.value for s in EncounterStatus if s.value not in _FINISHED)
+
+
+class SqlPatients:
+    """Patients on file."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Use a connection with an open transaction."""
+        self._connection = connection
+
+    def add(self, patient: Patient) -> None:
+        """Keep a new patient.
+
+        Raises:
+            UserError: another patient has the same record number.
+        """
+        try:
+            self._connection.execute(insert(_patients), mapping.patient_values(patient))
+        except IntegrityError as error:
+            if "patients.mrn" not in str(error.orig):
+                raise
+            raise UserError(
+                "Another patient has this record number: check it, or look that patient up.", "mrn"
+            ) from error
+
+    def get(self, patient_id: str) -> Patient:
+        """Return one patient; raise ``UserError`` when there is none."""
+        query = select(_patients).where(_patients.c.patient_id == patient_id)
+        row = self._connection.execute(query).first()
+        if row is None:
+            raise UserError("This patient is not on file: search by name again.")
+        return mapping.patient_of(row)
+
+    def search(self, text: str, limit: int = 50) -> tuple[Patient, ...]:
+        """Return at most ``limit`` patients by what was typed, in name order."""
+        found: dict[str, Any] = {}
+        for lookup in lookups(text):
+            if len(found) >= limit:
+                break
+            # Those found already may come again, so they are asked for on top.
+            for row in self._connection.execute(_lookup(lookup, limit + len(found))):
+                if len(found) < limit:
+                    found.setdefault(row.patient_id, row)
+        return _in_name_order(list(found.values()))
+
+    def alike(self, family: str, given: str, birth_date: date) -> tuple[Patient, ...]:
+        """Return people of the same name, or of the same birth date and a similar name."""
+        names, columns = (fold(family), fold(given)), _patients.c
+        born = birth_date.isoformat()
+        same_name = (columns.family_f == names[0]) & (columns.given_f == names[1])
+        query = select(_patients).where(or_(columns.birth_date == born, same_name))
+        rows = [
+            row
+            for row in self._connection.execute(query)
+            if (row.family_f, row.given_f) == names or similar(names, (row.family_f, row.given_f))
+        ]
+        return _in_name_order(rows)
+
+
+def _lookup(lookup: Lookup, limit: int) -> Any:  # noqa: ANN401 - a statement, typed by its columns
+    order = [_patients.c.family_f, _patients.c.given_f, _patients.c.patient_id]
+    if lookup[0].column == "given_f":  # In the order of the index that finds them.
+        order[:2] = reversed(order[:2])
+    return select(_patients).where(*map(_holds, lookup)).order_by(*order).limit(limit)
+
+
+def _holds(part: Prefix | Exactly) -> ColumnElement[bool]:
+    column = _patients.c[part.column]
+    if isinstance(part, Exactly):
+        return column.in_(part.values)
+    end = after(part.start)
+    return column >= part.start if end is None else (column >= part.start) & (column < end)
+
+
+def _in_name_order(rows: list[Any]) -> tuple[Patient, ...]:
+    rows.sort(key=lambda row: (row.family_f, row.given_f, row.birth_date, row.patient_id))
+    return tuple(map(mapping.patient_of, rows))
+
+
+class SqlEncounters:
+    """Encounters, their answers over time, and what was decided."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Use a connection with an open transaction."""
+        self._connection = connection
+        self._raw = raw_of(connection)
+
+    def add(self, encounter: Encounter) -> None:
+        """Keep a new encounter; raise ``UserError`` when its patient is not on file."""
+        self._insert(_encounters, mapping.encounter_values(encounter))
+
+    def get(self, encounter_id: str) -> Encounter:
+        """Return one encounter; raise ``UserError`` when there is none."""
+        query = select(_encounters).where(_encounters.c.encounter_id == encounter_id)
+        row = self._connection.execute(query).first()
+        if row is None:
+            raise _not_on_file()
+        return mapping.encounter_of(row)
+
+    def update(self, encounter: Encounter) -> None:
+        """Keep the changed state; raise ``UserError`` when there is no such encounter."""
+        values = mapping.encounter_values(encounter)
+        which = _encounters.c.encounter_id == encounter.encounter_id
+        if self._connection.execute(update(_encounters).where(which), values).rowcount == 0:
+            raise _not_on_file()
+
+    def answers(self, encounter_id: str) -> AnswerSet:
+        """Return the answers as they stand now: the last event of each link id."""
+        events = _answers.alias()
+        last = (
+            select(func.max(events.c.sequence))
+            .where(events.c.encounter_id == encounter_id)
+            .group_by(events.c.link_id)
+        )
+        query = (
+            select(_answers.c.link_id, _answers.c.answer)
+            .where(_answers.c.sequence.in_(last))
+            .order_by(_answers.c.sequence)
+        )
+        return _answer_set(self._connection.execute(query).all())
+
+    def append_answers(
+        self, encounter_id: str, changes: Mapping[str, Answer | None], at: datetime, by: str
+    ) -> None:
+        """Append one event for each change; ``None`` opens the question again.
+
+        The encounter counts as changed ``at``. Raises ``UserError`` when there is none.
+        """
+        execute, moment = self._raw.execute, mapping.micros(at)
+        if execute(_TOUCH, (moment, encounter_id)).rowcount == 0:
+            raise _not_on_file()
+        for link_id, answer in changes.items():
+            text = mapping.answer_text(answer)
+            execute(
+                _APPEND_ANSWER,
+                (encounter_id, link_id, text, encounter_id, link_id, moment, by),
+            )
+
+    def add_decision(self, encounter_id: str, decision: Decision, at: datetime) -> None:
+        """Keep a decision as evaluated."""
+        self._insert(_decisions, mapping.decision_values(encounter_id, decision, at))
+
+    def add_override(self, override: Override) -> None:
+        """Keep a change of route."""
+        self._insert(_overrides, mapping.override_values(override))
+
+    def add_notice(self, notice: EmergencyNotice) -> None:
+        """Keep who was told of an emergency."""
+        self._insert(_notices, mapping.notice_values(notice))
+
+    def add_document(self, document: DocumentRecord) -> None:
+        """Keep that a paper was made."""
+        self._insert(_documents, mapping.document_values(document))
+
+    def documents(self, encounter_id: str) -> tuple[DocumentRecord, ...]:
+        """Return the papers made for an encounter, oldest first."""
+        return tuple(map(mapping.document_of, self._of(_documents, encounter_id)))
+
+    def record(self, encounter_id: str) -> EncounterRecord:
+        """Return everything kept of one encounter."""
+        encounter = self.get(encounter_id)
+        events = self._of(_answers, encounter_id)
+        return EncounterRecord(
+            encounter=encounter,
+            patient=SqlPatients(self._connection).get(encounter.patient_id),
+            answers=_answer_set([(event.link_id, event.answer) for event in events]),
+            events=tuple(map(mapping.answer_event_of, events)),
+            decisions=tuple(
+                mapping.decision_of(row.body) for row in self._of(_decisions, encounter_id)
+            ),
+            overrides=tuple(map(mapping.override_of, self._of(_overrides, encounter_id))),
+            notices=tuple(map(mapping.notice_of, self._of(_notices, encounter_id))),
+        )
+
+    def worklist(self, since: datetime, until: datetime) -> tuple[WorklistRow, ...]:
+        """Return what started in [since, until) and all that is unfinished, newest change first."""
+        started = _encounters.c.started_at
+        today = (started >= mapping.micros(since)) & (started < mapping.micros(until))
+        query = _WORKLIST.where(or_(today, _encounters.c.status.in_(_UNFINISHED)))
+        return tuple(map(_worklist_row, self._connection.execute(query)))
+
+    def _insert(self, table: Table, values: mapping.Values) -> None:
+        try:
+            self._connection.execute(insert(table), values)
+        except IntegrityError as error:
+            if "FOREIGN KEY" not in str(error.orig):
+                raise
+            raise _not_on_file() from error
+
+    def _of(self, table: Table, encounter_id: str) -> list[Any]:
+        """Return the rows of one encounter, oldest first."""
+        number = table.primary_key.columns[0]
+        query = select(table).where(table.c.encounter_id == encounter_id).order_by(number)
+        return list(self._connection.execute(query))
+
+
+def _answer_set(rows: Any) -> AnswerSet:  # noqa: ANN401 - pairs of link id and stored answer
+    latest: dict[str, Answer | None] = {}
+    for link_id, text in rows:
+        latest.pop(link_id, None)  # What was answered last stands last.
+        latest[link_id] = mapping.answer_of(text)
+    return AnswerSet({link_id: answer for link_id, answer in latest.items() if answer is not None})
+
+
+def _not_on_file() -> UserError:
+    return UserError("This visit is not on file: open it from the list again.")
+
+
+def _make_worklist() -> Any:  # noqa: ANN401 - a statement, typed by its columns
+    mine = _encounters.c.encounter_id
+    events = _answers.alias()
+    last = select(func.max(events.c.sequence)).where(events.c.encounter_id == mine)
+    answered = (
+        select(func.count())
+        .where(
+            _answers.c.sequence.in_(last.group_by(events.c.link_id).correlate(_encounters)),
+            _answers.c.answer.is_not(None),
+        )
+        .correlate(_encounters)
+        .scalar_subquery()
+    )
+    override = _latest(_overrides, _overrides.c.to_disposition)
+    decision = _latest(_decisions, _decisions.c.disposition)
+    columns = [_patients.c.family, _patients.c.given, _patients.c.birth_date, _patients.c.sex]
+    return (
+        select(
+            _encounters,
+            *columns,
+            answered.label("answered"),
+            override.label("overridden_to"),
+            decision.label("decided_as"),
+        )
+        .join(_patients, _patients.c.patient_id == _encounters.c.patient_id)
+        .order_by(_encounters.c.changed_at.desc(), mine)
+    )
+
+
+def _latest(table: Table, column: ColumnElement[str]) -> Any:  # noqa: ANN401 - a subquery
+    mine = table.c.encounter_id == _encounters.c.encounter_id
+    query = select(column).where(mine).order_by(table.c.number.desc()).limit(1)
+    return query.correlate(_encounters).scalar_subquery()
+
+
+_WORKLIST = _make_worklist()
+
+
+def _worklist_row(row: Any) -> WorklistRow:  # noqa: ANN401 - a row of _WORKLIST
+    encounter = mapping.encounter_of(row)
+    born, day = date.fromisoformat(row.birth_date), local_date(encounter.started_at)
+    route = row.overridden_to or row.decided_as
+    return WorklistRow(
+        encounter_id=encounter.encounter_id,
+        patient_id=encounter.patient_id,
+        initials=Patient("", row.family, row.given, born, Sex(row.sex)).initials,
+        age_years=age_in_years(min(born, day), day),
+        status=encounter.status,
+        channel=encounter.channel,
+        started_at=encounter.started_at,
+        changed_at=encounter.changed_at,
+        started_by=encounter.started_by,
+        answered=row.answered,
+        route=Disposition(route) if route else None,
+        overridden=row.overridden_to is not None,
+    )

@@ -1,0 +1,211 @@
+"""Opening the data folder, and one transaction after the other."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from triage_desk import files
+from triage_desk.errors import EnvironmentFault
+from triage_desk.store import keys, schema
+from triage_desk.store.audit_log import ChainReport, SqlAudit, verify_chain
+from triage_desk.store.engine import connect, file_salt, make_engine, raw_of
+from triage_desk.store.faults import code_of, told
+from triage_desk.store.location import refuse_network
+from triage_desk.store.repositories import SqlEncounters, SqlPatients
+
+DATABASE_FILE = "triage.db"
+
+
+@dataclass(frozen=True, slots=True)
+class StoreReport:
+    """What a check of the whole database found; ``damage`` names the first faults, or is empty."""
+
+    damage: tuple[str, ...]
+    chain: ChainReport
+
+    @property
+    def sound(self) -> bool:
+        """True when nothing is damaged and the audit chain is unbroken."""
+        return not self.damage and self.chain.sound
+
+
+class SqlTransaction:
+    """The repositories of one open transaction."""
+
+    def __init__(self, connection: Connection, chain_key: bytes) -> None:
+        """Use a connection with an open transaction."""
+        self._connection = connection
+        self._chain_key = chain_key
+
+    @cached_property
+    def patients(self) -> SqlPatients:
+        """Return the patients."""
+        return SqlPatients(self._connection)
+
+    @cached_property
+    def encounters(self) -> SqlEncounters:
+        """Return the encounters."""
+        return SqlEncounters(self._connection)
+
+    @cached_property
+    def audit(self) -> SqlAudit:
+        """Return the audit sink."""
+        return SqlAudit(raw_of(self._connection), self._chain_key)
+
+
+class SqlStore:
+    """Where encounters live. Safe to use from several threads, one transaction each."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        """Use the database file ``path``, which is at the shape of this program."""
+        self.path = path
+        self._chain_key = keys.derive(key, "audit chain")
+        self._writer = make_engine(path, key)
+        self._reader = make_engine(path, key, reading=True)
+
+    @contextmanager
+    def write(self) -> Iterator[SqlTransaction]:
+        """Open a writing transaction: committed and durable on leaving, rolled back on error.
+
+        Raises:
+            EnvironmentFault: the disk is full, the database is busy, read-only or damaged;
+                nothing of the transaction was kept.
+        """
+        with told(self.path), self._writer.begin() as connection:
+            yield SqlTransaction(connection, self._chain_key)
+
+    @contextmanager
+    def read(self) -> Iterator[SqlTransaction]:
+        """Open a reading transaction: it sees one state, and can change nothing.
+
+        Raises:
+            EnvironmentFault: the database is busy or damaged.
+        """
+        with told(self.path, reading=True), self._reader.begin() as connection:
+            yield SqlTransaction(connection, self._chain_key)
+
+    def verify(self) -> StoreReport:
+        """Check every page and the audit chain; seconds on a large database, so not at the desk.
+
+        Raises:
+            EnvironmentFault: the database is too damaged to be checked.
+        """
+        with told(self.path, reading=True), self._reader.connect() as connection:
+            raw = raw_of(connection)
+            pages = [row[0] for row in raw.execute("PRAGMA cipher_integrity_check")]
+            rows = [row[0] for row in raw.execute("PRAGMA quick_check")]
+            damage = (*pages, *(row for row in rows if row != "ok"))
+            return StoreReport(damage, verify_chain(raw, self._chain_key))
+
+    def verify_chain(self) -> ChainReport:
+        """Walk the audit chain; the report names the first broken link."""
+        with told(self.path, reading=True), self._reader.connect() as connection:
+            return verify_chain(raw_of(connection), self._chain_key)
+
+    def close(self) -> None:
+        """Close every connection; the last one folds the log file into the database."""
+        self._reader.dispose()
+        self._writer.dispose()
+
+
+def open_store(data_dir: Path, *, create: bool = False, passphrase: str | None = None) -> SqlStore:
+    """Open the data folder, or make it when ``create`` says so and nothing is there.
+
+    Args:
+        data_dir: the folder with ``triage.db`` and ``vault.json``.
+        create: make what is missing, but never in the place of something lost.
+        passphrase: opens the vault in place of the key of this device.
+
+    Raises:
+        UserError: the passphrase does not open the vault.
+        EnvironmentFault: the data cannot be opened; nothing was changed.
+    """
+    refuse_network(data_dir)
+    path = data_dir / DATABASE_FILE
+    if create:
+        files.make_private_folder(data_dir)
+    key, new = _key(data_dir, path, create=create, passphrase=passphrase)
+    if new or path.exists():
+        files.make_private_file(path)
+    with told(path), _key_must_fit(path, key):
+        schema.prepare(path, key, new=new)
+        _must_be_writable(path, key)
+    keys.mark_ready(data_dir)
+    return SqlStore(path, key)
+
+
+def _key(data_dir: Path, path: Path, *, create: bool, passphrase: str | None) -> tuple[bytes, bool]:
+    """Return the data key, and whether the database is still to be made."""
+    has_vault, size = (data_dir / keys.VAULT_FILE).exists(), _size(path)
+    if not has_vault and size is None:
+        if not create:
+            raise EnvironmentFault(
+                f"There are no data in {data_dir}; check the folder, or start the program once "
+                "without naming one to make new data."
+            )
+        return keys.create_vault(data_dir), True
+    ready = keys.read_vault(data_dir).ready
+    if ready and not size:
+        state = "missing" if size is None else "empty"
+        raise EnvironmentFault(
+            f"The database is {state}: {path}; its key is still there, so restore the database "
+            "from a backup."
+        )
+    return keys.open_vault(data_dir, passphrase), not size
+
+
+def _size(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise files.fault(error, path, "The database cannot be reached") from error
+
+
+@contextmanager
+def _key_must_fit(path: Path, key: bytes) -> Iterator[None]:
+    """Tell a damaged file from one that belongs to another key: the first bytes know."""
+    try:
+        yield
+    except (DBAPIError, sqlcipher.DatabaseError) as error:
+        if code_of(error) != "SQLITE_NOTADB":
+            raise
+        with path.open("rb") as stream:
+            own = stream.read(16) == file_salt(key)
+        raise EnvironmentFault(
+            _DAMAGED.format(path=path) if own else _FOREIGN.format(path=path)
+        ) from error
+
+
+_DAMAGED = (
+    "The beginning of the database is damaged: {path}; the key is right, so restore the database "
+    "from a backup."
+)
+_FOREIGN = (
+    "The key does not fit the database: {path} belongs to another vault.json, or its first bytes "
+    "were overwritten; put back the database and the vault.json of one backup."
+)
+
+
+def _must_be_writable(path: Path, key: bytes) -> None:
+    """Find out now, not when the first answer is to be kept."""
+    if not os.access(path.parent, os.W_OK):
+        raise EnvironmentFault(
+            f"The data folder is read-only for this user: {path.parent}; ask for access, or choose "
+            "another data folder."
+        )
+    with ExitStack() as stack:
+        raw = connect(path, key)
+        stack.callback(raw.close)
+        raw.execute("BEGIN IMMEDIATE")
+        raw.execute("ROLLBACK")

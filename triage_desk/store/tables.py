@@ -1,0 +1,198 @@
+"""The tables. Private to ``store``: a table class does not check what it is given.
+
+Moments are whole microseconds since 1970 in UTC: exact for ``datetime``, eight bytes, sorted and
+compared as numbers, with no time zone to misread. A birth date is ISO text, because a day is no
+moment. Enums are their value. Columns ending in ``_f`` are folded for search (``search.fold``).
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Text,
+    text,
+)
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+# Batch migrations find constraints by their names, so every one must have one.
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+# SQLite numbers rows by itself only in a column that is INTEGER to the letter.
+RowNumber = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Row(SQLModel, registry=registry(metadata=MetaData(naming_convention=NAMING))):
+    """What all our tables share: one metadata of their own."""
+
+
+def _encounter() -> Column[str]:
+    return Column("encounter_id", Text, ForeignKey("encounters.encounter_id"), nullable=False)
+
+
+def _number(name: str) -> Column[int]:
+    return Column(name, RowNumber, primary_key=True)
+
+
+class Patients(Row, table=True):
+    """People on file, with the folded copies that search uses."""
+
+    __tablename__ = "patients"
+    __table_args__ = (
+        Index("ix_patients_name", "family_f", "given_f"),
+        Index("ix_patients_given", "given_f", "family_f"),
+        # A record number belongs to one person; many people have none.
+        Index(
+            "uq_patients_mrn",
+            "mrn",
+            unique=True,
+            sqlite_where=text("mrn <> ''"),
+            postgresql_where=text("mrn <> ''"),
+        ),
+    )
+
+    patient_id: str = Field(primary_key=True, sa_type=Text)
+    family: str = Field(sa_type=Text)
+    given: str = Field(sa_type=Text)
+    birth_date: str = Field(sa_type=Text, index=True)
+    sex: str = Field(sa_type=Text)
+    mrn: str = Field(sa_type=Text)
+    phone: str = Field(sa_type=Text)
+    language: str = Field(sa_type=Text)
+    preferred_name: str = Field(sa_type=Text)
+    family_f: str = Field(sa_type=Text)
+    given_f: str = Field(sa_type=Text)
+    preferred_f: str = Field(sa_type=Text, index=True)
+    mrn_f: str = Field(sa_type=Text, index=True)
+    phone_digits: str = Field(sa_type=Text, index=True)
+    phone_reversed: str = Field(sa_type=Text, index=True)
+
+
+class Encounters(Row, table=True):
+    """Visit requests as they stand now."""
+
+    __tablename__ = "encounters"
+    __table_args__ = (Index("ix_encounters_patient_id_started_at", "patient_id", "started_at"),)
+
+    encounter_id: str = Field(primary_key=True, sa_type=Text)
+    patient_id: str = Field(sa_type=Text, foreign_key="patients.patient_id")
+    status: str = Field(sa_type=Text, index=True)
+    channel: str = Field(sa_type=Text)
+    started_at: int = Field(sa_type=BigInteger, index=True)
+    started_by: str = Field(sa_type=Text)
+    ruleset_version: str = Field(sa_type=Text)
+    content_hash: str = Field(sa_type=Text)
+    changed_at: int = Field(sa_type=BigInteger)
+    safe_at: int | None = Field(default=None, sa_type=BigInteger)
+    decided_at: int | None = Field(default=None, sa_type=BigInteger)
+    finished_at: int | None = Field(default=None, sa_type=BigInteger)
+    disposition: str | None = Field(default=None, sa_type=Text)
+    discard_reason: str = Field(sa_type=Text)
+
+
+class AnswerEvents(Row, table=True):
+    """Answers as given, never changed. ``answer`` is NULL when a question was opened again."""
+
+    __tablename__ = "answer_events"
+    __table_args__ = (Index("ix_answer_events_current", "encounter_id", "link_id", "sequence"),)
+
+    sequence: int | None = Field(default=None, sa_column=_number("sequence"))
+    encounter_id: str = Field(sa_column=_encounter())
+    link_id: str = Field(sa_type=Text)
+    answer: str | None = Field(default=None, sa_type=Text)
+    previous: str | None = Field(default=None, sa_type=Text)
+    at: int = Field(sa_type=BigInteger)
+    by: str = Field(sa_type=Text)
+
+
+class Decisions(Row, table=True):
+    """Decisions as evaluated. ``body`` is the codec's JSON, deflated: 138 kB become 6."""
+
+    __tablename__ = "decisions"
+    __table_args__ = (Index("ix_decisions_encounter_id", "encounter_id", "number"),)
+
+    number: int | None = Field(default=None, sa_column=_number("number"))
+    encounter_id: str = Field(sa_column=_encounter())
+    at: int = Field(sa_type=BigInteger)
+    disposition: str = Field(sa_type=Text)
+    ruleset_version: str = Field(sa_type=Text)
+    content_hash: str = Field(sa_type=Text)
+    body: bytes = Field(sa_type=LargeBinary)
+
+
+class Overrides(Row, table=True):
+    """Changes of route by a person."""
+
+    __tablename__ = "overrides"
+    __table_args__ = (Index("ix_overrides_encounter_id", "encounter_id", "number"),)
+
+    number: int | None = Field(default=None, sa_column=_number("number"))
+    encounter_id: str = Field(sa_column=_encounter())
+    at: int = Field(sa_type=BigInteger)
+    by: str = Field(sa_type=Text)
+    role: str = Field(sa_type=Text)
+    from_disposition: str = Field(sa_type=Text)
+    to_disposition: str = Field(sa_type=Text)
+    reason: str = Field(sa_type=Text)
+    words: str = Field(sa_type=Text)
+
+
+class Notices(Row, table=True):
+    """Who was told of an emergency."""
+
+    __tablename__ = "notices"
+    __table_args__ = (Index("ix_notices_encounter_id", "encounter_id", "number"),)
+
+    number: int | None = Field(default=None, sa_column=_number("number"))
+    encounter_id: str = Field(sa_column=_encounter())
+    at: int = Field(sa_type=BigInteger)
+    by: str = Field(sa_type=Text)
+    told: str = Field(sa_type=Text)
+    told_role: str = Field(sa_type=Text)
+    words: str = Field(sa_type=Text)
+
+
+class Documents(Row, table=True):
+    """Papers that were made; the papers themselves are not kept."""
+
+    __tablename__ = "documents"
+    __table_args__ = (Index("ix_documents_encounter_id", "encounter_id", "number"),)
+
+    number: int | None = Field(default=None, sa_column=_number("number"))
+    document_id: str = Field(sa_type=Text, unique=True)
+    encounter_id: str = Field(sa_column=_encounter())
+    kind: str = Field(sa_type=Text)
+    made_at: int = Field(sa_type=BigInteger)
+    made_by: str = Field(sa_type=Text)
+    sha256: str = Field(sa_type=Text)
+    pages: int = Field(sa_type=Integer)
+
+
+class AuditEvents(Row, table=True):
+    """The chain of who did what: each row carries the hash of the one before it."""
+
+    __tablename__ = "audit_events"
+
+    sequence: int | None = Field(default=None, sa_column=_number("sequence"))
+    at: int = Field(sa_type=BigInteger)
+    actor: str = Field(sa_type=Text)
+    role: str = Field(sa_type=Text)
+    workstation: str = Field(sa_type=Text)
+    action: str = Field(sa_type=Text)
+    record_id: str = Field(sa_type=Text)
+    detail: str = Field(sa_type=Text)
+    content_version: str = Field(sa_type=Text)
+    previous_hash: bytes = Field(sa_type=LargeBinary)
+    hash: bytes = Field(sa_type=LargeBinary)
