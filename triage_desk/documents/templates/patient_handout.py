@@ -1,0 +1,94 @@
+"""The page the patient takes home: plain words, no route names, no ids of rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from triage_desk.documents import words
+from triage_desk.documents.blocks import (
+    Block,
+    FillIn,
+    Frame,
+    Section,
+    Text,
+    TextStyle,
+    Tone,
+)
+from triage_desk.domain.decision import ActWithin
+from triage_desk.domain.document import DocumentContent, Handout, HandoutSection
+
+HOURS_A_DAY = 24
+HELP_HEADING = "When to get help"
+
+
+def handout_title(content: DocumentContent) -> str:
+    """Return whom the hand-out is for, by the name they go by."""
+    patient = content.patient
+    name = (patient.preferred_name or patient.given) if patient is not None else "you"
+    return f"For {name}"
+
+
+def patient_handout(content: DocumentContent) -> tuple[Block, ...]:
+    """Return the blocks of the hand-out: what was booked, what to expect, when to get help."""
+    handout = _fitting(content)
+    sections = list(handout.sections) if handout is not None else []
+    booked = sections.pop(0) if sections and not sections[0].bullets else None
+    danger = [section for section in sections if _is_danger(section)]
+    return (
+        Text(handout.title if handout is not None else "Your visit", style=TextStyle.TITLE),
+        _booked(words.act_within(content), booked),
+        FillIn((("Day and time", 0.45), ("With, and where", 0.55))),
+        *(_section(section) for section in sections if section not in danger),
+        _danger(content, danger),
+        Text("if the time does not work for you.", f"Call us at {content.letterhead.phone} "),
+    )
+
+
+def _fitting(content: DocumentContent) -> Handout | None:
+    """Return the hand-out, unless it belongs to a therapy visit that a person changed."""
+    handout, pathway = content.handout, content.decision.pathway
+    if handout is None or pathway is None or content.route.sends_to_pt:
+        return handout
+    return None if handout.handout_id == pathway.handout else handout
+
+
+def _is_danger(section: HandoutSection) -> bool:
+    return words.EMERGENCY_NUMBER in section.heading
+
+
+def _booked(within: ActWithin, booked: HandoutSection | None) -> Frame:
+    if booked is None:
+        return Frame("What we booked", (Text(within.say), Text(_by_when(within))))
+    texts = (Text(text) for text in booked.paragraphs)
+    return Frame(booked.heading, (*texts, Text(_by_when(within))))
+
+
+def _by_when(within: ActWithin) -> str:
+    """Return the time target in the patient's words; the desk's own words may be jargon."""
+    if within.hours <= 0:
+        return "Get help now."
+    if within.hours < HOURS_A_DAY:
+        return "You should be seen today."
+    days = within.hours // HOURS_A_DAY
+    return f"You should be seen within {days} day{'s' if days > 1 else ''}."
+
+
+def _section(section: HandoutSection) -> Section:
+    style = TextStyle.BULLET if section.bullets else TextStyle.BODY
+    return Section(section.heading, tuple(Text(text, style=style) for text in section.paragraphs))
+
+
+def _danger(content: DocumentContent, sections: Sequence[HandoutSection]) -> Frame:
+    """Return the red frame: the hand-out's own danger lines, then those of the decision."""
+    lines = [line for section in sections for line in section.paragraphs]
+    general = [line for line in content.decision.safety_net if not _is_said(line, lines)]
+    if not lines:
+        bullets = tuple(Text(line, style=TextStyle.BULLET) for line in general)
+        return Frame(HELP_HEADING, bullets, Tone.DANGER)
+    bullets = tuple(Text(line, style=TextStyle.BULLET) for line in lines)
+    return Frame(sections[0].heading, (*bullets, Text(" ".join(general))), Tone.DANGER)
+
+
+def _is_said(line: str, lines: Iterable[str]) -> bool:
+    """Tell whether one of ``lines`` says the same as the end of ``line``."""
+    return any(line.lower().endswith(other.lower()) for other in lines)

@@ -1,0 +1,259 @@
+"""The letter to whoever sees the person first: the person, then the request, then the proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from triage_desk.documents import words
+from triage_desk.documents.blocks import (
+    Block,
+    Cell,
+    Quote,
+    RouteBand,
+    Row,
+    Seal,
+    Section,
+    Table,
+    Text,
+    TextStyle,
+    key_values,
+)
+from triage_desk.domain.decision import Evidence, Finding, PathwayRef, Verdict
+from triage_desk.domain.disposition import Disposition
+from triage_desk.domain.document import AnsweredQuestion, DocumentContent, Score
+from triage_desk.domain.encounter import Override
+
+LONG_ANSWER = 120  # characters; a longer one takes the whole width
+
+_TITLES = {
+    Disposition.EMERGENCY: "Emergency: record for the clinician",
+    Disposition.PHYSICIAN_TODAY: "Referral to a physician, today",
+    Disposition.PHYSICIAN_SOON: "Referral to a physician",
+    Disposition.PT_FIRST_NOTIFY: "Referral to physical therapy",
+    Disposition.PT_FIRST: "Referral to physical therapy",
+    Disposition.OUTSIDE_SCOPE: "Note to another desk",
+}
+
+
+def letter_title(content: DocumentContent) -> str:
+    """Return what the letter is called, by the route that holds now."""
+    return _TITLES[content.route]
+
+
+def referral_letter(content: DocumentContent) -> tuple[Block, ...]:
+    """Return the blocks of the letter, in the order a clinician reads them."""
+    blocks: list[Block] = [_who(content), _goal(content), _reason(content), _band(content)]
+    if content.override is not None:
+        blocks.append(_override(content.override))
+    blocks.extend(_findings(content))
+    blocks.extend(_care(content))
+    if content.scores:
+        blocks.append(_scores(content.scores))
+    blocks.append(_answers(content.answers))
+    blocks.append(_close(content))
+    return tuple(blocks)
+
+
+def _plain(*texts: str) -> Cell:
+    return Cell(tuple(Text(text) for text in texts if text))
+
+
+def _who(content: DocumentContent) -> Table:
+    patient = content.patient
+    if patient is None:
+        person = [Text("", words.NO_NAME), Text(_age_only(content))]
+        reach = [Text("No number on file")]
+    else:
+        goes_by = f", goes by {patient.preferred_name}" if patient.preferred_name else ""
+        person = [Text(goes_by, patient.full_name)]
+        person.append(Text(words.born(patient, content.decision.on)))
+        if patient.mrn:
+            person.append(Text(f"Record number {patient.mrn}"))
+        reach = [Text(patient.phone or "No number on file"), Text(_language(patient.language))]
+    prepared = [Text("", content.prepared_by), Text(words.day_and_time(content.prepared_at))]
+    cells = (
+        Cell((Text("Patient", style=TextStyle.MUTED), *person)),
+        Cell((Text("Reach at", style=TextStyle.MUTED), *reach)),
+        Cell((Text("Prepared by", style=TextStyle.MUTED), *prepared)),
+    )
+    return Table("", (0.48, 0.21, 0.31), (Row(cells),), ruled=False)
+
+
+def _age_only(content: DocumentContent) -> str:
+    return f"{content.decision.person.age_years} years"
+
+
+def _language(code: str) -> str:
+    return "English" if code.startswith("en") else f"Language: {code}"
+
+
+def _goal(content: DocumentContent) -> Block:
+    if not content.said:
+        return Quote("What matters most, in their own words", "Not asked yet.")
+    (caption, first), *rest = content.said
+    rows = tuple((heading, words.quoted(said)) for heading, said in rest)
+    return Quote(f"{caption}, in their own words", words.quoted(first), rows)
+
+
+def _reason(content: DocumentContent) -> Section:
+    return Section("Reason for this referral", (Text(content.complaint or "Not recorded."),))
+
+
+def _band(content: DocumentContent) -> RouteBand:
+    within = words.act_within(content)
+    return RouteBand(
+        content.route,
+        words.ROUTES[content.route],
+        "",
+        (Text(within.text, "By when: "), Text(within.book, "To book: ")),
+    )
+
+
+def _override(override: Override) -> Table:
+    route = words.ROUTES
+    return key_values(
+        "The route was changed by a person",
+        (
+            (
+                "From, to",
+                (
+                    f"{route[override.from_disposition]} \N{RIGHTWARDS ARROW} "
+                    f"{route[override.to_disposition]}"
+                ),
+            ),
+            (
+                "Changed by",
+                f"{override.by}, {words.ROLES[override.role]}, {words.day_and_time(override.at)}",
+            ),
+            ("Reason", words.REASONS[override.reason]),
+            ("In their words", words.quoted(override.words) if override.words else "None given"),
+        ),
+    )
+
+
+def _findings(content: DocumentContent) -> Iterable[Block]:
+    decision = content.decision
+    present = decision.with_verdict(Verdict.PRESENT)
+    if present:
+        rows = tuple(_finding_row(finding, finding.action) for finding in present)
+        yield Table("Found: what the answers point to", (0.64, 0.36), rows)
+    else:
+        yield Section("Found", (Text("No warning sign among the answers given."),))
+    opened = [f for f in decision.with_verdict(Verdict.NOT_RULED_OUT) if f.applies]
+    if opened:
+        rows = tuple(_finding_row(finding, finding.hold_reason) for finding in opened)
+        yield Table("Not ruled out: please ask again", (0.64, 0.36), rows)
+    absent = [f for f in decision.with_verdict(Verdict.ABSENT) if f.applies and f.evidence]
+    if absent:
+        listed = "; ".join(sorted({_title(finding) for finding in absent}))
+        yield Section("Asked, and not found", (Text(f"{listed}."),))
+
+
+def _all_private(finding: Finding) -> bool:
+    return bool(finding.evidence) and all(item.private for item in finding.evidence)
+
+
+def _title(finding: Finding) -> str:
+    """Return the title; where it would give a private answer away, only the rule's id."""
+    if _all_private(finding):
+        return f"{words.PRIVATE} ({finding.rule_id})"
+    return finding.title
+
+
+def _finding_row(finding: Finding, ask: str) -> Row:
+    if _all_private(finding):
+        left = [Text("", words.PRIVATE), Text(ask)]
+    else:
+        left = [Text("", finding.title), Text(finding.reason), Text(ask)]
+        left.extend(Text(text, style=TextStyle.MUTED) for text in _said(finding.evidence))
+    right = [Text("", finding.rule_id, TextStyle.SMALL)]
+    for source in finding.sources:
+        place = ", ".join(part for part in (source.cite, source.locator) if part)
+        mark = "" if source.checked else " (from knowledge, not looked up)"
+        right.append(Text(place + mark, style=TextStyle.SMALL))
+    return Row((Cell(tuple(left)), Cell(tuple(right))))
+
+
+def _said(evidence: Iterable[Evidence]) -> Iterable[str]:
+    """Yield question and answer of each piece of evidence, and one line for all private ones."""
+    items = tuple(evidence)
+    for item in items:
+        if not item.private:
+            yield f"{item.text} {item.shown}"
+    if any(item.private for item in items):
+        yield words.PRIVATE
+
+
+def _care(content: DocumentContent) -> Iterable[Block]:
+    pathway = content.decision.pathway
+    if pathway is not None and content.route.sends_to_pt:
+        yield _pathway(pathway)
+        if pathway.letter_points:
+            points = tuple(Text(p, style=TextStyle.BULLET) for p in pathway.letter_points)
+            yield Section("Please check at the first visit", points)
+    others = content.decision.secondary_referrals
+    if others:
+        yield key_values("Also to involve", tuple((o.who, o.reason) for o in others))
+
+
+def _pathway(pathway: PathwayRef) -> Table:
+    rows = (
+        ("Pathway", f"{pathway.title} ({pathway.pathway_id})"),
+        ("With", pathway.who),
+        ("First visit", pathway.first_visit),
+        ("Visits to expect", pathway.visits),
+        ("Why this pathway", pathway.why),
+    )
+    return key_values("Care asked for", tuple(row for row in rows if row[1]))
+
+
+def _scores(scores: Iterable[Score]) -> Table:
+    rows = (
+        Row(
+            (
+                _plain(score.title),
+                Cell((Text(score.value, style=TextStyle.STRONG),), right=True),
+                Cell((Text(score.scale, style=TextStyle.MUTED),)),
+                Cell((Text(words.day(score.taken_on), style=TextStyle.MUTED),), right=True),
+            )
+        )
+        for score in scores
+    )
+    return Table("Where they start", (0.42, 0.12, 0.26, 0.20), tuple(rows))
+
+
+def _answers(answers: Iterable[AnsweredQuestion]) -> Table:
+    """Return every question with its answer, in the order asked."""
+    rows: list[Row] = []
+    for section, group in groupby(answers, key=lambda answer: answer.section):
+        rows.append(Row((Cell((Text(section, style=TextStyle.STRONG),)),), heading=True))
+        rows.extend(_answer_row(item) for item in group)
+    if not rows:
+        rows.append(Row((_plain("No question was answered."), _plain(""))))
+    return Table("All questions and answers", (0.68, 0.32), tuple(rows))
+
+
+def _answer_row(item: AnsweredQuestion) -> Row:
+    if item.private:
+        return Row((_plain(words.PRIVATE), _plain("")))
+    shown = Text(item.shown, style=TextStyle.STRONG)
+    if len(item.shown) > LONG_ANSWER:
+        return Row((Cell((Text(item.text), shown)),))
+    return Row((_plain(item.text), Cell((shown,))))
+
+
+def _close(content: DocumentContent) -> Seal:
+    """Return where to sign, and what proves which content decided."""
+    ruleset = content.decision.ruleset
+    reference = content.reference or "none"
+    small = TextStyle.SMALL
+    return Seal(
+        f"Triage Desk ruleset {ruleset.version} {ruleset.content_hash} reference {reference}",
+        (("Signed", 0.7), ("Date", 0.3)),
+        (
+            Text(f"{reference} \N{MIDDLE DOT} Ruleset {ruleset.version}", "Reference ", small),
+            Text(ruleset.content_hash, "Content ", small),
+            Text(words.PURPOSE, style=small),
+        ),
+    )

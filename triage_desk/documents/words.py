@@ -1,0 +1,148 @@
+"""Words that several papers share: routes, roles, reasons, days and times, in English.
+
+Nothing here follows the locale of the machine, so that a paper reads the same everywhere.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from triage_desk.domain.decision import ActWithin
+from triage_desk.domain.disposition import Disposition
+from triage_desk.domain.document import DocumentContent
+from triage_desk.domain.encounter import OverrideReason
+from triage_desk.domain.patient import Patient, Sex, age_in_years
+from triage_desk.domain.user import Role
+
+EMERGENCY_NUMBER = "911"
+PURPOSE = "This decides where to book, not what is wrong."
+PRIVATE = "Private item \N{EM DASH} open the program"
+NO_NAME = "Name not taken"
+
+ROUTES = {
+    Disposition.EMERGENCY: "Emergency",
+    Disposition.PHYSICIAN_TODAY: "Physician today",
+    Disposition.PHYSICIAN_SOON: "Physician soon",
+    Disposition.PT_FIRST_NOTIFY: "PT first, tell physician",
+    Disposition.PT_FIRST: "PT first",
+    Disposition.OUTSIDE_SCOPE: "Outside this desk",
+}
+
+ROLES = {
+    Role.FRONT_DESK: "front desk",
+    Role.PT: "physical therapist",
+    Role.PHYSICIAN: "physician",
+    Role.MANAGER: "manager",
+    Role.ADMINISTRATOR: "administrator",
+}
+
+REASONS = {
+    OverrideReason.CLINICIAN_ASSESSED: "A clinician assessed the person",
+    OverrideReason.NEW_INFORMATION: "New information",
+    OverrideReason.STAFF_CONCERN: "Staff were worried",
+    OverrideReason.PATIENT_CHOICE: "The person's choice",
+    OverrideReason.ALREADY_UNDER_CARE: "Already under care for this",
+    OverrideReason.WRONG_ANSWER: "An answer was wrong",
+}
+
+_SEXES = {
+    Sex.FEMALE: "female",
+    Sex.MALE: "male",
+    Sex.OTHER: "other sex",
+    Sex.UNKNOWN: "sex not given",
+}
+
+# The decision speaks of the route it found. For a route changed by a person these words, which
+# promise no more than the name of the route, stand in for it.
+_CHANGED = {
+    Disposition.EMERGENCY: ActWithin(
+        0,
+        "Now.",
+        "Call 911. Stay with the person.",
+        "I am getting help for you now. Please stay here with me. Do not drive yourself.",
+    ),
+    Disposition.PHYSICIAN_TODAY: ActWithin(
+        8, "Today.", "A physician visit today.", "You need to see a doctor today."
+    ),
+    Disposition.PHYSICIAN_SOON: ActWithin(
+        336,
+        "By the day the person who changed the route gives.",
+        "A physician visit.",
+        "You need to see a doctor soon. We will give you the day.",
+    ),
+    Disposition.PT_FIRST_NOTIFY: ActWithin(
+        72,
+        "Within 3 days, and the physician is told today.",
+        "A first visit with physical therapy.",
+        "Your first visit is with a physical therapist. We will tell your doctor.",
+    ),
+    Disposition.PT_FIRST: ActWithin(
+        72,
+        "Within 3 days.",
+        "A first visit with physical therapy.",
+        "Your first visit is with a physical therapist.",
+    ),
+    Disposition.OUTSIDE_SCOPE: ActWithin(
+        72,
+        "As soon as the right desk can.",
+        "Hand over to the right desk.",
+        "Another desk can help you better. We will bring you to it.",
+    ),
+}
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def day(moment: date) -> str:
+    """Return a day as in "March 10, 2026"."""
+    return f"{_MONTHS[moment.month - 1]} {moment.day}, {moment.year}"
+
+
+def clock_time(moment: datetime) -> str:
+    """Return the local time of day as in "10:46 AM"."""
+    local = moment.astimezone()
+    half = "AM" if local.hour < 12 else "PM"
+    return f"{local.hour % 12 or 12}:{local.minute:02} {half}"
+
+
+def day_and_time(moment: datetime) -> str:
+    """Return local day and time as in "March 10, 2026, 10:46 AM"."""
+    return f"{day(moment.astimezone())}, {clock_time(moment)}"
+
+
+def born(patient: Patient, on: date) -> str:
+    """Return birth date, age in years on the day ``on``, and sex, in one line."""
+    age = age_in_years(patient.birth_date, on)
+    return f"Born {day(patient.birth_date)} ({age} years), {_SEXES[patient.sex]}"
+
+
+def act_within(content: DocumentContent) -> ActWithin:
+    """Return by when and what to book for the route that holds now.
+
+    The decision's own words hold for the route it found. When a person changed the route they
+    would be wrong, and fixed words for the new route take their place.
+    """
+    if content.route is content.decision.disposition:
+        return content.decision.act_within
+    return _CHANGED[content.route]
+
+
+def quoted(words: str) -> str:
+    """Return ``words`` between quotation marks, unless they are there already."""
+    inner = words.strip()
+    if inner[:1] in ('"', "\N{LEFT DOUBLE QUOTATION MARK}"):
+        return inner
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{inner}\N{RIGHT DOUBLE QUOTATION MARK}"
