@@ -8,8 +8,8 @@ states to lines in which every other line is no; a number is plain, in the item'
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from triage_desk.domain.answers import (
@@ -36,11 +36,13 @@ LINE_STATES: Mapping[str, Answer] = {"yes": YES, "no": NO, **STATES}
 NUMBERS = frozenset({ItemType.INTEGER, ItemType.DECIMAL, ItemType.QUANTITY})
 
 
-@dataclass(frozen=True, slots=True)
-class BadAnswer(Exception):  # noqa: N818 - carried as a value, one sentence a fault
+class BadAnswer(ValueError):  # noqa: N818 - one sentence about one answer, not a failure of ours
     """One answer that does not fit its item, in one sentence."""
 
-    message: str
+    @property
+    def message(self) -> str:
+        """Return the sentence."""
+        return str(self)
 
 
 def read_answers(engine: Engine, plain: Mapping[str, object]) -> tuple[AnswerSet, tuple[str, ...]]:
@@ -135,7 +137,7 @@ def _number(item: Item, value: object) -> float | int:
 def _in_range(item: Item, number: float) -> None:
     low, high = item.minimum, item.maximum
     if (
-        number != number
+        not math.isfinite(number)
         or (low is not None and number < low)
         or (high is not None and number > high)
     ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from triage_desk.domain.decision import Source, ThresholdUse
 from triage_desk.domain.questionnaire import Item, ItemText, Line
 from triage_desk.rules.conditions import (
     Condition,
@@ -39,13 +40,17 @@ class CompiledItem:
 
 @dataclass(frozen=True, slots=True)
 class CompiledFlag:
-    """One red flag. ``needs`` are the link ids asked for it, derived items resolved."""
+    """One red flag. ``needs`` are the link ids asked for it, derived items resolved.
+
+    ``thresholds`` and ``sources`` are what every finding of it cites.
+    """
 
     flag: RedFlag
     when: Test
     unless: Test | None
     needs: tuple[str, ...]
-    thresholds: tuple[str, ...]
+    thresholds: tuple[ThresholdUse, ...]
+    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,8 @@ def compile_ruleset(ruleset: Ruleset) -> Engine:
                 ready(flag.when),
                 ready(flag.unless) if flag.unless else None,
                 _needs(flag.when, flag.unless),
-                _thresholds(flag.when, flag.unless),
+                _thresholds(ruleset, flag),
+                _sources(ruleset, flag),
             )
             for flag in ruleset.flags
             if flag.retired is None
@@ -139,6 +145,20 @@ def _asked_for(name: str) -> tuple[str, ...]:
     return DERIVED[name].needs if name in DERIVED else (name,)
 
 
-def _thresholds(*conditions: Condition | None) -> tuple[str, ...]:
-    names = [name for c in conditions if c is not None for name in thresholds_of(c)]
-    return tuple(dict.fromkeys(names))
+def _thresholds(ruleset: Ruleset, flag: RedFlag) -> tuple[ThresholdUse, ...]:
+    conditions = (flag.when, flag.unless) if flag.unless else (flag.when,)
+    names = dict.fromkeys(name for c in conditions for name in thresholds_of(c))
+    used = [ruleset.thresholds[name] for name in names]
+    return tuple(
+        ThresholdUse(t.threshold_id, t.value, t.unit, t.in_force_from, t.source) for t in used
+    )
+
+
+def _sources(ruleset: Ruleset, flag: RedFlag) -> tuple[Source, ...]:
+    """Return the sources of a flag with the flag's own place in each, where it names one."""
+    found = []
+    for citation in flag.sources:
+        source = ruleset.sources[citation.source]
+        place = citation.locator or source.locator
+        found.append(Source(source.source_id, source.cite, place, source.checked))
+    return tuple(found)

@@ -24,7 +24,7 @@ from triage_desk.rules.conditions import TRUE, Facts
 from triage_desk.rules.content import Pathway
 from triage_desk.rules.engine import Engine
 from triage_desk.rules.explain import near_misses
-from triage_desk.rules.findings import finding, no_pathway_finding
+from triage_desk.rules.findings import FindingWriter, no_pathway_finding
 from triage_desk.rules.interview import Interview, conduct
 from triage_desk.rules.judge import Judgement, judge
 
@@ -67,8 +67,9 @@ def findings_of(
     engine: Engine, interview: Interview, judgement: Judgement, answers: AnswerSet
 ) -> tuple[Finding, ...]:
     """Return a finding for every rule in force, in the order of their ids' files."""
+    writer = FindingWriter(engine, interview, answers)
     found = [
-        finding(engine, flag, verdict, contributes, interview, answers)
+        writer.finding(flag, verdict, contributes)
         for flag, verdict, contributes in zip(
             engine.flags, judgement.verdicts, judgement.contributes, strict=True
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from triage_desk.domain.answers import Answer, AnswerSet, answered
-from triage_desk.domain.decision import Evidence, Finding, Source, ThresholdUse, Verdict
+from triage_desk.domain.decision import Evidence, Finding, Verdict
 from triage_desk.domain.disposition import Disposition
 from triage_desk.rules.content import RedFlag, UnknownPolicy
 from triage_desk.rules.derived import PERSON_FACTS
@@ -14,31 +14,45 @@ from triage_desk.rules.words import question_in_words, shown
 NO_PATHWAY = "RF-SCOPE-000"
 
 
-def finding(
-    engine: Engine,
-    flag: CompiledFlag,
-    verdict: Verdict,
-    contributes: Disposition | None,
-    interview: Interview,
-    answers: AnswerSet,
-) -> Finding:
-    """Return the finding of one flag: verdict, words, answers, thresholds and sources used."""
-    rule = flag.flag
-    asked = tuple(i for i in flag.needs if i in interview.visible or i in PERSON_FACTS)
-    return Finding(
-        rule_id=rule.flag_id,
-        title=rule.title,
-        verdict=verdict,
-        disposition=rule.disposition,
-        contributes=contributes,
-        reason=rule.say,
-        action=rule.action,
-        hold_reason=_hold_reason(engine, rule) if verdict is Verdict.NOT_RULED_OUT else "",
-        evidence=tuple(_evidence(engine, i, interview, answers) for i in asked),
-        thresholds=tuple(_threshold(engine, name) for name in flag.thresholds),
-        sources=sources_of(engine, rule),
-        applies=any(link_id in interview.visible for link_id in flag.needs),
-    )
+class FindingWriter:
+    """Writes the findings of one interview; each answer is put in words once."""
+
+    def __init__(self, engine: Engine, interview: Interview, answers: AnswerSet) -> None:
+        """Keep what every finding of this interview shares."""
+        self._engine = engine
+        self._interview = interview
+        self._answers = answers
+        self._evidence: dict[str, Evidence] = {}
+
+    def finding(
+        self, flag: CompiledFlag, verdict: Verdict, contributes: Disposition | None
+    ) -> Finding:
+        """Return the finding of one flag: verdict, words, answers, thresholds and sources used."""
+        rule, visible = flag.flag, self._interview.visible
+        asked = [i for i in flag.needs if i in visible]
+        person = [i for i in flag.needs if i in PERSON_FACTS]
+        unsure = verdict is Verdict.NOT_RULED_OUT
+        return Finding(
+            rule_id=rule.flag_id,
+            title=rule.title,
+            verdict=verdict,
+            disposition=rule.disposition,
+            contributes=contributes,
+            reason=rule.say,
+            action=rule.action,
+            hold_reason=_hold_reason(self._engine, rule) if unsure else "",
+            evidence=tuple([self._evidence_of(i) for i in (*asked, *person)]),
+            thresholds=flag.thresholds,
+            sources=flag.sources,
+            applies=bool(asked),
+        )
+
+    def _evidence_of(self, link_id: str) -> Evidence:
+        known = self._evidence.get(link_id)
+        if known is None:
+            known = _evidence(self._engine, link_id, self._interview, self._answers)
+            self._evidence[link_id] = known
+        return known
 
 
 def _hold_reason(engine: Engine, rule: RedFlag) -> str:
@@ -59,21 +73,6 @@ def _evidence(engine: Engine, link_id: str, interview: Interview, answers: Answe
     private = bool((item and item.private) or (line and line.private))
     words = shown(engine, link_id, answer)
     return Evidence(link_id, question_in_words(engine, link_id), answer, words, private)
-
-
-def _threshold(engine: Engine, name: str) -> ThresholdUse:
-    known = engine.ruleset.thresholds[name]
-    return ThresholdUse(name, known.value, known.unit, known.in_force_from, known.source)
-
-
-def sources_of(engine: Engine, rule: RedFlag) -> tuple[Source, ...]:
-    """Return the sources of a flag with the flag's own place in each, where it names one."""
-    found = []
-    for citation in rule.sources:
-        source = engine.ruleset.sources[citation.source]
-        place = citation.locator or source.locator
-        found.append(Source(source.source_id, source.cite, place, source.checked))
-    return tuple(found)
 
 
 def no_pathway_finding(engine: Engine) -> Finding:

@@ -16,7 +16,7 @@ from triage_desk.domain.patient import Patient
 from triage_desk.domain.questionnaire import Item
 from triage_desk.errors import UserError
 from triage_desk.rules.answer_format import misfit
-from triage_desk.rules.findings import finding
+from triage_desk.rules.findings import FindingWriter
 from triage_desk.rules.interview import Interview, conduct
 from triage_desk.rules.judge import Judgement, judge
 from triage_desk.rules.typed import read_typed
@@ -179,6 +179,7 @@ def _urgent(
     desk: Desk, interview: Interview, judgement: Judgement, answers: AnswerSet, verdict: Verdict
 ) -> tuple[Finding, ...]:
     """Return emergency findings: present ones, or ones somebody was asked and unsure of."""
+    writer = FindingWriter(desk.engine, interview, answers)
     found = []
     for flag, said, asks in zip(
         desk.engine.flags, judgement.verdicts, judgement.contributes, strict=True
@@ -189,5 +190,5 @@ def _urgent(
             i in interview.visible and i in answers and not answers[i].known for i in flag.needs
         )
         if verdict is Verdict.PRESENT or unsure:
-            found.append(finding(desk.engine, flag, said, asks, interview, answers))
+            found.append(writer.finding(flag, said, asks))
     return tuple(found)

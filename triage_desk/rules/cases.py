@@ -1,0 +1,303 @@
+"""Cases: what a clinician signs that the content must do, read strictly and run.
+
+``cases/plain.yaml`` holds an unremarkable answer for every question that is not a yes/no. Every
+other file of ``cases/`` is a list of cases. A case states the answers it is about; with
+``others: plain`` every other question that comes up is answered no, or from ``plain.yaml``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from triage_desk.domain.answers import NO, Answer, AnswerSet
+from triage_desk.domain.decision import Decision, Verdict
+from triage_desk.domain.disposition import Disposition
+from triage_desk.domain.patient import Person, Sex
+from triage_desk.domain.questionnaire import Item, ItemType
+from triage_desk.errors import ContentError
+from triage_desk.rules.answer_format import NUMBERS, STATES, BadAnswer, read_value
+from triage_desk.rules.check_references import Fault
+from triage_desk.rules.engine import Engine
+from triage_desk.rules.evaluate import evaluate
+from triage_desk.rules.findings import NO_PATHWAY
+from triage_desk.rules.interview import conduct
+from triage_desk.rules.loader import NOT_RULES, Folder
+from triage_desk.rules.yamlnode import Node, nearest
+
+PLAIN_FILE = f"{NOT_RULES}/plain.yaml"
+CASE_KEYS = ("id", "about", "kind", "sentence", "patient", "answers", "expect")
+VERDICT_KEYS = tuple(verdict.value for verdict in Verdict)
+EXPECT_KEYS = ("disposition", "at_least", *VERDICT_KEYS, "pathway")
+MOST_ROUNDS = 60
+PATHWAY_CASES = 2
+
+
+class CaseKind(StrEnum):
+    """What a case shows of the rule it is about."""
+
+    FIRES = "fires"
+    JUST_NOT = "just_not"
+    UNKNOWN = "unknown"
+    ALONE = "alone"
+    PATHWAY = "pathway"
+    SCENARIO = "scenario"
+
+
+FLAG_KINDS = (CaseKind.FIRES, CaseKind.JUST_NOT, CaseKind.UNKNOWN, CaseKind.ALONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What must come out; what is ``None`` or empty is not looked at."""
+
+    disposition: Disposition | None
+    at_least: Disposition | None
+    verdicts: Mapping[Verdict, tuple[str, ...]]
+    pathway: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case with the place it stands at. ``plain`` fills in every other question."""
+
+    case_id: str
+    about: str
+    kind: CaseKind
+    sentence: str
+    person: Person
+    answers: AnswerSet
+    plain: bool
+    expected: Expected
+    file: str
+    line: int
+
+    def fault(self, message: str) -> Fault:
+        """Return a fault at the place of this case."""
+        return Fault(f"{self.case_id}: {message}", self.file, self.line)
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """Every case that could be read, the plain answers, and what was wrong with the rest."""
+
+    cases: tuple[Case, ...]
+    plain: AnswerSet
+    faults: tuple[Fault, ...]
+
+
+def read_cases(folder: Folder, engine: Engine) -> Cases:
+    """Read ``cases/``: every case by itself, so that one broken case hides no other."""
+    faults: list[Fault] = []
+    plain = AnswerSet()
+    try:
+        plain = _answers(folder.read(PLAIN_FILE), engine)
+    except ContentError as error:
+        faults.append(_as_fault(error))
+    cases: list[Case] = []
+    for entry in _entries(folder, faults):
+        try:
+            cases.append(_case(entry, engine))
+        except ContentError as error:
+            faults.append(_as_fault(error))
+    faults += _repeated(cases)
+    return Cases(tuple(cases), plain, tuple(faults))
+
+
+def _entries(folder: Folder, faults: list[Fault]) -> Iterator[Node]:
+    for path in sorted((folder.root / NOT_RULES).glob("*.yaml")):
+        name = path.relative_to(folder.root).as_posix()
+        if name == PLAIN_FILE:
+            continue
+        try:
+            yield from folder.read(name).items()
+        except ContentError as error:
+            faults.append(_as_fault(error))
+
+
+def _as_fault(error: ContentError) -> Fault:
+    place = f"{error.file}:{error.line}: " if error.line else f"{error.file}: "
+    return Fault(str(error).removeprefix(place), error.file, error.line)
+
+
+def _repeated(cases: list[Case]) -> Iterator[Fault]:
+    count = Counter(case.case_id for case in cases)
+    for case in cases:
+        if count[case.case_id] > 1:
+            count[case.case_id] = 0
+            yield case.fault("this case id is used twice")
+
+
+def _case(node: Node, engine: Engine) -> Case:
+    fields = node.fields(CASE_KEYS, ("others",))
+    about = fields["about"].text()
+    known = _known(engine)
+    if about not in known:
+        raise fields["about"].fault(f'"{about}" is no flag and no pathway{nearest(about, known)}')
+    if "others" in fields:
+        fields["others"].choice(("plain",))
+    return Case(
+        fields["id"].text(),
+        about,
+        CaseKind(fields["kind"].choice(kind.value for kind in CaseKind)),
+        fields["sentence"].text(),
+        _person(fields["patient"]),
+        _answers(fields["answers"], engine),
+        "others" in fields,
+        _expected(fields["expect"], known),
+        node.file,
+        node.line,
+    )
+
+
+def _known(engine: Engine) -> tuple[str, ...]:
+    flags = (flag.flag.flag_id for flag in engine.flags)
+    pathways = (compiled.pathway.pathway_id for compiled in engine.pathways)
+    return (*flags, *pathways, NO_PATHWAY)
+
+
+def _person(node: Node) -> Person:
+    fields = node.fields(("age_years", "sex"))
+    sex = Sex(fields["sex"].choice(sex.value for sex in Sex))
+    try:
+        return Person(fields["age_years"].whole(), sex)
+    except ValueError as error:
+        raise fields["age_years"].fault(str(error)) from None
+
+
+def _answers(node: Node, engine: Engine) -> AnswerSet:
+    items = {item.link_id: item for item in engine.ruleset.items}
+    found: dict[str, Answer] = {}
+    for name, value in node.entries().items():
+        if name not in items:
+            raise value.fault(f'there is no item "{name}"{nearest(name, items)}')
+        try:
+            found.update(read_value(items[name], _as_data(items[name], value)))
+        except BadAnswer as fault:
+            raise value.fault(str(fault)) from None
+    return AnswerSet(found)
+
+
+def _as_data(item: Item, node: Node) -> object:
+    """Return what JSON would hold here: only the items of type number hold numbers."""
+    if node.is_list:
+        return [child.text() for child in node.items()]
+    if item.type in NUMBERS:
+        if node.is_mapping:
+            fields = node.fields(("value", "unit"))
+            return {"value": fields["value"].number(), "unit": fields["unit"].text()}
+        return node.text() if node.text() in STATES else node.number()
+    if node.is_mapping:
+        return {state: list(lines.words()) for state, lines in node.entries().items()}
+    return node.text()
+
+
+def _expected(node: Node, known: tuple[str, ...]) -> Expected:
+    fields = node.fields((), EXPECT_KEYS)
+    if not fields:
+        raise node.fault(f"a case expects something; known are {', '.join(EXPECT_KEYS)}")
+    named = {Verdict(key): fields[key].words() for key in VERDICT_KEYS if key in fields}
+    pathway = fields["pathway"].text() if "pathway" in fields else ""
+    for name in (*(name for names in named.values() for name in names), *filter(None, [pathway])):
+        if name not in known:
+            raise node.fault(f'there is no flag or pathway "{name}"{nearest(name, known)}')
+    return Expected(
+        _disposition(fields, "disposition"), _disposition(fields, "at_least"), named, pathway
+    )
+
+
+def _disposition(fields: Mapping[str, Node], key: str) -> Disposition | None:
+    if key not in fields:
+        return None
+    return Disposition(fields[key].choice(d.value for d in Disposition))
+
+
+def run_case(engine: Engine, case: Case, plain: AnswerSet) -> tuple[str, ...]:
+    """Return what came out differently than the case expects; nothing when it holds."""
+    answers, unanswered = filled(engine, case, plain)
+    if unanswered:
+        return tuple(f'{PLAIN_FILE} has no answer for "{name}"' for name in unanswered)
+    decision = evaluate(engine, answers, case.person, engine.ruleset.effective_from, explain=False)
+    return tuple(_differences(case, decision))
+
+
+def filled(engine: Engine, case: Case, plain: AnswerSet) -> tuple[AnswerSet, tuple[str, ...]]:
+    """Return the answers of a whole interview, and the items that have no plain answer."""
+    answers = case.answers
+    for _ in range(MOST_ROUNDS if case.plain else 0):
+        open_ids = conduct(engine, answers, case.person).open_ids
+        if not open_ids:
+            break
+        given = {i: _reply(engine, i, plain) for i in open_ids}
+        missing = tuple(link_id for link_id, answer in given.items() if answer is None)
+        if missing:
+            return answers, missing
+        answers = answers.with_answers({i: a for i, a in given.items() if a is not None})
+    return answers, ()
+
+
+def _reply(engine: Engine, link_id: str, plain: AnswerSet) -> Answer | None:
+    yes_or_no = engine.owner_of[link_id].type in (ItemType.CHECKLIST, ItemType.BOOLEAN)
+    return plain.get(link_id, NO if yes_or_no else None)
+
+
+def _differences(case: Case, decision: Decision) -> Iterator[str]:
+    wanted, got = case.expected, decision.disposition
+    if wanted.disposition is not None and got is not wanted.disposition:
+        yield f"expected {wanted.disposition.value}, got {got.value}{_because(decision)}"
+    if wanted.at_least is not None and got < wanted.at_least:
+        yield f"expected at least {wanted.at_least.value}, got {got.value}"
+    said = {finding.rule_id: finding.verdict for finding in decision.findings}
+    for verdict, names in _wanted_verdicts(case).items():
+        for name in names:
+            # The finding "no pathway fits" stands in a decision only when it is true.
+            found = said.get(name, Verdict.ABSENT)
+            if found is not verdict:
+                yield f"expected {name} {verdict.value}, got {found.value}"
+    pathway = decision.pathway.pathway_id if decision.pathway else "none"
+    if wanted.pathway and pathway != wanted.pathway:
+        yield f"expected pathway {wanted.pathway}, got {pathway}"
+
+
+def _wanted_verdicts(case: Case) -> dict[Verdict, tuple[str, ...]]:
+    """Return what is expected, and what the kind of a case says of the flag it is about."""
+    by_kind = {
+        CaseKind.FIRES: Verdict.PRESENT,
+        CaseKind.ALONE: Verdict.PRESENT,
+        CaseKind.JUST_NOT: Verdict.ABSENT,
+        CaseKind.UNKNOWN: Verdict.NOT_RULED_OUT,
+    }
+    wanted = dict(case.expected.verdicts)
+    verdict = by_kind.get(case.kind)
+    if verdict is not None and case.about.startswith("RF-"):
+        wanted[verdict] = tuple(dict.fromkeys((*wanted.get(verdict, ()), case.about)))
+    return wanted
+
+
+def _because(decision: Decision) -> str:
+    names = ", ".join(finding.rule_id for finding in decision.deciding)
+    return f" because of {names}" if names else ""
+
+
+def coverage(engine: Engine, cases: Cases) -> Iterator[Fault]:
+    """Yield a fault for every flag without its four kinds of case, and pathway without its two."""
+    kinds: dict[str, Counter[CaseKind]] = {}
+    for case in cases.cases:
+        kinds.setdefault(case.about, Counter())[case.kind] += 1
+    for compiled in engine.flags:
+        name = compiled.flag.flag_id
+        lacking = [kind.value for kind in FLAG_KINDS if not kinds.get(name, Counter())[kind]]
+        if lacking:
+            yield _uncovered(engine, name, f"has no case of kind {', '.join(lacking)}")
+    for path in engine.pathways:
+        name = path.pathway.pathway_id
+        count = kinds.get(name, Counter())[CaseKind.PATHWAY]
+        if count < PATHWAY_CASES:
+            yield _uncovered(engine, name, f"has {count} of {PATHWAY_CASES} cases of kind pathway")
+
+
+def _uncovered(engine: Engine, name: str, message: str) -> Fault:
+    file, line = engine.ruleset.origins[name]
+    return Fault(f"{name}: {message}", file, line)
