@@ -1,0 +1,144 @@
+"""A decision, a questionnaire and a page as plain lines, for terminals and screen readers.
+
+No boxes, no colour, no columns: every line makes sense when it is read aloud alone.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+
+from triage_desk.domain.decision import Decision, Finding, Verdict
+from triage_desk.domain.questionnaire import Item
+from triage_desk.rules.engine import Engine
+from triage_desk.rules.words import condition_in_words, question_in_words
+from triage_desk.services.presentation import region_of
+
+WIDTH = 88
+PRIVATE = "private answer, not shown"
+
+
+def decision_lines(engine: Engine, decided: Decision) -> list[str]:
+    """Return what a receptionist needs of a decision: the route first, then the reasons."""
+    phrases, act = engine.ruleset.phrases, decided.act_within
+    route = phrases.get(decided.disposition.value, decided.disposition.value)
+    lines = [f"Route: {route} ({decided.disposition.value})"]
+    if not decided.complete:
+        lines += ["Not complete yet: this route holds until the open questions are answered."]
+        lines += _listed("Still open:", (_open(engine, i) for i in decided.next_items))
+    lines += _wrapped(f"Act within: {act.text}")
+    lines += _wrapped(f"Book: {act.book}")
+    lines += _wrapped(f'Say: "{act.say}"')
+    if decided.pathway:
+        path = decided.pathway
+        lines += ["", *_wrapped(f"Pathway: {path.title} ({path.pathway_id})")]
+        lines += _wrapped(f"With: {path.who}. First visit: {path.first_visit}")
+    lines += _findings("Found:", decided.with_verdict(Verdict.PRESENT))
+    unsure = decided.with_verdict(Verdict.NOT_RULED_OUT)
+    lines += _findings("Could not be ruled out:", [f for f in unsure if f.applies])
+    lines += _rest(engine, decided)
+    return lines
+
+
+def _rest(engine: Engine, decided: Decision) -> Iterator[str]:
+    misses = (
+        f"{m.text}: {m.from_shown} -> {m.to_shown} would be {m.disposition.value}"
+        for m in decided.near_misses
+    )
+    others = (f"{r.who}: {r.reason}" for r in decided.secondary_referrals)
+    yield from _listed("What would change this:", misses)
+    yield from _listed("Also tell or offer:", others)
+    yield from _listed("When to get help:", decided.safety_net)
+    ref = decided.ruleset
+    yield ""
+    yield f"Ruleset {ref.version} ({engine.ruleset.status}), content {ref.content_hash[:12]}"
+    yield f"Decided for {decided.on.isoformat()}. This decides where to book, not what is wrong."
+
+
+def not_used_lines(engine: Engine, unused: Iterable[str]) -> list[str]:
+    """Return the answers that no rule saw, by item id."""
+    return _listed(
+        "Given, but not asked here, so no rule saw them:",
+        (f"{question_in_words(engine, i)} ({i})" for i in unused),
+    )
+
+
+def _open(engine: Engine, link_id: str) -> str:
+    items = {item.link_id: item for item in engine.ruleset.items}
+    return f"{engine.text(items[link_id], 'en').text} ({link_id})"
+
+
+def _findings(heading: str, findings: Iterable[Finding]) -> list[str]:
+    return _listed(heading, (part for found in findings for part in _finding(found)), bullet="")
+
+
+def _finding(found: Finding) -> Iterator[str]:
+    asks = f", asks for {found.contributes.value}" if found.contributes else ""
+    yield f"- {found.title} ({found.rule_id}{asks})"
+    yield f"  {found.reason}"
+    for used in found.evidence:
+        if used.answer is not None and used.shown:
+            yield f"  {used.text}: {PRIVATE if used.private else used.shown}"
+    if found.verdict is Verdict.PRESENT and found.action:
+        yield f"  Do: {found.action}"
+    if found.hold_reason:
+        yield f"  {found.hold_reason}"
+    for source in found.sources:
+        yield f"  Source: {source.cite}"
+
+
+def questionnaire_lines(engine: Engine, language: str) -> list[str]:
+    """Return every question with its id, type, options and when it is asked."""
+    lines = []
+    for section in engine.ruleset.sections:
+        lines += [engine.ruleset.section_titles[section.section_id], ""]
+        for item in section.items:
+            lines += [*_item_lines(engine, item, language), ""]
+    return lines
+
+
+def _item_lines(engine: Engine, item: Item, language: str) -> Iterator[str]:
+    text = engine.text(item, language)
+    yield from _wrapped(f"{item.link_id} [{item.type}{_kind(item)}] {text.text}")
+    yield from _asked_when(engine, item.link_id)
+    regions = region_of(engine, item)
+    if regions:
+        yield from _wrapped(f"    regions: {', '.join(regions)}")
+    for option in item.options:
+        yield from _wrapped(f"    {option.code} = {text.options[option.code]}")
+    for line in item.lines:
+        yield from _wrapped(f"    {line.link_id} = {text.lines[line.link_id]}")
+        yield from _asked_when(engine, line.link_id, "        ")
+
+
+def _kind(item: Item) -> str:
+    marks = (
+        (item.repeats, ", several"),
+        (bool(item.unit), f", in {item.unit}"),
+        (item.private, ", private"),
+        (item.staff_only, ", staff only"),
+        (item.after_routing, ", after routing"),
+    )
+    return "".join(words for holds, words in marks if holds)
+
+
+def _asked_when(engine: Engine, link_id: str, indent: str = "    ") -> list[str]:
+    when = engine.ruleset.gates[link_id].ask_when
+    if when is None:
+        return []
+    return _wrapped(f"{indent}asked when {condition_in_words(engine, when)}")
+
+
+def _listed(heading: str, parts: Iterable[str], bullet: str = "- ") -> list[str]:
+    found = [line for part in parts for line in _wrapped(f"{bullet}{part}")]
+    return ["", heading, *found] if found else []
+
+
+def _wrapped(text: str) -> list[str]:
+    """Return one paragraph as lines; what follows the first is indented below its text."""
+    body = text.lstrip(" ")
+    indent = " " * (len(text) - len(body))
+    hanging = indent + ("  " if body.startswith("- ") else "    " if indent else "")
+    return textwrap.wrap(
+        body, WIDTH, initial_indent=indent, subsequent_indent=hanging, break_long_words=False
+    ) or [""]
