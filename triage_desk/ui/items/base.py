@@ -42,6 +42,10 @@ class ItemWidget(QWidget):
         """Show the same page with other answers."""
         self._page = page
 
+    def set_trailing(self, *widgets: QWidget) -> None:
+        """Put buttons of the screen (Back) at the right end of the last row."""
+        raise NotImplementedError
+
     def focus_first(self) -> None:
         """Put the focus where the first answer is given."""
         self.setFocus()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from triage_desk.domain.answers import NO, YES
 from triage_desk.services.views import Page
@@ -27,15 +28,14 @@ class BooleanWidget(ItemWidget):
         self.yes = OptionButton(f"{self.link_id}.yes", text("kit.answer.yes"), keys.YES)
         self.no = OptionButton(f"{self.link_id}.no", text("kit.answer.no"), keys.NO)
         self.last = LastAnswers(self.link_id, with_next=False)
-        layout = column(self)
+        layout = column(self, gap=8)
         for button, answer in ((self.yes, YES), (self.no, NO)):
             button.set_spoken(text("kit.answer.of_line", line=page.text.text, answer=button.words))
             button.setMaximumWidth(560)
             button.clicked.connect(lambda _on=False, a=answer: self._say({self.link_id: a}))
             layout.addWidget(button)
-        layout.addSpacing(8)
-        layout.addWidget(self.last)
         layout.addStretch(1)
+        layout.addWidget(self.last)
         self.last.not_sure_pressed.connect(self._say_not_sure)
         self.last.declined_pressed.connect(self._say_declined)
         ArrowKeys(self).set_rows([(self.yes,), (self.no,), self.last.buttons])
@@ -48,6 +48,10 @@ class BooleanWidget(ItemWidget):
         self.yes.setChecked(state_of(answer) == "yes")
         self.no.setChecked(state_of(answer) == "no")
         self.last.show_answer(answer)
+
+    def set_trailing(self, *widgets: QWidget) -> None:
+        """Put buttons of the screen (Back) at the right end of the last row."""
+        self.last.set_trailing(*widgets)
 
     def focus_first(self) -> None:
         """Put the focus on Yes."""

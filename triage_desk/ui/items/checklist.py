@@ -65,6 +65,8 @@ class ChecklistWidget(ItemWidget):
         column(card, 1).addWidget(self._area)
         outer.addWidget(card, 1)
         outer.addWidget(self.none_bar)
+        outer.addStretch()
+        self._card = card
         bar = self._area.verticalScrollBar()
         bar.valueChanged.connect(self._look)
         bar.rangeChanged.connect(self._look)
@@ -75,6 +77,10 @@ class ChecklistWidget(ItemWidget):
         for shown in self.rows:
             shown.show_answer(page.answers.get(shown.line.link_id))
         self._show_open()
+
+    def set_trailing(self, *widgets: QWidget) -> None:
+        """Put buttons of the screen (Back) at the right end of the last row."""
+        self.none_bar.set_trailing(*widgets)
 
     def _show_open(self) -> None:
         count = len(self._page.open_ids)
@@ -124,7 +130,7 @@ class ChecklistWidget(ItemWidget):
         metrics = QFontMetrics(now.font("caption", bold=True))
         words = [text(f"kit.answer.{state}") for state in _STATES[:4]]
         state = max(metrics.horizontalAdvance(word) for word in words) + now.grown(8)
-        letters = QFontMetrics(now.font("line_item")).averageCharWidth() * 26
+        letters = QFontMetrics(now.font("line_item")).averageCharWidth() * 30
         room = self.width() - 40
         for column_of in zip(*(shown.controls for shown in self.rows), strict=True):
             same_width(column_of)
@@ -132,6 +138,9 @@ class ChecklistWidget(ItemWidget):
         for shown in self.rows:
             shown.set_widths(state, stacked=stacked)
         self._list.activate()
+        # The card ends with its last line, so that the bar stands right under it.
+        high = self._list.heightForWidth(self._area.viewport().width())
+        self._card.setMaximumHeight(max(high, self._list.sizeHint().height()) + 4)
         self._look()
 
     def _look(self, *_range: int) -> None:

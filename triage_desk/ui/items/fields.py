@@ -15,7 +15,7 @@ from triage_desk.ui.i18n import text
 from triage_desk.ui.items.base import ItemWidget, Parse
 from triage_desk.ui.items.lastanswers import LastAnswers
 from triage_desk.ui.widgets.announce import announce
-from triage_desk.ui.widgets.labels import column, label, row, set_property
+from triage_desk.ui.widgets.labels import column, first_bold, label, row, set_property
 
 
 class FieldWidget(ItemWidget):
@@ -29,7 +29,8 @@ class FieldWidget(ItemWidget):
         self.last.next_pressed.connect(self.submit)
         self.last.not_sure_pressed.connect(self._say_not_sure)
         self.last.declined_pressed.connect(self._say_declined)
-        self._error = label(tone="late", bold=True)
+        self._error = label(tone="late")
+        self._error.setTextFormat(Qt.TextFormat.RichText)
         self._error.setObjectName(f"{self.link_id}.error")
         self._error.hide()
         self.field = self._make_field()
@@ -37,7 +38,6 @@ class FieldWidget(ItemWidget):
         self.field.setAccessibleName(page.text.text)
         self.field.setAccessibleDescription(page.text.hint)
         self._layout: QVBoxLayout = column(self, gap=8)
-        self._layout.setContentsMargins(5, 5, 5, 0)
         self._lay_out()
         self.set_page(page)
 
@@ -58,9 +58,8 @@ class FieldWidget(ItemWidget):
 
     def _finish_layout(self) -> None:
         self._layout.addWidget(self._error)
-        self._layout.addSpacing(8)
-        self._layout.addWidget(self.last)
         self._layout.addStretch(1)
+        self._layout.addWidget(self.last)
 
     @property
     def unit_word(self) -> str:
@@ -100,11 +99,15 @@ class FieldWidget(ItemWidget):
 
     def show_error(self, words: str) -> None:
         """Show what is wrong, mark the field, and go back to it."""
-        self._error.setText(text("kit.field.error", words=words))
+        self._error.setText(text("kit.field.error", words=first_bold(words)))
         self._error.show()
         set_property(self.field, "error", "true")
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self._error)
+
+    def set_trailing(self, *widgets: QWidget) -> None:
+        """Put buttons of the screen (Back) at the right end of the last row."""
+        self.last.set_trailing(*widgets)
 
     def _clear_error(self, _text: str = "") -> None:
         self._error.hide()

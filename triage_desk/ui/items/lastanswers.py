@@ -36,6 +36,7 @@ class LastAnswers(QWidget):
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(8)
+        self._trailing: list[QWidget] = []
         signals = (self.next_pressed, self.not_sure_pressed, self.declined_pressed)
         for button, signal in zip((self.next, *self.buttons), signals, strict=True):
             button.clicked.connect(signal)
@@ -46,6 +47,12 @@ class LastAnswers(QWidget):
     def buttons(self) -> tuple[AnswerButton, AnswerButton]:
         """Return Not sure and Would rather not say."""
         return (self.not_sure, self.declined)
+
+    def set_trailing(self, *widgets: QWidget) -> None:
+        """Put buttons of the screen (Back) at the right end."""
+        for widget in widgets:
+            self._box.addWidget(widget)
+            self._trailing.append(widget)
 
     def show_answer(self, answer: Answer | None) -> None:
         """Fill the one that was answered."""
@@ -61,7 +68,8 @@ class LastAnswers(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the buttons under each other where they do not fit beside each other."""
         super().resizeEvent(event)
-        shown = [b for b in (self.next, *self.buttons) if not b.isHidden()]
+        every = (self.next, *self.buttons, *self._trailing)
+        shown = [button for button in every if not button.isHidden()]
         needed = sum(b.sizeHint().width() for b in shown) + 8 * len(shown)
         down, level = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._box.setDirection(down if needed > self.width() else level)

@@ -10,7 +10,7 @@ from triage_desk.domain.answers import DECLINED, NO, NOT_SURE
 from triage_desk.ui.i18n import text
 from triage_desk.ui.items import keys
 from triage_desk.ui.widgets.buttons import MainAnswerButton
-from triage_desk.ui.widgets.labels import column, label
+from triage_desk.ui.widgets.labels import column, label, row
 
 
 class NoneBar(QWidget):
@@ -38,12 +38,19 @@ class NoneBar(QWidget):
             self._buttons.addWidget(button)
         self._buttons.addStretch(1)
         outer.addLayout(self._buttons)
-        outer.addWidget(self._note)
+        self._foot = row()
+        self._foot.addWidget(self._note, 1)
+        outer.addLayout(self._foot)
 
     @property
     def buttons(self) -> tuple[MainAnswerButton, ...]:
         """Return the buttons from left to right."""
         return (self.none, self.not_sure, self.declined)
+
+    def set_trailing(self, *widgets: QWidget) -> None:
+        """Put buttons of the screen (Back) at the right end of the note."""
+        for widget in widgets:
+            self._foot.addWidget(widget)
 
     def show_open(self, count: int, *, of_all: int, read: bool) -> None:
         """Show what the buttons would do to ``count`` open lines of ``of_all``.

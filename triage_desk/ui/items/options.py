@@ -32,8 +32,7 @@ class OptionColumn(QScrollArea):
         inside.setObjectName("contents")
         outer = column(inside, gap=0)
         self._grid = QGridLayout()
-        # Room for the focus ring, which lies outside its button.
-        self._grid.setContentsMargins(5, 5, 5, 5)
+        self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(8)
         outer.addLayout(self._grid)
         outer.addStretch(1)
@@ -50,6 +49,8 @@ class OptionColumn(QScrollArea):
         words = page.text.options.get(code, code)
         name = f"{page.item.link_id}.{code}"
         button = OptionButton(name, words, (key,) if key else (), several=several)
+        # A key at the far edge of a wide screen is no longer seen as belonging to its words.
+        button.setMaximumWidth(theme.current().grown(640))
         button.clicked.connect(lambda: self.pressed.emit(code))
         return button
 

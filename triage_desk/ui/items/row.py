@@ -39,7 +39,7 @@ class AnswerRow(QFrame):
         self._state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.yes = self._button("yes", (letter,), strong=True)
         self.not_sure = self._button("not_sure", (f"Shift+{letter}",))
-        self.other = AnswerButton(f"{line.link_id}.other", text("kit.answer.dots"))
+        self.other = AnswerButton(f"{line.link_id}.other", text("kit.answer.dots"), plain=True)
         self.other.set_spoken(text("kit.answer.other_of_line", line=words))
         self.menu = self._menu()
         self.other.clicked.connect(self.open_menu)
@@ -84,7 +84,7 @@ class AnswerRow(QFrame):
     def _lay_out(self) -> None:
         now = theme.current()
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._box.setContentsMargins(16, 5, 12, 5)
+        self._box.setContentsMargins(16, 4, 12, 4)
         self._box.setSpacing(now.px("gap"))
         top = row()
         top.addWidget(self._words, 1)

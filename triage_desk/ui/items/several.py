@@ -17,7 +17,7 @@ from triage_desk.ui.items.options import OptionColumn
 from triage_desk.ui.widgets.announce import announce
 from triage_desk.ui.widgets.arrows import ArrowKeys
 from triage_desk.ui.widgets.body import BodyMap
-from triage_desk.ui.widgets.labels import column, label
+from triage_desk.ui.widgets.labels import column, first_bold, label
 
 
 class _Ticked(ItemWidget):
@@ -29,7 +29,8 @@ class _Ticked(ItemWidget):
         self.last.next_pressed.connect(self._next)
         self.last.not_sure_pressed.connect(self._say_not_sure)
         self.last.declined_pressed.connect(self._say_declined)
-        self._error = label(tone="late", bold=True)
+        self._error = label(tone="late")
+        self._error.setTextFormat(Qt.TextFormat.RichText)
         self._error.setObjectName(f"{self.link_id}.error")
         self._error.hide()
         self._layout: QVBoxLayout = column(self, gap=12)
@@ -38,6 +39,10 @@ class _Ticked(ItemWidget):
         self._layout.addWidget(view, 1)
         self._layout.addWidget(self._error)
         self._layout.addWidget(self.last)
+
+    def set_trailing(self, *widgets: QWidget) -> None:
+        """Put buttons of the screen (Back) at the right end of the last row."""
+        self.last.set_trailing(*widgets)
 
     @property
     @abstractmethod
@@ -61,7 +66,9 @@ class _Ticked(ItemWidget):
             self._error.hide()
             self._say({self.link_id: answered(self.chosen)})
             return
-        self._error.setText(text("kit.field.error", words=text("kit.choice.choose_first")))
+        self._error.setText(
+            text("kit.field.error", words=first_bold(text("kit.choice.choose_first")))
+        )
         self._error.show()
         announce(self._error)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLayoutItem, QSizePolicy, QWidget
 
 from triage_desk.ui import theme
 from triage_desk.ui.widgets.icons import paint_icon
+from triage_desk.ui.widgets.keybutton import KeyButton
 from triage_desk.ui.widgets.keycap import KeyCap
 from triage_desk.ui.widgets.labels import clear, label, row
 
@@ -24,7 +25,8 @@ class KeyBar(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         outer = row(self, gap=16)
         outer.setContentsMargins(16, 5, 16, 5)
-        self._keys = row(gap=6)
+        self._entries: list[QWidget] = []
+        self._keys = row(gap=18)
         self._right = label(step="caption", tone="muted", wrap=False)
         outer.addLayout(self._keys)
         outer.addStretch(1)
@@ -33,16 +35,40 @@ class KeyBar(QFrame):
     def set_keys(self, entries: Iterable[tuple[Sequence[str], str]]) -> None:
         """Show entries of keys and what they do: ``((("A", "\u2013", "H"), "Yes"), ...)``."""
         clear(self._keys)
+        self._entries = []
         for keys, words in entries:
+            entry = QWidget()
+            inside = row(entry, gap=6)
             for key in keys:
-                self._keys.addWidget(KeyCap(key))
-            what = label(words, "caption", "muted", wrap=False)
-            what.setContentsMargins(0, 0, 10, 0)
-            self._keys.addWidget(what)
+                inside.addWidget(KeyCap(key))
+            inside.addWidget(label(words, "caption", "muted", wrap=False))
+            self._entries.append(entry)
+            self._keys.addWidget(entry)
+        self._fit()
 
     def set_right(self, words: str) -> None:
         """Show a fact at the right ("Saved 10:42:07 AM")."""
         self._right.setText(words)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out the last keys where there is no room for all: F1 lists them."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.width() - 48 - self._right.sizeHint().width()
+        for entry in self._entries:
+            room -= entry.sizeHint().width() + self._keys.spacing()
+            entry.setVisible(room >= 0)
+
+
+def _items(layout: QBoxLayout) -> Iterable[QLayoutItem | None]:
+    return (layout.itemAt(number) for number in range(layout.count()))
+
+
+def _widget_of(item: QLayoutItem | None) -> QWidget | None:
+    return item.widget() if item is not None else None
 
 
 class TopBar(QFrame):
@@ -52,9 +78,11 @@ class TopBar(QFrame):
         """Make an empty bar."""
         super().__init__()
         self.setProperty("ground", "top")
-        self.setMinimumHeight(theme.current().px("top_bar"))
+        # The bar must never make the window wider: it leaves out what it has no room for.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         outer = row(self, gap=8)
         outer.setContentsMargins(16, 4, 16, 4)
+        outer.addStrut(theme.current().px("top_bar") - 8)
         self._left = row(gap=12)
         self._right = row(gap=8)
         outer.addLayout(self._left)
@@ -72,6 +100,32 @@ class TopBar(QFrame):
         clear(self._right)
         for widget in widgets:
             self._right.addWidget(widget)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out key caps and icons, then the name, where there is no room for them."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        held = [w for w in map(_widget_of, _items(self._right)) if w is not None]
+        buttons = [w for w in held if isinstance(w, KeyButton)]
+        chips = [w for w in held if isinstance(w, UserChip)]
+        for button in buttons:
+            button.set_compact(compact=False)
+        for chip in chips:
+            chip.show()
+        if self._too_wide():
+            for button in buttons[:-1]:
+                button.set_compact(compact=True)
+        if self._too_wide():
+            for chip in chips:
+                chip.hide()
+
+    def _too_wide(self) -> bool:
+        self._right.invalidate()
+        needed = self._left.sizeHint().width() + self._right.sizeHint().width()
+        return needed + 48 > self.width()
 
 
 class Person(QWidget):
@@ -99,7 +153,7 @@ class UserChip(QWidget):
         """Show a name such as "Ana S."."""
         super().__init__()
         layout = row(self, gap=6)
-        layout.setContentsMargins(theme.current().grown(22), 0, 0, 0)
+        layout.setContentsMargins(theme.current().grown(22) + 8, 0, 0, 0)
         self._name = label(name, wrap=False)
         layout.addWidget(self._name)
 
@@ -111,5 +165,5 @@ class UserChip(QWidget):
         """Paint the figure."""
         now = theme.current()
         side = now.grown(now.px("icon"))
-        box = QRectF(0, (self.height() - side) / 2, side, side)
+        box = QRectF(8, (self.height() - side) / 2, side, side)
         paint_icon(QPainter(self), "user", box, now.colour("ink"))

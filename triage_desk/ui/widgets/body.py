@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
     QPen,
     QResizeEvent,
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QScrollArea, QSizePolicy,
 
 from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
-from triage_desk.ui.widgets.bodyshapes import BACK, FRONT, HEIGHT, WIDTH, outlines
+from triage_desk.ui.widgets.bodyshapes import BACK, FRONT, HEIGHT, WIDTH, Shape, outlines
 from triage_desk.ui.widgets.buttons import ActionButton, OptionButton
 from triage_desk.ui.widgets.labels import column, frame
 
@@ -88,25 +87,27 @@ class BodyFigures(QWidget):
     def _fit(self, figure: str) -> QTransform:
         caption = _CAPTION * theme.current().scale / 100
         half = self.width() / 2
-        scale = min(half / (WIDTH + 20), (self.height() - caption - 16) / HEIGHT)
-        left = half * (0 if figure == FRONT else 1) + (half - WIDTH * scale) / 2
-        return QTransform().translate(left, caption + 8).scale(scale, scale)
+        high = (self.height() - caption - 16) / HEIGHT
+        # A low window makes the figure stouter rather than its regions too small to hit.
+        wide = min(half / (WIDTH + 20), high * 1.3)
+        high = min(high, wide)
+        left = half * (0 if figure == FRONT else 1) + (half - WIDTH * wide) / 2
+        return QTransform().translate(left, caption + 8).scale(wide, high)
 
     def region_at(self, place: QPointF) -> str:
         """Return the code of the region under a point of this widget, or ""."""
         for figure in (FRONT, BACK):
             inverted, _ok = self._fit(figure).inverted()
             point = inverted.map(place)
-            for code, paths in reversed(outlines(figure).items()):
-                if code in self._letters and any(path.contains(point) for path in paths):
+            for code, shapes in reversed(outlines(figure).items()):
+                if code in self._letters and any(s.outline.contains(point) for s in shapes):
                     return code
         return ""
 
     def centre_of(self, code: str) -> QPointF:
         """Return a point of this widget inside a region; raise ``KeyError`` for one not drawn."""
         figure = FRONT if code in outlines(FRONT) else BACK
-        path = outlines(figure)[code][0]
-        return self._fit(figure).map(path.boundingRect().center())
+        return self._fit(figure).map(outlines(figure)[code][0].letter)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Toggle the region under the pointer."""
@@ -138,8 +139,8 @@ class BodyFigures(QWidget):
             fit = self._fit(figure)
             shapes = outlines(figure)
             for code in sorted(shapes, key=lambda c: c in self._regions.chosen):
-                for path in shapes[code]:
-                    self._paint_region(painter, code, fit.map(path))
+                for shape in shapes[code]:
+                    self._paint_region(painter, code, fit, shape)
 
     def _paint_captions(self, painter: QPainter, figure: str) -> None:
         now = theme.current()
@@ -157,18 +158,20 @@ class BodyFigures(QWidget):
         painter.drawText(beside, flags | int(Qt.AlignmentFlag.AlignLeft), text(first))
         painter.drawText(beside, flags | int(Qt.AlignmentFlag.AlignRight), text(second))
 
-    def _paint_region(self, painter: QPainter, code: str, path: QPainterPath) -> None:
+    def _paint_region(self, painter: QPainter, code: str, fit: QTransform, shape: Shape) -> None:
         now = theme.current()
         on = code in self._regions.chosen
         over = code == self._over
         fill = "primary" if on else "select" if over else "surface2"
         painter.setPen(QPen(now.colour("ink" if on or over else "strong"), 2.4 if on else 1.2))
         painter.setBrush(now.colour(fill))
-        painter.drawPath(path)
+        painter.drawPath(fit.map(shape.outline))
         if letter := self._letters.get(code, ""):
             painter.setFont(now.font("caption", bold=True))
             painter.setPen(now.colour("onprimary" if on else "ink"))
-            painter.drawText(path.boundingRect(), int(Qt.AlignmentFlag.AlignCenter), letter)
+            place = fit.map(shape.letter)
+            box = QRectF(place.x() - 20, place.y() - 20, 40, 40)
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), letter)
 
 
 class RegionList(QWidget):
@@ -180,8 +183,9 @@ class RegionList(QWidget):
         self._regions = regions
         self._prefix = prefix
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(5, 5, 5, 5)
-        self._grid.setSpacing(6)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(4)
         self._lines: dict[str, OptionButton] = {}
         self._columns = 2
         regions.changed.connect(self._show_choice)
@@ -256,7 +260,7 @@ class BodyMap(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(12)
         self._layout.addWidget(self._card, 7)
-        self._layout.addWidget(self._show_body)
+        self._layout.addWidget(self._show_body, 0, Qt.AlignmentFlag.AlignLeft)
         self._layout.addWidget(self._area, 9)
         self._regions.changed.connect(self.changed)
 

@@ -35,11 +35,18 @@ class AnswerButton(KeyButton):
     """One answer of a line or an item: pressed to record it, filled with a tick once recorded."""
 
     def __init__(
-        self, object_name: str, words: str, keys: Sequence[str] = (), *, strong: bool = False
+        self,
+        object_name: str,
+        words: str,
+        keys: Sequence[str] = (),
+        *,
+        strong: bool = False,
+        plain: bool = False,
     ) -> None:
-        """Make an answer button; ``strong`` ones (Yes) have larger, bold words."""
-        step = "reading" if strong else "body"
-        look = Look(step=step, bold=strong, lead="tick", height="answer")
+        """Make an answer button; ``strong`` ones (Yes) are larger, ``plain`` ones have no tick."""
+        step = "reading" if strong or plain else "body"
+        lead = "" if plain else "tick"
+        look = Look(step=step, bold=strong or plain, lead=lead, height="answer")
         super().__init__(object_name, words, keys, look)
         self.setCheckable(True)
 

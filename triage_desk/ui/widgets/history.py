@@ -64,7 +64,7 @@ class _Delegate(QStyledItemDelegate):
         now, said = theme.current(), index.data(_SAID)
         rect, state = _rect(option), _state(option)
         painter.save()
-        if state & QStyle.StateFlag.State_Selected:
+        if state & QStyle.StateFlag.State_Selected and _has_focus(option):
             painter.fillRect(rect, now.colour("select"))
         inside = rect.adjusted(20, 4, -12, -4)
         painter.setFont(now.font("caption"))
@@ -96,6 +96,12 @@ def _rect(option: QStyleOptionViewItem) -> QRect:
 def _state(option: QStyleOptionViewItem) -> QStyle.StateFlag:
     state: QStyle.StateFlag = option.state
     return state
+
+
+def _has_focus(option: QStyleOptionViewItem) -> bool:
+    # A chosen row without the focus would look like the answer being asked.
+    view = option.widget
+    return isinstance(view, QListView) and view.hasFocus()
 
 
 def _width(option: QStyleOptionViewItem) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPolygonF,
     QShortcut,
 )
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
@@ -73,6 +74,7 @@ class KeyButton(QPushButton):
         self._look = look or Look()
         self._key = keys[0] if keys else ""
         self._spoken = ""
+        self._compact = False
         # An ampersand in the words of the content is an ampersand, not a mnemonic.
         self._words = words
         self.setText(words.replace("&", "&&"))
@@ -115,6 +117,13 @@ class KeyButton(QPushButton):
         )
         self.update()
 
+    def set_compact(self, *, compact: bool) -> None:
+        """Leave out icon and key cap where there is no room; the key works all the same."""
+        if compact != self._compact:
+            self._compact = compact
+            self.updateGeometry()
+            self.update()
+
     def _name_again(self) -> None:
         words = self._spoken or self._words
         if self._key:
@@ -142,26 +151,28 @@ class KeyButton(QPushButton):
     # ----------------------------------------------------------------------------------- sizes
 
     def _font(self) -> QFont:
-        chosen_bold = self._look.kind == "option" and self.isChecked()
-        return theme.current().font(self._look.step, bold=self._look.bold or chosen_bold)
+        return theme.current().font(self._look.step, bold=self._look.bold or self.isChecked())
 
     def _widest_font(self) -> QFont:
         # The bold face is measured, so that choosing an answer never moves the page.
         return theme.current().font(self._look.step, bold=True)
 
     def _pad(self) -> int:
-        return theme.current().grown(16 if self._look.kind in ("option", "primary") else 12)
+        wide = self._look.kind in ("option", "primary")
+        return theme.current().grown(16 if wide else 8 if self._look.lead else 12)
 
     def _lead_width(self) -> int:
         now = theme.current()
         if self._look.lead in ("box", "dot"):
             return now.grown(now.px("tick")) + now.grown(12)
-        if self._look.lead == "tick" or self._look.icon:
-            return now.grown(now.px("icon")) + now.grown(8)
+        if self._look.lead == "tick" or (self._look.icon and not self._compact):
+            return now.grown(now.px("icon")) + now.grown(6)
         return 0
 
     def _cap_width(self) -> int:
-        return cap_size(self._key).width() + theme.current().grown(8) if self._key else 0
+        if not self._key or self._compact:
+            return 0
+        return cap_size(self._key).width() + theme.current().grown(8)
 
     def _beside_words(self) -> int:
         return 2 * self._pad() + self._lead_width() + self._cap_width()
@@ -252,7 +263,7 @@ class KeyButton(QPushButton):
         painter.setFont(font)
         box = QRect(left, 0, room if self._look.kind == "option" else words + 2, self.height())
         painter.drawText(box, int(_WRAP), self._words)
-        if self._key:
+        if self._key and not self._compact:
             self._paint_key(painter, box.right(), inside, ink)
 
     def _paint_key(self, painter: QPainter, words_end: int, inside: QRect, ink: QColor) -> None:
@@ -272,7 +283,23 @@ class KeyButton(QPushButton):
             return
         side = now.grown(now.px("icon"))
         box = QRectF(at.x(), at.y() - side / 2 + 0.5, side, side)
-        paint_icon(painter, look.icon or "check", box, ink)
+        if look.icon:
+            paint_icon(painter, look.icon, box, ink)
+        else:
+            paint_check(painter, box, ink)
+
+
+def paint_check(painter: QPainter, box: QRectF, colour: QColor) -> None:
+    """Paint a check mark that is as heavy as bold text beside it."""
+    painter.save()
+    pen = QPen(colour, max(1.8, box.width() / 8), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    places = ((0.22, 0.52), (0.42, 0.72), (0.78, 0.3))
+    left, top, side = box.left(), box.top(), box.width()
+    painter.drawPolyline(QPolygonF([QPointF(left + x * side, top + y * side) for x, y in places]))
+    painter.restore()
 
 
 def paint_tick(painter: QPainter, box: QRectF, shape: str, *, on: bool) -> None:
@@ -292,9 +319,7 @@ def paint_tick(painter: QPainter, box: QRectF, shape: str, *, on: bool) -> None:
         return
     painter.drawRoundedRect(inner, 3, 3)
     if on:
-        inset = box.width() * 0.12
-        mark = box.adjusted(inset, inset, -inset, -inset)
-        paint_icon(painter, "check", mark, now.colour("onprimary"))
+        paint_check(painter, box, now.colour("onprimary"))
 
 
 def same_width(buttons: Sequence[QWidget]) -> None:

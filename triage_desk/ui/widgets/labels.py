@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
@@ -21,6 +22,14 @@ def label(
     result.setProperty("bold", "true" if bold else "false")
     result.setWordWrap(wrap)
     return result
+
+
+def first_bold(words: str) -> str:
+    """Return rich text with the first sentence in bold, for notices and errors."""
+    first, stop, rest = words.partition(". ")
+    if not stop:
+        return f"<b>{escape(words)}</b>"
+    return f"<b>{escape(first)}.</b> {escape(rest)}"
 
 
 def set_property(widget: QWidget, name: str, value: str) -> None:

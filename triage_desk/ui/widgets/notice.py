@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from html import escape
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QPushButton
 
 from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
+from triage_desk.ui.widgets.announce import announce
 from triage_desk.ui.widgets.keybutton import KeyButton, Look
-from triage_desk.ui.widgets.labels import label, row, set_property
+from triage_desk.ui.widgets.labels import first_bold, label, row
 
 KINDS = ("fact", "error", "saved")
 
@@ -27,6 +30,7 @@ class Notice(QFrame):
         layout.setContentsMargins(16, 8, 16, 8)
         self._sign = label(text("kit.notice.error_sign"), tone="late", wrap=False)
         self._words = label()
+        self._words.setTextFormat(Qt.TextFormat.RichText)
         self._button = KeyButton("notice.action", action, (), Look(height="target_minimum"))
         self._button.clicked.connect(self.pressed)
         layout.addWidget(self._sign)
@@ -37,7 +41,7 @@ class Notice(QFrame):
     @property
     def words(self) -> str:
         """Return the words shown."""
-        return self._words.text()
+        return self._plain
 
     @property
     def button(self) -> QPushButton:
@@ -47,13 +51,15 @@ class Notice(QFrame):
     def show_words(self, kind: str, words: str, action: str = "") -> None:
         """Show other words; no words hide the notice."""
         self._kind = kind
-        self._words.setText(words)
-        set_property(self._words, "tone", "late" if kind == "error" else "")
+        self._plain = words
+        self._words.setText(first_bold(words) if kind == "error" else escape(words))
         self._sign.setVisible(kind == "error")
         self._button.set_words(action)
         self._button.setVisible(bool(action))
         self.setVisible(bool(words))
         self.update()
+        if kind == "error" and words:
+            announce(self._words)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the frame and the bar at its left."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from triage_desk.services.views import SectionState
 from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
-from triage_desk.ui.widgets.icons import paint_icon
+from triage_desk.ui.widgets.keybutton import paint_check
 from triage_desk.ui.widgets.labels import clear, column, label, quoted, row, rule
 
 
@@ -68,13 +68,13 @@ class _SectionLine(QWidget):
         if state == "now":
             painter.fillRect(self.rect(), now.colour("select"))
             painter.fillRect(0, 0, now.px("selected_bar"), self.height(), now.colour("primary"))
-        side = float(now.grown(14))
+        side = float(now.grown(15))
         dot = QRectF(20, (self.height() - side) / 2, side, side)
         if state == "done":
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(now.colour("primary"))
             painter.drawEllipse(dot)
-            paint_icon(painter, "check", dot.adjusted(3, 3, -3, -3), now.colour("onprimary"))
+            paint_check(painter, dot, now.colour("onprimary"))
             return
         wide = 4.0 if state == "now" else 1.5
         painter.setPen(QPen(now.colour("primary" if state == "now" else "strong"), wide))
