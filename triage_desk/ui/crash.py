@@ -28,6 +28,13 @@ def outline(error: BaseException) -> str:
     return f"{type(error).__module__}.{type(error).__qualname__} at {places or '?'}"
 
 
+def report(error: BaseException, make_id: IdMaker = new_id) -> str:
+    """Log where ``error`` came from under a short mark; return the mark."""
+    mark = make_id()[:MARK_LENGTH]
+    log.critical("unforeseen error %s: %s", mark, outline(error))
+    return mark
+
+
 def install_excepthook(tell: Tell, make_id: IdMaker = new_id) -> None:
     """Log every error nobody caught under a short mark, and give the mark to ``tell``."""
 
@@ -37,9 +44,7 @@ def install_excepthook(tell: Tell, make_id: IdMaker = new_id) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
-        mark = make_id()[:MARK_LENGTH]
-        log.critical("unforeseen error %s: %s", mark, outline(error.with_traceback(trace)))
-        tell(mark)
+        tell(report(error.with_traceback(trace), make_id))
 
     sys.excepthook = excepthook
 

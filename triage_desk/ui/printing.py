@@ -1,26 +1,27 @@
-"""Bring finished PDF bytes onto paper. Nothing touches the disk."""
+"""Bring finished PDF bytes onto paper. Nothing touches the disk unless a file is the printer."""
 
 from __future__ import annotations
 
 import shutil
 import subprocess  # the queue program is named by its full path, with no shell between
-from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 
+from triage_desk import files
 from triage_desk.errors import EnvironmentFault
 from triage_desk.ui.i18n import text
+from triage_desk.ui.widgets.pdfview import render_pages
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 SECONDS_TO_QUEUE = 20
 PAPER_DPI = 300
-POINTS_PER_INCH = 72
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,12 @@ def send(pdf: bytes, printer: QPrinter) -> None:
     """Print ``pdf``: as it is where a queue takes PDF, else as pictures of its pages.
 
     Raises:
-        EnvironmentFault: the queue refused it.
+        EnvironmentFault: the queue refused it, or the file chosen cannot be written.
     """
     queue = shutil.which("lp")
-    if queue is not None:
+    if printer.outputFormat() is QPrinter.OutputFormat.PdfFormat and printer.outputFileName():
+        files.write_private(Path(printer.outputFileName()), pdf)
+    elif queue is not None:
         send_to_queue(queue, pdf, Target(printer.printerName(), printer.copyCount()))
     else:
         paint(pdf, printer)
@@ -91,7 +94,7 @@ def paint(pdf: bytes, printer: QPrinter) -> None:
     if not painter.begin(printer):
         raise EnvironmentFault(text("preview.print_failed", reason=text("preview.printer_says")))
     try:
-        for number, image in enumerate(_pages(pdf)):
+        for number, image in enumerate(render_pages(pdf, PAPER_DPI)):
             if number:
                 printer.newPage()
             area = QRectF(painter.viewport())
@@ -99,21 +102,3 @@ def paint(pdf: bytes, printer: QPrinter) -> None:
             painter.drawImage(QRectF(0, 0, size.width(), size.height()), image)
     finally:
         painter.end()
-
-
-def _pages(pdf: bytes) -> Iterator[QImage]:
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        for page in document:
-            bitmap = page.render(scale=PAPER_DPI / POINTS_PER_INCH, rev_byteorder=True)
-            yield QImage(
-                bitmap.buffer,
-                bitmap.width,
-                bitmap.height,
-                bitmap.stride,
-                QImage.Format.Format_RGB888,
-            ).copy()
-    finally:
-        document.close()

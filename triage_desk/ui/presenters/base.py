@@ -1,0 +1,52 @@
+"""What all presenters share: who listens, and how an error becomes a sentence at a place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from triage_desk.errors import TriageDeskError, UserError
+from triage_desk.services.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What went wrong, in one sentence. ``field`` names where the focus belongs, or is empty."""
+
+    sentence: str
+    field: str = ""
+
+
+class Presenter:
+    """A screen's values and acts without any widget.
+
+    Screens read the attributes after every change; ``problem`` is ``None`` when the last act
+    succeeded.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        """Keep the desk; nothing is read from the store yet."""
+        self.desk = desk
+        self.problem: Problem | None = None
+        self._listeners: list[Callable[[], None]] = []
+
+    def on_change(self, listener: Callable[[], None]) -> None:
+        """Call ``listener`` after every act, whether it succeeded or not."""
+        self._listeners.append(listener)
+
+    def changed(self) -> None:
+        """Tell everybody who listens."""
+        for listener in tuple(self._listeners):
+            listener()
+
+    @contextmanager
+    def trying(self) -> Iterator[None]:
+        """Turn an error we know into ``problem``; what is not ours goes on to the hook."""
+        self.problem = None
+        try:
+            yield
+        except UserError as error:
+            self.problem = Problem(str(error), error.field)
+        except TriageDeskError as error:
+            self.problem = Problem(str(error))

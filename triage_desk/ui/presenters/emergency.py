@@ -1,0 +1,194 @@
+"""What staff say and do in an emergency, and who was told of it when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from triage_desk.domain.decision import Decision
+from triage_desk.domain.disposition import Disposition
+from triage_desk.domain.document import Letterhead
+from triage_desk.domain.encounter import EmergencyNotice, EncounterRecord
+from triage_desk.services import triage
+from triage_desk.services.desk import Desk
+from triage_desk.ui.i18n import text
+from triage_desk.ui.presenters.base import Presenter, Problem
+from triage_desk.ui.presenters.moments import clock_time
+
+
+@dataclass(frozen=True, slots=True)
+class WhatWasSaid:
+    """A question and its answer, as the crew and the clinician need them."""
+
+    question: str
+    answer: str
+
+
+class EmergencyPresenter(Presenter):
+    """One emergency. Without ``encounter_id`` the key was pressed outside an intake.
+
+    ``record`` is ``None`` until something is on record: an emergency found by an answer is
+    recorded at once, one raised by key with the first step that is ticked.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        encounter_id: str = "",
+        *,
+        raised_by_key: bool = False,
+        record: EncounterRecord | None = None,
+    ) -> None:
+        """Keep which intake it belongs to; ``record`` is one read back that waits for a person."""
+        super().__init__(desk)
+        self.encounter_id = encounter_id
+        self.raised_by_key = raised_by_key
+        self.record = record
+        self.since = _since(record) or desk.clock()
+        self.called_at: datetime | None = None
+        self.staying_at: datetime | None = None
+        self.printed_at: datetime | None = None
+        self.told: tuple[str, str, datetime] | None = None
+
+    def open(self) -> None:
+        """Keep the decision of an emergency that an answer raised."""
+        if self.encounter_id and not self.raised_by_key:
+            with self.trying():
+                self.record = triage.decide(self.desk, self.encounter_id)
+        self.changed()
+
+    @property
+    def letterhead(self) -> Letterhead:
+        """Return the clinic: its address is told to the ambulance."""
+        return self.desk.letterhead
+
+    @property
+    def words(self) -> str:
+        """Return the words to say, as the content has them."""
+        decision = self._decision
+        if decision is not None and decision.disposition is Disposition.EMERGENCY:
+            return decision.act_within.say
+        return text("emergency.words")
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """Return what the rules found tell staff to do, without repeats."""
+        decision = self._decision
+        found = decision.deciding if decision else ()
+        return tuple(dict.fromkeys(finding.action for finding in found if finding.action))
+
+    @property
+    def said(self) -> tuple[WhatWasSaid, ...]:
+        """Return the answers that raised it; private ones only as such."""
+        decision = self._decision
+        if decision is None or decision.disposition is not Disposition.EMERGENCY:
+            return ()
+        evidence = [e for finding in decision.deciding for e in finding.evidence]
+        known = {e.link_id: e for e in evidence if e.answer is not None and e.answer.known}
+        return tuple(
+            WhatWasSaid(text("receipt.private_item") if e.private else e.text, e.shown)
+            for e in known.values()
+        )
+
+    @property
+    def can_leave(self) -> bool:
+        """True once somebody who takes over is on record."""
+        return self.told is not None
+
+    @property
+    def can_go_back(self) -> bool:
+        """True while the key was pressed and nothing is on record yet."""
+        return self.raised_by_key and not self._begun
+
+    @property
+    def may_close(self) -> bool:
+        """True when closing the window leaves nobody alone: told, or nothing began."""
+        return self.can_leave or self.can_go_back
+
+    def tick_called(self) -> None:
+        """Keep that the ambulance was called, and put a key-raised emergency on record."""
+        with self.trying():
+            self._put_on_record(text("emergency.words_called"))
+            self.called_at = self.called_at or self.desk.clock()
+        self.changed()
+
+    def tick_staying(self) -> None:
+        """Keep that somebody stays with the person."""
+        with self.trying():
+            self._put_on_record(text("emergency.words_called"))
+            self.staying_at = self.staying_at or self.desk.clock()
+        self.changed()
+
+    def tick_printed(self) -> None:
+        """Keep that the card was printed or saved."""
+        self.printed_at = self.desk.clock()
+        self.changed()
+
+    def put_on_record(self) -> bool:
+        """Record an emergency raised by key, so that its card can be printed."""
+        with self.trying():
+            self._put_on_record(text("emergency.words_called"))
+        self.changed()
+        return self.problem is None
+
+    def acknowledge(self, told: str, told_role: str, words: str = "") -> bool:
+        """Keep who was told; True when it is on record and the page may be left."""
+        missing = _missing(told, told_role)
+        if missing is not None:
+            self.problem = missing
+            self.changed()
+            return False
+        with self.trying():
+            self._put_on_record(words or text("emergency.words_called"))
+            if self.encounter_id:
+                self.record = triage.acknowledge(
+                    self.desk, self.encounter_id, told.strip(), told_role.strip(), words.strip()
+                )
+            self.told = (told.strip(), told_role.strip(), self.desk.clock())
+        self.changed()
+        return self.can_leave
+
+    def attach(self, encounter_id: str) -> bool:
+        """Put an emergency that began without an intake on the record of the person found."""
+        self.encounter_id = encounter_id
+        name, role, _at = self.told or ("", "", None)
+        with self.trying():
+            self._put_on_record(text("emergency.words_called"))
+            self.record = triage.acknowledge(self.desk, encounter_id, name, role)
+        return self.problem is None
+
+    def told_line(self) -> str:
+        """Return who was told and when, or nothing yet."""
+        if self.told is None:
+            return ""
+        name, role, at = self.told
+        return text("emergency.told_line", name=name, role=role, time=clock_time(at))
+
+    @property
+    def notices(self) -> tuple[EmergencyNotice, ...]:
+        """Return the notices on record, oldest first."""
+        return self.record.notices if self.record else ()
+
+    @property
+    def _begun(self) -> bool:
+        return any((self.record, self.called_at, self.staying_at, self.told))
+
+    @property
+    def _decision(self) -> Decision | None:
+        return self.record.decision if self.record else None
+
+    def _put_on_record(self, words: str) -> None:
+        if self.raised_by_key and self.encounter_id and self.record is None:
+            self.record = triage.raise_emergency(self.desk, self.encounter_id, words)
+
+
+def _missing(told: str, told_role: str) -> Problem | None:
+    if not told.strip():
+        return Problem(text("emergency.told_missing"), "told")
+    if not told_role.strip():
+        return Problem(text("emergency.told_role_missing"), "told_role")
+    return None
+
+
+def _since(record: EncounterRecord | None) -> datetime | None:
+    return record.encounter.decided_at if record is not None else None

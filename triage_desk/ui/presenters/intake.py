@@ -1,0 +1,164 @@
+"""The interview: one page after the other, each answer durable before the next is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+from triage_desk.domain.answers import Answer
+from triage_desk.domain.questionnaire import Item, ItemType
+from triage_desk.errors import UserError
+from triage_desk.services import intake
+from triage_desk.services.desk import Desk
+from triage_desk.services.views import IntakeView, Page
+from triage_desk.ui.i18n import text
+from triage_desk.ui.presenters.base import Presenter, Problem
+
+
+class Stage(StrEnum):
+    """What belongs on the screen now."""
+
+    ASKING = "asking"
+    EMERGENCY = "emergency"
+    READY = "ready"
+    LEFT = "left"
+
+
+class IntakePresenter(Presenter):
+    """Where the interview stands. ``index`` counts over ``view.pages`` from 0.
+
+    ``stage`` is ``READY`` once nothing is open and the result can be asked for.
+    """
+
+    def __init__(self, desk: Desk, view: IntakeView) -> None:
+        """Begin at the first open page of ``view``."""
+        super().__init__(desk)
+        self.encounter_id = view.encounter.encounter_id
+        self.view = view
+        self.index = view.at
+        self.saved_at: datetime | None = view.encounter.changed_at
+        self._left = False
+
+    @property
+    def page(self) -> Page | None:
+        """Return the page shown, or ``None`` after the last one."""
+        pages = self.view.pages
+        return pages[self.index] if self.index < len(pages) else None
+
+    @property
+    def stage(self) -> Stage:
+        """Return what belongs on the screen: an emergency comes before everything."""
+        if self._left:
+            return Stage.LEFT
+        if self.view.emergencies:
+            return Stage.EMERGENCY
+        return Stage.ASKING if self.page is not None else Stage.READY
+
+    @property
+    def needs_clinician(self) -> tuple[str, ...]:
+        """Return the titles of emergency signs somebody was unsure of, none when all are clear."""
+        return tuple(finding.title for finding in self.view.clinician_now)
+
+    @property
+    def can_show_result(self) -> bool:
+        """True when the route is known and only the optional pages are still open."""
+        return self.view.routing_complete
+
+    def answer(self, changes: Mapping[str, Answer | None]) -> None:
+        """Keep the answers, then move on when the page has nothing open.
+
+        A page that was already complete stays, so that a list can be corrected line by line;
+        only a single choice moves on each time.
+        """
+        page = self.page
+        if page is None or not self._keep(changes):
+            self.changed()
+            return
+        now = self._find(page.page_id)
+        moves_on = not page.done or _one_tap(page.item)
+        if now is None:
+            self.index = min(self.index, self.view.at)
+        elif moves_on and self.view.pages[now].done:
+            self.index = now + 1
+        else:
+            self.index = now
+        self.changed()
+
+    def back(self) -> None:
+        """Show the page before; nothing happens on the first."""
+        self.index = max(0, self.index - 1)
+        self.problem = None
+        self.changed()
+
+    def forward(self) -> None:
+        """Show the next page, if this one has nothing open."""
+        page = self.page
+        if page is not None and page.done:
+            self.index += 1
+        self.problem = None
+        self.changed()
+
+    def jump(self, page_id: str) -> None:
+        """Show one page again, to look at it or to change its answer."""
+        found = self._find(page_id)
+        if found is not None:
+            self.index = found
+        self.problem = None
+        self.changed()
+
+    def show_result(self) -> None:
+        """Leave the optional pages open and go to the end."""
+        if self.can_show_result:
+            self.index = len(self.view.pages)
+            self.changed()
+
+    def refuse(self, problem: Problem) -> None:
+        """Say at the interview why its result could not be had, and show its last page."""
+        self.index = min(self.view.at, max(0, len(self.view.pages) - 1))
+        self.problem = problem
+        self.changed()
+
+    def parse(self, typed: str) -> Answer:
+        """Return what typed words mean for the item of the page.
+
+        Raises:
+            UserError: they cannot be read; the sentence says how to write it.
+        """
+        if self.page is None:
+            raise UserError(text("intake.ready"))
+        return intake.parse(self.desk, self.page.item, typed)
+
+    def park(self) -> bool:
+        """Set the intake aside; everything said stays."""
+        with self.trying():
+            intake.park(self.desk, self.encounter_id)
+            self._left = True
+        self.changed()
+        return self._left
+
+    def discard(self, reason: str) -> bool:
+        """End the intake without a route; the reason and the answers stay on record."""
+        with self.trying():
+            intake.discard(self.desk, self.encounter_id, reason)
+            self._left = True
+        self.changed()
+        return self._left
+
+    def _keep(self, changes: Mapping[str, Answer | None]) -> bool:
+        with self.trying():
+            self.view = intake.answer(self.desk, self.encounter_id, changes)
+            self.saved_at = self.desk.clock()
+        return self.problem is None
+
+    def _find(self, page_id: str) -> int | None:
+        for index, page in enumerate(self.view.pages):
+            if page.page_id == page_id:
+                return index
+        return None
+
+
+def _one_tap(item: Item) -> bool:
+    if item.type is ItemType.BOOLEAN:
+        return True
+    return item.type is ItemType.CHOICE and not item.repeats

@@ -1,0 +1,73 @@
+"""A person changes the route: who, from, to, why, in words. The decision itself stays."""
+
+from __future__ import annotations
+
+from triage_desk.domain.disposition import Disposition
+from triage_desk.domain.encounter import EncounterRecord, OverrideReason
+from triage_desk.domain.user import Role
+from triage_desk.services import triage
+from triage_desk.services.desk import Desk
+from triage_desk.ui.i18n import text
+from triage_desk.ui.presenters.base import Presenter, Problem
+
+
+class OverridePresenter(Presenter):
+    """One change of route under way. Anyone may raise it; only a clinician may lower it."""
+
+    def __init__(self, desk: Desk, record: EncounterRecord) -> None:
+        """Start with nothing chosen: no route and no reason is suggested."""
+        super().__init__(desk)
+        self.record = record
+        self.to: Disposition | None = None
+        self.reason: OverrideReason | None = None
+        self.role: Role | None = None
+
+    @property
+    def now(self) -> Disposition:
+        """Return the route as it stands."""
+        return self.record.route or Disposition.OUTSIDE_SCOPE
+
+    @property
+    def options(self) -> tuple[Disposition, ...]:
+        """Return the other routes, most urgent first."""
+        return tuple(route for route in Disposition if route is not self.now)
+
+    @property
+    def lowers(self) -> bool:
+        """True when the route chosen is less urgent than the one that stands."""
+        return self.to is not None and self.to < self.now
+
+    def choose(self, to: Disposition | None) -> None:
+        """Take a route; the screen then says what it needs."""
+        self.to = to
+        self.changed()
+
+    def save(self, words: str, name: str) -> bool:
+        """Keep the change; False with ``problem`` at the field that is missing or refused."""
+        self.problem = self._missing(words, name)
+        if self.problem is None:
+            self._store(words.strip(), name.strip())
+        self.changed()
+        return self.problem is None
+
+    def _store(self, words: str, name: str) -> None:
+        if self.to is None or self.reason is None or self.role is None:
+            return
+        encounter_id = self.record.encounter.encounter_id
+        with self.trying():
+            self.record = triage.override(
+                self.desk, encounter_id, self.to, self.reason, words, name, self.role
+            )
+
+    def _missing(self, words: str, name: str) -> Problem | None:
+        needed = (
+            (self.to, "to"),
+            (self.reason, "reason"),
+            (words.strip(), "words"),
+            (name.strip(), "name"),
+            (self.role, "role"),
+        )
+        for value, field in needed:
+            if not value:
+                return Problem(text(f"override.{field}_missing"), field)
+        return None

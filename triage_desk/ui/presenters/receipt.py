@@ -1,0 +1,252 @@
+"""The result in words: route, why, what is not ruled out, what would change it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from triage_desk.domain.decision import ActWithin, Decision, Evidence, Finding, NearMiss, Verdict
+from triage_desk.domain.disposition import Disposition
+from triage_desk.domain.encounter import EncounterRecord, Override
+from triage_desk.services import triage
+from triage_desk.services.desk import Desk
+from triage_desk.ui.i18n import text
+from triage_desk.ui.presenters.base import Presenter
+from triage_desk.ui.presenters.moments import clock_time, weekday
+
+HOURS_PER_DAY = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One line of the receipt: a sign, a sentence, more in a second sentence, and its sources.
+
+    ``link`` is the id of the rule, for whoever wants to look it up.
+    """
+
+    sign: str
+    sentence: str
+    detail: str = ""
+    link: str = ""
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading with its reasons; ``empty`` is said when there are none."""
+
+    heading: str
+    reasons: tuple[Reason, ...]
+    empty: str = ""
+
+
+class ReceiptPresenter(Presenter):
+    """One decision as kept. Nothing is evaluated again for display."""
+
+    record: EncounterRecord
+
+    def __init__(self, desk: Desk, encounter_id: str) -> None:
+        """Keep which encounter it is; ``open`` reads it."""
+        super().__init__(desk)
+        self.encounter_id = encounter_id
+
+    def decide(self) -> bool:
+        """Evaluate and keep the decision; False with ``problem`` when that cannot be done."""
+        with self.trying():
+            self.record = triage.decide(self.desk, self.encounter_id)
+        self.changed()
+        return self.problem is None
+
+    def open(self) -> bool:
+        """Read the decision back as it was kept."""
+        with self.trying():
+            self.record = triage.record(self.desk, self.encounter_id)
+        self.changed()
+        return self.problem is None
+
+    @property
+    def decision(self) -> Decision | None:
+        """Return the latest decision."""
+        return self.record.decision
+
+    @property
+    def route(self) -> Disposition:
+        """Return where the visit goes now."""
+        return self.record.route or Disposition.OUTSIDE_SCOPE
+
+    @property
+    def override(self) -> Override | None:
+        """Return the last change of route by a person, if any."""
+        return self.record.overrides[-1] if self.record.overrides else None
+
+    @property
+    def act_within(self) -> ActWithin | None:
+        """Return what to book and say, unless a person changed the route since."""
+        return self.decision.act_within if self.decision and self.override is None else None
+
+    @property
+    def sentence(self) -> str:
+        """Return the one sentence a receptionist says."""
+        if self.act_within is not None:
+            return self.act_within.say
+        return text(f"route_say.{self.route.value}")
+
+    @property
+    def book(self) -> str:
+        """Return what to book."""
+        if self.act_within is not None:
+            return self.act_within.book
+        return text(f"route_book.{self.route.value}")
+
+    @property
+    def by_when(self) -> tuple[str, str]:
+        """Return the latest moment in large words, and the time target under it."""
+        if self.act_within is None:
+            return text(f"route_when.{self.route.value}"), ""
+        hours = self.act_within.hours
+        if self.route is Disposition.OUTSIDE_SCOPE or hours < 0:
+            return self.act_within.text, ""
+        if hours == 0:
+            return text("receipt.now"), self.act_within.text
+        decided = self.record.encounter.decided_at or self.desk.clock()
+        latest = decided + timedelta(hours=hours)
+        if hours < HOURS_PER_DAY:
+            return clock_time(latest), self.act_within.text
+        return weekday(latest.astimezone().date()), self.act_within.text
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """Return why, what is not ruled out, and what would change it, in that order."""
+        decision = self.decision
+        if decision is None:
+            return ()
+        open_ = tuple(_finding(f, "?") for f in decision.with_verdict(Verdict.NOT_RULED_OUT))
+        misses = tuple(_near_miss(miss, decision.disposition) for miss in decision.near_misses)
+        return (
+            Group(text("receipt.why"), self._why(decision)),
+            Group(text("receipt.not_ruled_out"), open_, text("receipt.nothing_open")),
+            Group(text("receipt.would_change"), misses, text("receipt.no_near_miss")),
+        )
+
+    @property
+    def looked_at(self) -> tuple[Reason, ...]:
+        """Return every rule looked at, most urgent first, for the full list."""
+        decision = self.decision
+        findings = decision.findings if decision else ()
+        ordered = sorted(findings, key=lambda f: (f.verdict is Verdict.ABSENT, f.rule_id))
+        return tuple(_finding(f, _SIGNS[f.verdict]) for f in ordered if f.applies)
+
+    @property
+    def all_rules(self) -> Group:
+        """Return every rule looked at as one group."""
+        return Group(text("receipt.rules_title"), self.looked_at)
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Return who was told of an emergency, in one line each."""
+        return tuple(
+            text(
+                "receipt.told", name=notice.told, role=notice.told_role, time=clock_time(notice.at)
+            )
+            for notice in self.record.notices
+        )
+
+    @property
+    def safety_net(self) -> tuple[str, ...]:
+        """Return what to watch for, read aloud always."""
+        return self.decision.safety_net if self.decision else ()
+
+    @property
+    def also_offer(self) -> tuple[tuple[str, str], ...]:
+        """Return whom else to involve, with the reason to say."""
+        referrals = self.decision.secondary_referrals if self.decision else ()
+        return tuple((referral.who, referral.reason) for referral in referrals)
+
+    @property
+    def booking_notes(self) -> tuple[str, ...]:
+        """Return what the booked visit is, in short lines."""
+        pathway = self.decision.pathway if self.decision else None
+        if pathway is None or not self.route.sends_to_pt:
+            return ()
+        return tuple(line for line in (pathway.title, pathway.who, pathway.visits) if line)
+
+    @property
+    def signature(self) -> str:
+        """Return which content decided."""
+        version = self.decision.ruleset.version if self.decision else ""
+        return text("receipt.signature", version=version)
+
+    def finish(self) -> bool:
+        """Close the encounter: the desk has done its part."""
+        with self.trying():
+            triage.finish(self.desk, self.encounter_id)
+        self.changed()
+        return self.problem is None
+
+    def _why(self, decision: Decision) -> tuple[Reason, ...]:
+        lines: list[Reason] = []
+        if self.override is not None:
+            lines.append(_overridden(self.override))
+        present = decision.with_verdict(Verdict.PRESENT)
+        lines += [_finding(finding, "!") for finding in present]
+        held = [f for f in decision.deciding if f.verdict is Verdict.NOT_RULED_OUT]
+        lines += [Reason("?", f.hold_reason or f.reason, link=f.rule_id) for f in held]
+        pathway = decision.pathway
+        if pathway is not None and pathway.why:
+            lines.append(Reason("•", pathway.why, link=pathway.pathway_id))
+        if not present:
+            lines.append(Reason("•", text("receipt.no_sign_so_far")))
+        return tuple(lines)
+
+
+_SIGNS = {Verdict.PRESENT: "!", Verdict.NOT_RULED_OUT: "?", Verdict.ABSENT: "-"}
+
+
+def _overridden(override: Override) -> Reason:
+    return Reason(
+        "↑" if override.to_disposition > override.from_disposition else "↓",
+        text(
+            "receipt.overridden",
+            name=override.by,
+            route=text(f"kit.route.{override.from_disposition.value}"),
+            reason=text(f"override_reason.{override.reason.value}"),
+        ),
+        detail=override.words,
+    )
+
+
+def _finding(finding: Finding, sign: str) -> Reason:
+    detail = "; ".join(_shown(evidence) for evidence in finding.evidence if evidence.answer)
+    cites = tuple(dict.fromkeys(source.source_id for source in finding.sources))
+    return Reason(sign, finding.title, _sentence(finding, detail), finding.rule_id, cites)
+
+
+def _sentence(finding: Finding, detail: str) -> str:
+    if any(evidence.private for evidence in finding.evidence):
+        return text("receipt.private_item")
+    return finding.reason or detail
+
+
+def _shown(evidence: Evidence) -> str:
+    if evidence.private:
+        return text("receipt.private_item")
+    return text("receipt.said", question=evidence.text, answer=evidence.shown)
+
+
+def _near_miss(miss: NearMiss, now: Disposition) -> Reason:
+    return Reason(
+        "↑" if miss.disposition > now else "↓",
+        text(
+            "receipt.near_miss",
+            question=miss.text,
+            before=miss.from_shown,
+            after=miss.to_shown,
+            route=text(f"kit.route.{miss.disposition.value}"),
+        ),
+        link=_joined(miss.rule_ids),
+    )
+
+
+def _joined(ids: Iterable[str]) -> str:
+    return ", ".join(ids)

@@ -1,0 +1,118 @@
+"""Today's encounters, what is unfinished, and how many stand where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from triage_desk.domain.disposition import Disposition
+from triage_desk.domain.encounter import EncounterStatus, WorklistRow
+from triage_desk.services import intake, worklist
+from triage_desk.services.desk import Desk
+from triage_desk.services.views import IntakeView
+from triage_desk.ui.presenters.base import Presenter
+from triage_desk.ui.presenters.moments import minutes_between
+
+UNFINISHED = (EncounterStatus.IN_PROGRESS, EncounterStatus.PARKED)
+ASK_SAFETY_AGAIN_MINUTES = 30
+
+
+class Filter(StrEnum):
+    """Which lines of the day are shown; the counts of the last two add up to the first."""
+
+    ALL = "all"
+    TO_DO = "to_do"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """One intake that waits to be continued. Ages are whole minutes."""
+
+    row: WorklistRow
+    idle_minutes: int
+    ask_safety_again: bool
+
+
+class WorklistPresenter(Presenter):
+    """The home screen: every line of today, most urgent first, then as they came."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Start with an empty list; ``refresh`` reads it."""
+        super().__init__(desk)
+        self.all_rows: tuple[WorklistRow, ...] = ()
+        self.filter = Filter.ALL
+        self.read_at: datetime = desk.clock()
+
+    def refresh(self) -> None:
+        """Read the list again."""
+        with self.trying():
+            rows = worklist.today(self.desk)
+            self.read_at = self.desk.clock()
+            kept = (row for row in rows if row.status is not EncounterStatus.DISCARDED)
+            self.all_rows = tuple(sorted(kept, key=_order))
+        self.changed()
+
+    def choose(self, wanted: Filter) -> None:
+        """Show only the lines of one filter."""
+        self.filter = wanted
+        self.changed()
+
+    @property
+    def rows(self) -> tuple[WorklistRow, ...]:
+        """Return the lines that the filter leaves, in the order shown."""
+        return tuple(row for row in self.all_rows if _passes(row, self.filter))
+
+    @property
+    def unfinished(self) -> tuple[Unfinished, ...]:
+        """Return the intakes without a route yet, longest untouched first."""
+        waiting = (row for row in self.all_rows if row.status in UNFINISHED)
+        return tuple(self._age(row) for row in sorted(waiting, key=lambda row: row.changed_at))
+
+    def count(self, wanted: Filter) -> int:
+        """Return how many lines a filter leaves."""
+        return sum(_passes(row, wanted) for row in self.all_rows)
+
+    def waited(self, row: WorklistRow) -> int:
+        """Return whole minutes since the person came."""
+        return minutes_between(row.started_at, self.read_at)
+
+    def idle(self, row: WorklistRow) -> int:
+        """Return whole minutes since somebody last touched the encounter."""
+        return minutes_between(row.changed_at, self.read_at)
+
+    def resume(self, encounter_id: str) -> IntakeView | None:
+        """Continue an unfinished intake; ``None`` with ``problem`` when that cannot be done."""
+        view = None
+        with self.trying():
+            view = intake.resume(self.desk, encounter_id)
+        self.changed()
+        return view
+
+    def discard(self, encounter_id: str, reason: str) -> bool:
+        """Discard an unfinished intake; the reason is kept, and so are its answers."""
+        with self.trying():
+            intake.discard(self.desk, encounter_id, reason)
+        done = self.problem is None
+        if done:
+            self.refresh()
+        else:
+            self.changed()
+        return done
+
+    def _age(self, row: WorklistRow) -> Unfinished:
+        idle = self.idle(row)
+        return Unfinished(row, idle, idle >= ASK_SAFETY_AGAIN_MINUTES)
+
+
+def _passes(row: WorklistRow, wanted: Filter) -> bool:
+    if wanted is Filter.ALL:
+        return True
+    return (row.status is EncounterStatus.FINISHED) == (wanted is Filter.DONE)
+
+
+def _order(row: WorklistRow) -> tuple[bool, int, datetime]:
+    # Nothing finished stands above something to do; without a route the person came first counts.
+    route = row.route or Disposition.PHYSICIAN_TODAY
+    return row.status is EncounterStatus.FINISHED, -route.urgency, row.started_at

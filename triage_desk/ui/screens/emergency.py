@@ -1,0 +1,254 @@
+"""An emergency: what to say, whom to call, who was told. Nothing closes it but a hand-over."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from triage_desk.domain.disposition import Disposition
+from triage_desk.ui import theme
+from triage_desk.ui.i18n import text
+from triage_desk.ui.presenters.emergency import EmergencyPresenter
+from triage_desk.ui.presenters.moments import clock_time
+from triage_desk.ui.screens.fields import Field, line_edit
+from triage_desk.ui.screens.screen import KeyHint, Place, Screen, hint, scrolling
+from triage_desk.ui.screens.steps import Step
+from triage_desk.ui.widgets.buttons import ActionButton
+from triage_desk.ui.widgets.labels import clear, column, frame, label, quoted, row, rule
+from triage_desk.ui.widgets.marks import paint_mark
+from triage_desk.ui.widgets.notice import Notice
+
+MARK = 30
+MOST_SAID = 3
+
+
+class RedHead(QFrame):
+    """The red head of the page: mark, title, who and since when."""
+
+    def __init__(self, title: str, who: str, since: str) -> None:
+        """Show the three facts in the ink of the emergency route."""
+        super().__init__()
+        layout = row(self, gap=20)
+        layout.setContentsMargins(28 + MARK + 20, 12, 28, 12)
+        self._inks = [
+            label(title, "question", wrap=False),
+            label(who, "reading", wrap=False),
+            label(since, "section", bold=True, wrap=False),
+        ]
+        layout.addWidget(self._inks[0])
+        layout.addStretch(1)
+        layout.addWidget(self._inks[1])
+        layout.addWidget(self._inks[2])
+        ink = theme.current().route(Disposition.EMERGENCY).text.name()
+        for part in self._inks:
+            part.setStyleSheet(f"color: {ink};")
+
+    def show_facts(self, who: str, since: str) -> None:
+        """Show other facts."""
+        self._inks[1].setText(who)
+        self._inks[2].setText(since)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the solid fill and the octagon."""
+        colours = theme.current().route(Disposition.EMERGENCY)
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), colours.fill)
+        box = QRectF(28, (self.height() - MARK) / 2, MARK, MARK)
+        paint_mark(painter, Disposition.EMERGENCY, box, colours.mark, colours.glyph)
+
+
+class EmergencyScreen(Screen):
+    """Full window, red frame. Escape does nothing here."""
+
+    left = Signal()
+    gone_back = Signal()
+    print_card = Signal()
+    lower_wanted = Signal()
+
+    def __init__(self, presenter: EmergencyPresenter, number: str, who: str) -> None:
+        """Lay out words, steps and number; ``who`` is initials and channel, never a name."""
+        super().__init__(Place.EMERGENCY)
+        self.presenter = presenter
+        self._number = number
+        self._who = who
+        since = text("emergency.since", time=clock_time(presenter.since))
+        self._head = RedHead(text("emergency.title"), who, since)
+        self._words = label("", "emergency_words")
+        self._notice = Notice()
+        self._call = _step("call", "emergency.called", "Alt+1", number)
+        self._stay = _step("stay", "emergency.staying", "Alt+2", number)
+        self._tell = _step("tell", "emergency.acknowledge", "", number)
+        self._print = _step("print", "emergency.print_card", "Ctrl+P", number)
+        self._name = Field("emergency.told_name", text("emergency.told_name"), line_edit())
+        self._role = Field("emergency.told_role", text("emergency.told_role"), line_edit())
+        self._said = column(gap=2)
+        self._leave = ActionButton(
+            "emergency.leave", text("emergency.leave"), "Ctrl+Return", primary=True
+        )
+        self._leave_off = label(text("emergency.leave_off"), "caption", "muted")
+        self._go_back = ActionButton("emergency.go_back", text("emergency.go_back"))
+        self._lower = ActionButton("emergency.lower", text("emergency.lower"))
+        self._lay_out()
+        self._connect()
+        presenter.on_change(self._show)
+        self._show()
+
+    def key_hints(self) -> tuple[KeyHint, ...]:
+        """Return the keys that work here: Escape is not among them."""
+        leave = (hint("told", "Ctrl+Return"),) if self.presenter.can_leave else ()
+        return (hint("tick", "Alt+1", "-", "Alt+2"), hint("print", "Ctrl+P"), *leave)
+
+    def status(self) -> str:
+        """Say that Escape does not help."""
+        return text("emergency.escape")
+
+    def first_focus(self) -> QWidget | None:
+        """Return the first step still to do."""
+        return self._call.button if self.presenter.called_at is None else self._name.control
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Swallow Escape; everything else goes its way."""
+        if Qt.Key(event.key()) is Qt.Key.Key_Escape:
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the red frame."""
+        now = theme.current()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), now.route(Disposition.EMERGENCY).fill)
+
+    def _lay_out(self) -> None:
+        edge = theme.current().px("emergency_frame")
+        outer = column(self, edge, 0)
+        outer.addWidget(self._head)
+        body = row(gap=0)
+        left = frame("bar")
+        left.setLayout(self._left())
+        right = frame("quiet")
+        right.setLayout(self._right())
+        right.setFixedWidth(theme.current().grown(390))
+        body.addWidget(scrolling(left), 1)
+        body.addWidget(right)
+        outer.addLayout(body, 1)
+
+    def _left(self) -> QVBoxLayout:
+        layout = column(gap=8)
+        layout.setContentsMargins(24, 14, 24, 14)
+        layout.addWidget(label(text("emergency.say_this"), "caption", "muted", bold=True))
+        layout.addWidget(self._words)
+        layout.addWidget(self._notice)
+        for step in (self._call, self._stay):
+            layout.addWidget(rule())
+            layout.addWidget(step)
+        layout.addWidget(rule())
+        layout.addWidget(self._tell)
+        who = row(gap=12)
+        who.setContentsMargins(40, 0, 0, 0)
+        who.addWidget(self._name, 3)
+        who.addWidget(self._role, 2)
+        layout.addLayout(who)
+        layout.addWidget(rule())
+        layout.addWidget(self._print)
+        layout.addStretch(1)
+        layout.addLayout(self._way_out())
+        return layout
+
+    def _way_out(self) -> QHBoxLayout:
+        layout = row(gap=12)
+        layout.addWidget(label(text("emergency.never"), tone="muted"), 1)
+        layout.addWidget(self._leave_off)
+        layout.addWidget(self._leave)
+        return layout
+
+    def _right(self) -> QVBoxLayout:
+        layout = column(gap=4)
+        layout.setContentsMargins(24, 14, 24, 14)
+        layout.addWidget(label(text("emergency.number_title"), "caption", "muted", bold=True))
+        layout.addWidget(label(self._number, "emergency_number", "emergency", wrap=False))
+        where = text("emergency.where", number=self._number)
+        layout.addWidget(label(where, "caption", "muted", bold=True))
+        head = self.presenter.letterhead
+        layout.addWidget(label(head.clinic, "section", bold=True))
+        for line in (*head.address, head.phone):
+            if line:
+                layout.addWidget(label(line, "reading"))
+        said = label(text("emergency.said"), "caption", "muted", bold=True)
+        said.setContentsMargins(0, 12, 0, 0)
+        layout.addWidget(said)
+        layout.addLayout(self._said)
+        layout.addStretch(1)
+        layout.addWidget(label(text("emergency.mistake"), "caption", "muted", bold=True))
+        layout.addWidget(label(text("emergency.mistake_note"), "caption", "muted"))
+        layout.addWidget(self._lower)
+        layout.addWidget(self._go_back)
+        return layout
+
+    def _connect(self) -> None:
+        self._call.button.clicked.connect(self.presenter.tick_called)
+        self._stay.button.clicked.connect(self.presenter.tick_staying)
+        self._print.button.clicked.connect(self.print_card)
+        self._tell.button.clicked.connect(self._acknowledge)
+        self._name.entered.connect(self._role.control.setFocus)
+        self._role.entered.connect(self._acknowledge)
+        self._leave.clicked.connect(self.left)
+        self._go_back.clicked.connect(self.gone_back)
+        self._lower.clicked.connect(self.lower_wanted)
+
+    def _acknowledge(self) -> None:
+        if self.presenter.acknowledge(self._name.typed, self._role.typed):
+            self._leave.setFocus()
+        elif self.presenter.problem is not None:
+            field = self._role if self.presenter.problem.field == "told_role" else self._name
+            field.control.setFocus()
+
+    def _show(self) -> None:
+        shown = self.presenter
+        self._words.setText(quoted(shown.words))
+        self._show_problem()
+        self._call.show_done(_at(shown.called_at, "emergency.called_at"))
+        self._stay.show_done(_at(shown.staying_at, "emergency.staying_now"))
+        self._tell.show_done(shown.told_line())
+        self._print.show_done(_at(shown.printed_at, "emergency.printed_at"))
+        for field in (self._name, self._role):
+            field.setVisible(not shown.can_leave)
+        self._print.setVisible(bool(shown.encounter_id))
+        self._leave.setEnabled(shown.can_leave)
+        self._leave_off.setVisible(not shown.can_leave)
+        self._go_back.setVisible(shown.can_go_back)
+        self._lower.setVisible(shown.record is not None)
+        self._show_said()
+        self.hints_changed.emit()
+
+    def _show_problem(self) -> None:
+        problem = self.presenter.problem
+        fields = {"told": self._name, "told_role": self._role}
+        for name, field in fields.items():
+            field.show_error(problem.sentence if problem and problem.field == name else "")
+        elsewhere = problem is not None and problem.field not in fields
+        self._notice.show_words("error", problem.sentence if problem and elsewhere else "")
+
+    def _show_said(self) -> None:
+        clear(self._said)
+        said = self.presenter.said
+        for line in said[:MOST_SAID]:
+            question = text("emergency.said_question", question=line.question)
+            self._said.addWidget(label(question, "reading"))
+            answer = text("emergency.said_answer", answer=line.answer)
+            self._said.addWidget(label(answer, "reading", bold=True))
+        if not said:
+            key = "emergency.said_key" if self.presenter.encounter_id else "emergency.no_intake"
+            self._said.addWidget(label(text(key), "reading"))
+
+
+def _at(moment: datetime | None, key: str) -> str:
+    return text(key, time=clock_time(moment)) if moment is not None else ""
+
+
+def _step(name: str, action_id: str, key: str, number: str) -> Step:
+    title = text(f"emergency.step_{name}", number=number)
+    note = text(f"emergency.step_{name}_note")
+    return Step(action_id, title, note, text(action_id), key)

@@ -1,0 +1,254 @@
+"""Find the person in one box, or start a record with the fewest facts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QTableView,
+    QWidget,
+)
+
+from triage_desk.domain.encounter import Channel
+from triage_desk.ui import theme
+from triage_desk.ui.i18n import text
+from triage_desk.ui.models.patient_table import PatientTable
+from triage_desk.ui.presenters.find_patient import Choice, FindPatientPresenter
+from triage_desk.ui.screens.fields import line_edit
+from triage_desk.ui.screens.new_record import NewRecord
+from triage_desk.ui.screens.same_person import CHOICES, SamePersonPanel
+from triage_desk.ui.screens.screen import KeyHint, Place, Screen, hint, scrolling
+from triage_desk.ui.screens.segments import Segments
+from triage_desk.ui.widgets.buttons import ActionButton
+from triage_desk.ui.widgets.labels import column, frame, label, row
+from triage_desk.ui.widgets.notice import Notice
+
+SEARCH_AFTER_MS = 120
+MOST_ROWS = 5
+
+
+class FindScreen(Screen):
+    """``started`` carries the view of the intake that was begun."""
+
+    started = Signal(object)
+    cancelled = Signal()
+
+    def __init__(self, presenter: FindPatientPresenter) -> None:
+        """Lay out search, results, new record and the way on."""
+        super().__init__(Place.FIND)
+        self.presenter = presenter
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(SEARCH_AFTER_MS)
+        self._wait.timeout.connect(self._search)
+        self._box = line_edit(text("find.search"))
+        self._box.setObjectName("find.search")
+        self._box.setAccessibleName(text("find.search_name"))
+        self._box.textEdited.connect(self._wait.start)
+        self._box.installEventFilter(self)
+        self._count = label("", tone="muted", wrap=False)
+        self._model = PatientTable(self)
+        self._table = _table(self._model)
+        self._table.clicked.connect(lambda index: self._take(index.row()))
+        self._table.installEventFilter(self)
+        self._results = frame("card")
+        column(self._results, 1).addWidget(self._table)
+        self._new = NewRecord()
+        self._new.typed.connect(presenter.type)
+        self._channel = Segments(text("find.channel"), _channels())
+        self._channel.choose(presenter.channel)
+        self._channel.chosen.connect(self._choose_channel)
+        self._notice = Notice()
+        self._same = SamePersonPanel()
+        self._same.decided.connect(self._decide)
+        self._uses = label("", tone="muted")
+        self._begin = ActionButton("find.start", text("find.begin"), "Ctrl+Return", primary=True)
+        self._begin.clicked.connect(self._start)
+        self._lay_out()
+        self._bind_keys()
+        presenter.on_change(self._show)
+        self._show()
+
+    def key_hints(self) -> tuple[KeyHint, ...]:
+        """Return the keys of this screen."""
+        hints = [hint("search", "Ctrl+K"), hint("begin", "Ctrl+Return")]
+        if self.presenter.results:
+            hints.insert(1, hint("record", "Alt+1", "-", f"Alt+{len(self.presenter.results[:9])}"))
+        if self.presenter.alike:
+            words = ("same", "someone_else", "unsure")
+            hints += [hint(w, key) for w, (_, key, _) in zip(words, CHOICES, strict=True)]
+        return tuple(hints)
+
+    def status(self) -> str:
+        """Return how far the search reaches."""
+        return text("find.searches")
+
+    def first_focus(self) -> QWidget | None:
+        """Return the search box."""
+        return self._box
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Down goes from the box into the list; Enter takes the chosen record."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            key = Qt.Key(event.key())
+            if watched is self._box and key is Qt.Key.Key_Down and self.presenter.results:
+                self._table.setFocus()
+                self._table.selectRow(0)
+                return True
+            if watched is self._box and key in _ENTER:
+                self._search()
+                return True
+            if watched is self._table and key in _ENTER:
+                self._take(self._table.currentIndex().row())
+                return True
+        return super().eventFilter(watched, event)
+
+    def _lay_out(self) -> None:
+        outer = row(self, gap=0)
+        inside = QWidget()
+        layout = column(inside, 16, 10)
+        head = row(gap=12)
+        head.addWidget(label(text("find.title"), "question", wrap=False))
+        head.addStretch(1)
+        head.addWidget(self._count)
+        layout.addLayout(head)
+        for part in (self._box, self._results, self._new_card(), self._notice):
+            layout.addWidget(part)
+        layout.addStretch(1)
+        layout.addLayout(self._way_on())
+        outer.addWidget(scrolling(inside), 1)
+        self._same.setFixedWidth(theme.current().grown(400))
+        outer.addWidget(self._same)
+
+    def _new_card(self) -> QFrame:
+        card = frame("card")
+        layout = column(card, 14, 8)
+        layout.addWidget(self._new)
+        channel = column(gap=3)
+        channel.addWidget(label(text("find.channel"), "caption", "muted", bold=True))
+        line = row()
+        line.addWidget(self._channel)
+        line.addStretch(1)
+        channel.addLayout(line)
+        layout.addLayout(channel)
+        return card
+
+    def _way_on(self) -> QHBoxLayout:
+        layout = row(gap=12)
+        layout.addWidget(self._begin)
+        layout.addWidget(self._uses, 1)
+        cancel = ActionButton("find.cancel", text("find.cancel"), "Esc")
+        cancel.clicked.connect(self.cancelled)
+        layout.addWidget(cancel)
+        return layout
+
+    def _bind_keys(self) -> None:
+        QShortcut(QKeySequence("Ctrl+K"), self).activated.connect(self._box.setFocus)
+        for number in range(9):
+            keys = QShortcut(QKeySequence(f"Alt+{number + 1}"), self)
+            keys.activated.connect(lambda n=number: self._take(n))
+
+    def _show(self) -> None:
+        shown = self.presenter
+        if shown.results != self._model.patients:
+            self._model.show_patients(shown.results)
+            _fit(self._table, len(shown.results))
+        self._results.setVisible(bool(shown.results))
+        self._count.setText(_counted(shown))
+        self._new.show_title(first=not shown.searched)
+        self._new.show_age(shown.typed_age)
+        self._same.setVisible(bool(shown.alike) and shown.chosen is None)
+        self._same.show_presenter(shown)
+        self._show_notice()
+        self._uses.setText(_uses(shown))
+        self._show_problem()
+        self.hints_changed.emit()
+
+    def _show_notice(self) -> None:
+        shown = self.presenter
+        if not shown.asks_same_person or shown.chosen is not None:
+            self._notice.show_words("fact", "")
+            return
+        typed = f"{shown.draft.given} {shown.draft.family}".strip()
+        kept = text("find.may_be_here", typed=typed, kept=shown.alike[0].full_name)
+        self._notice.show_words("fact", f"{kept} {text('find.may_be_here_note')}")
+
+    def _show_problem(self) -> None:
+        problem = self.presenter.problem
+        known = self._new.show_error(problem)
+        if problem is not None and not known:
+            self._notice.show_words("error", problem.sentence)
+
+    def _search(self) -> None:
+        self._wait.stop()
+        self.presenter.search(self._box.text())
+        self._new.prefill(self._box.text(), nothing_found=not self.presenter.results)
+
+    def _take(self, number: int) -> None:
+        patient = self._model.patient_at(number)
+        if patient is not None:
+            self._table.selectRow(number)
+            self.presenter.choose(patient)
+            self._begin.setFocus()
+
+    def _choose_channel(self, channel: Channel) -> None:
+        self.presenter.channel = channel
+
+    def _decide(self, choice: Choice) -> None:
+        self.presenter.decide(choice)
+        self._begin.setFocus()
+
+    def _start(self) -> None:
+        view = self.presenter.start()
+        if view is not None:
+            self.started.emit(view)
+        elif self.presenter.problem is not None:
+            self._new.focus_on(self.presenter.problem.field)
+
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+def _channels() -> tuple[tuple[str, str, object], ...]:
+    return tuple((f"find.channel_{c.value}", text(f"channel.{c.value}"), c) for c in Channel)
+
+
+def _table(model: PatientTable) -> QTableView:
+    table = QTableView()
+    table.setObjectName("find.results")
+    table.setAccessibleName(text("find.title"))
+    table.setModel(model)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setShowGrid(False)
+    table.setTabKeyNavigation(False)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+    table.horizontalHeader().setHighlightSections(False)
+    return table
+
+
+def _fit(table: QTableView, rows: int) -> None:
+    now = theme.current()
+    height = now.grown(now.px("table_row"))
+    table.verticalHeader().setDefaultSectionSize(height)
+    table.setFixedHeight(height * min(rows, MOST_ROWS) + table.horizontalHeader().height() + 4)
+
+
+def _counted(shown: FindPatientPresenter) -> str:
+    if not shown.searched:
+        return text("find.hint")
+    key = {0: "find.count_none", 1: "find.count_one"}.get(len(shown.results), "find.count_many")
+    return text(key, count=len(shown.results), searched=shown.searched)
+
+
+def _uses(shown: FindPatientPresenter) -> str:
+    if shown.chosen is not None:
+        return text("find.uses_record", name=shown.chosen.full_name)
+    typed = f"{shown.draft.given} {shown.draft.family}".strip()
+    return text("find.uses_new", name=typed) if typed else text("find.uses_nothing")

@@ -1,0 +1,246 @@
+"""The interview: sections and answers at the left, one page in the middle, help at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from triage_desk.domain.answers import Answer
+from triage_desk.domain.questionnaire import ItemType
+from triage_desk.services.views import Page
+from triage_desk.ui import theme
+from triage_desk.ui.i18n import text
+from triage_desk.ui.items.base import ItemWidget
+from triage_desk.ui.items.factory import widget_for
+from triage_desk.ui.presenters.intake import IntakePresenter, Stage
+from triage_desk.ui.presenters.moments import exact_time
+from triage_desk.ui.screens.reason import ask_reason
+from triage_desk.ui.screens.screen import KeyHint, Place, Screen, hint, scrolling
+from triage_desk.ui.widgets.buttons import ActionButton
+from triage_desk.ui.widgets.cover import CoverSheet
+from triage_desk.ui.widgets.history import AnswerHistory
+from triage_desk.ui.widgets.labels import clear, column, frame, label, row
+from triage_desk.ui.widgets.notice import Notice
+from triage_desk.ui.widgets.panels import Heading, HelpPanel, StepRail
+
+HELP_FROM_WIDTH = 1180
+RAIL_FROM_WIDTH = 1024
+
+
+class IntakeScreen(Screen):
+    """One interview. What it wants next it says by signals; nothing typed waits in it."""
+
+    emergency = Signal()
+    ready = Signal()
+    left = Signal()
+
+    def __init__(self, presenter: IntakePresenter) -> None:
+        """Lay out the three columns and show the first open page."""
+        super().__init__(Place.INTAKE)
+        self.presenter = presenter
+        self._item: ItemWidget | None = None
+        self._heading = Heading()
+        self._holder = QWidget()
+        self._page_layout = column(self._holder)
+        self._area = scrolling(self._holder)
+        self._problem = Notice()
+        self._clinician = Notice()
+        self._open = label("", tone="muted")
+        self._back, self._next, self._result, self._discard = self._buttons()
+        self._rail = StepRail()
+        self._history = AnswerHistory()
+        self._history.chosen.connect(presenter.jump)
+        self._help = HelpPanel()
+        self._side = CoverSheet(self._left_column())
+        self._lay_out()
+        self._bind_keys()
+        presenter.on_change(self.begin)
+        self._show_page()
+
+    def begin(self) -> None:
+        """Show what belongs on the screen now, or say that another screen does."""
+        match self.presenter.stage:
+            case Stage.EMERGENCY:
+                self.emergency.emit()
+            case Stage.READY:
+                self.ready.emit()
+            case Stage.ASKING:
+                self._show_page()
+            case Stage.LEFT:
+                pass
+
+    @property
+    def covered(self) -> bool:
+        """True while everything but the question is hidden from people across the counter."""
+        return self._side.covered
+
+    def set_covered(self, *, covered: bool) -> None:
+        """Hide or show sections and answers; the question stays."""
+        self._side.set_covered(covered=covered)
+        self.hints_changed.emit()
+
+    def person(self) -> tuple[str, str]:
+        """Return initials, age and channel."""
+        view = self.presenter.view
+        age = view.patient.person(view.encounter.started_at.astimezone().date()).age_years
+        channel = text(f"channel.{view.encounter.channel.value}")
+        return view.patient.initials, text("top.facts", age=age, channel=channel)
+
+    def key_hints(self) -> tuple[KeyHint, ...]:
+        """Return the keys of the page shown, then those of the interview."""
+        item = self._item.keys() if self._item else ()
+        own = tuple(KeyHint(tuple(keys), words) for keys, words in item)
+        return (*own, hint("back", "Alt+Left"), hint("change", "Alt+Up"), hint("park", "F8"))
+
+    def status(self) -> str:
+        """Return when the last answer was made durable."""
+        saved = self.presenter.saved_at
+        if self.presenter.problem is not None:
+            return text("intake.not_saved")
+        return text("intake.saved", time=exact_time(saved)) if saved else ""
+
+    def first_focus(self) -> QWidget | None:
+        """Return the first answer of the page."""
+        if self._item is not None:
+            self._item.focus_first()
+        return self._item.focusWidget() if self._item else self._result
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give room to the question first when the window is narrow or the text large."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def park(self) -> None:
+        """Set the intake aside and leave."""
+        if self.presenter.park():
+            self.left.emit()
+
+    def _fit(self) -> None:
+        large = theme.current().large
+        page = self.presenter.page
+        has_help = page is not None and bool(page.text.why or page.text.counts_as_yes)
+        self._help.setVisible(has_help and self.width() >= HELP_FROM_WIDTH and not large)
+        self._side.setVisible(self.width() >= RAIL_FROM_WIDTH and not large)
+
+    def _buttons(self) -> tuple[ActionButton, ActionButton, ActionButton, ActionButton]:
+        back = ActionButton("intake.back", text("intake.back"), "Alt+Left")
+        next_ = ActionButton("intake.next", text("intake.next"), "Alt+Right")
+        result = ActionButton("intake.result", text("intake.result"), "Ctrl+Return")
+        discard = ActionButton("intake.discard", text("intake.leave"))
+        back.clicked.connect(self.presenter.back)
+        next_.clicked.connect(self.presenter.forward)
+        result.clicked.connect(self.presenter.show_result)
+        discard.clicked.connect(lambda: ask_reason(self, self._leave_without))
+        return back, next_, result, discard
+
+    def _left_column(self) -> QFrame:
+        side = frame("left")
+        layout = column(side, gap=0)
+        layout.addWidget(self._rail)
+        title = label(text("kit.history.title"), "caption", "muted", bold=True)
+        title.setContentsMargins(20, 12, 16, 4)
+        layout.addWidget(title)
+        layout.addWidget(self._history, 1)
+        return side
+
+    def _lay_out(self) -> None:
+        now = theme.current()
+        outer = row(self, gap=0)
+        self._side.setFixedWidth(now.px("rail"))
+        self._help.setFixedWidth(now.px("help_panel"))
+        outer.addWidget(self._side)
+        outer.addLayout(self._middle(), 1)
+        outer.addWidget(self._help)
+
+    def _middle(self) -> QVBoxLayout:
+        layout = column(gap=8)
+        layout.setContentsMargins(20, 10, 20, 12)
+        for part in (self._clinician, self._problem, self._heading):
+            layout.addWidget(part)
+        layout.addWidget(self._area, 1)
+        actions = row(gap=8)
+        actions.addWidget(self._open, 1)
+        for button in (self._discard, self._result, self._back, self._next):
+            actions.addWidget(button)
+        layout.addLayout(actions)
+        return layout
+
+    def _bind_keys(self) -> None:
+        QShortcut(QKeySequence("Alt+Up"), self).activated.connect(self._history.setFocus)
+
+    def _show_page(self) -> None:
+        page = self.presenter.page
+        if page is None:
+            return
+        same = self._item is not None and self._item.page.page_id == page.page_id
+        if self._item is not None and same:
+            self._item.set_page(page)
+        else:
+            self._replace_item(page)
+        self._show_words(page)
+        self._show_state(page)
+        self._fit()
+        self.hints_changed.emit()
+        if not same:
+            QTimer.singleShot(0, self, self.first_focus)
+
+    def _replace_item(self, page: Page) -> None:
+        clear(self._page_layout)
+        item = widget_for(page, self.presenter.parse)
+        item.answered.connect(self._answer)
+        self._page_layout.addWidget(item)
+        self._item = item
+        self._area.verticalScrollBar().setValue(0)
+
+    def _answer(self, changes: Mapping[str, Answer | None]) -> None:
+        self.presenter.answer(changes)
+
+    def _show_words(self, page: Page) -> None:
+        words = page.text
+        self._heading.show_question(words.text, words.hint, staff_only=page.item.staff_only)
+        self._help.show_help(words.why, _what_counts(page))
+
+    def _show_state(self, page: Page) -> None:
+        shown = self.presenter
+        self._rail.show_sections(shown.view.sections)
+        self._history.show_answers(shown.view.history)
+        problem = shown.problem
+        self._problem.show_words("error", problem.sentence if problem else "")
+        self._clinician.show_words("fact", _clinician_words(shown.needs_clinician))
+        self._back.setEnabled(shown.index > 0)
+        self._next.setVisible(page.done)
+        self._result.setVisible(shown.can_show_result)
+        self._open.setText(_open_words(page, optional=shown.can_show_result))
+
+    def _leave_without(self, reason: str) -> None:
+        if self.presenter.discard(reason):
+            self.left.emit()
+
+
+def _what_counts(page: Page) -> str:
+    lines = [page.text.counts_as_yes] if page.text.counts_as_yes else []
+    for number, line in enumerate(page.lines):
+        words = page.text.line_help.get(line.link_id)
+        if words:
+            lines.append(f"{chr(ord('A') + number)}  {words}")
+    return "\n".join(lines)
+
+
+def _clinician_words(titles: tuple[str, ...]) -> str:
+    if not titles:
+        return ""
+    why = text("intake.clinician_why", what="; ".join(titles))
+    return f"{text('intake.clinician_now')} {why}"
+
+
+def _open_words(page: Page, *, optional: bool) -> str:
+    if optional:
+        return text("intake.result_note")
+    if page.done:
+        return text("intake.all_done")
+    if page.item.type is ItemType.CHECKLIST:
+        return text("intake.open_lines", count=len(page.open_ids))
+    return text("intake.open_one")

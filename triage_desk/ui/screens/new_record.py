@@ -1,0 +1,113 @@
+"""The fewest facts a new record needs, and what is wrong with one of them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from triage_desk.domain.patient import Sex
+from triage_desk.ui.i18n import text
+from triage_desk.ui.presenters.base import Problem
+from triage_desk.ui.presenters.find_patient import Draft
+from triage_desk.ui.screens.fields import Field, combo, line_edit
+from triage_desk.ui.widgets.labels import column, label, row
+
+LETTERS_ONLY = str.maketrans("", "", "0123456789/-.,")
+
+
+class NewRecord(QWidget):
+    """Six fields, of which four are needed. ``typed`` carries what stands in them."""
+
+    typed = Signal(object)
+
+    def __init__(self) -> None:
+        """Lay out the fields in the order they are asked."""
+        super().__init__()
+        self._title = label("", "reading", bold=True, wrap=False)
+        self._fields = {
+            "given": Field("find.given", text("find.given"), line_edit()),
+            "family": Field("find.family", text("find.family"), line_edit()),
+            "birth_date": Field(
+                "find.birth_date", text("find.birth_date"), line_edit(text("find.birth_date_hint"))
+            ),
+            "sex": Field("find.sex", text("find.sex"), _sexes()),
+            "phone": Field("find.phone", text("find.phone"), line_edit(text("find.optional"))),
+            "mrn": Field("find.mrn", text("find.mrn"), line_edit(text("find.optional"))),
+        }
+        layout = column(self, gap=8)
+        head = row()
+        head.addWidget(self._title)
+        head.addStretch(1)
+        head.addWidget(label(text("find.new_note"), tone="muted", wrap=False))
+        layout.addLayout(head)
+        for names in (("given", "family", "birth_date"), ("sex", "phone", "mrn")):
+            line = row(gap=12)
+            for name in names:
+                line.addWidget(self._fields[name], 1)
+            layout.addLayout(line)
+        self._listen()
+
+    def draft(self) -> Draft:
+        """Return what stands in the fields."""
+        said = {name: field.typed for name, field in self._fields.items()}
+        control = self._fields["sex"].control
+        chosen = control.currentData() if isinstance(control, QComboBox) else None
+        return Draft(
+            family=said["family"],
+            given=said["given"],
+            birth_date=said["birth_date"],
+            sex=Sex(chosen) if chosen else None,
+            mrn=said["mrn"],
+            phone=said["phone"],
+        )
+
+    def show_title(self, *, first: bool) -> None:
+        """Say "Or" only when something was searched before."""
+        self._title.setText(text("find.new_first" if first else "find.new"))
+
+    def show_age(self, age: int | None) -> None:
+        """Show the age beside the birth date, as a check of what was typed."""
+        words = text("find.birth_date") if age is None else text("find.birth_date_age", age=age)
+        self._fields["birth_date"].set_caption(words)
+
+    def show_error(self, problem: Problem | None) -> bool:
+        """Show a problem at its field; False when it belongs to none of them."""
+        for name, field in self._fields.items():
+            field.show_error(problem.sentence if problem and problem.field == name else "")
+        return problem is not None and problem.field in self._fields
+
+    def focus_on(self, name: str) -> None:
+        """Put the focus where something is wrong."""
+        if name in self._fields:
+            self._fields[name].control.setFocus()
+
+    def prefill(self, searched: str, *, nothing_found: bool) -> None:
+        """Take a name that was not found into the empty name fields."""
+        words = searched.translate(LETTERS_ONLY).split()
+        family, given = self._fields["family"], self._fields["given"]
+        if not (nothing_found and words) or self._touched:
+            return
+        comma = "," in searched
+        last, first = (words[0], words[1:]) if comma or len(words) == 1 else (words[-1], words[:-1])
+        for field, value in ((family, last), (given, " ".join(first))):
+            if isinstance(field.control, QLineEdit):
+                field.control.setText(value)
+        self.typed.emit(self.draft())
+
+    def _listen(self) -> None:
+        self._touched = False
+        for field in self._fields.values():
+            control = field.control
+            if isinstance(control, QLineEdit):
+                control.textEdited.connect(self._tell)
+            else:
+                control.activated.connect(self._tell)
+
+    def _tell(self) -> None:
+        self._touched = True
+        self.typed.emit(self.draft())
+
+
+def _sexes() -> QComboBox:
+    choices = [(text(f"sex.{sex.value}"), sex.value) for sex in Sex]
+    return combo(choices, text("find.sex_choose"))

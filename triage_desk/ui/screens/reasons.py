@@ -1,0 +1,80 @@
+"""Lines of a receipt: a sign, a sentence, where it comes from; and the list of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QDialog, QWidget
+
+from triage_desk.ui.i18n import text
+from triage_desk.ui.presenters.receipt import Group, Reason
+from triage_desk.ui.screens.screen import scrolling
+from triage_desk.ui.widgets.buttons import ActionButton
+from triage_desk.ui.widgets.focusring import FocusRing
+from triage_desk.ui.widgets.labels import column, label, row
+
+MOST_LINES = 3
+SIGN_WIDTH = 14
+
+
+def reason_line(reason: Reason) -> QWidget:
+    """Return one line; the source stands small under the sentence."""
+    result = QWidget()
+    layout = row(result, gap=8)
+    sign = label(reason.sign, bold=reason.sign in "!?", wrap=False)
+    sign.setFixedWidth(SIGN_WIDTH)
+    layout.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+    words = column(gap=0)
+    words.addWidget(label(reason.sentence))
+    for small in (reason.detail, _where_from(reason)):
+        if small:
+            words.addWidget(label(small, "caption", "muted"))
+    layout.addLayout(words, 1)
+    return result
+
+
+def add_group(layout: QBoxLayout, group: Group, *, limit: int = MOST_LINES) -> None:
+    """Add heading and lines of a group; more than ``limit`` lines are counted, not shown."""
+    if group.heading:
+        layout.addWidget(label(group.heading, bold=True))
+    for reason in group.reasons[:limit]:
+        layout.addWidget(reason_line(reason))
+    rest = len(group.reasons) - limit
+    if rest > 0:
+        layout.addWidget(label(text("receipt.more", count=rest), "caption", "muted"))
+    if not group.reasons and group.empty:
+        layout.addWidget(label(group.empty, tone="muted"))
+
+
+def _where_from(reason: Reason) -> str:
+    return " · ".join(part for part in (reason.link, ", ".join(reason.sources)) if part)
+
+
+class RulesDialog(QDialog):
+    """Every rule looked at, most urgent first."""
+
+    def __init__(self, parent: QWidget, groups: Sequence[Group]) -> None:
+        """List all reasons of ``groups`` in a page that scrolls."""
+        super().__init__(parent)
+        self.setObjectName("receipt.rules")
+        self.setWindowTitle(text("app.name"))
+        self.setAccessibleName(text("receipt.rules_title"))
+        inside = QWidget()
+        lines = column(inside, 16, 8)
+        for group in groups:
+            add_group(lines, group, limit=len(group.reasons))
+        lines.addStretch(1)
+        layout = column(self, 16, 8)
+        layout.addWidget(label(text("receipt.rules_title"), "question"))
+        layout.addWidget(label(text("receipt.rules_note"), "caption", "muted"))
+        area = scrolling(inside)
+        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        area.setAccessibleName(text("receipt.rules_title"))
+        layout.addWidget(area, 1)
+        close = ActionButton("receipt.rules_close", text("keys.close"), "Esc", primary=True)
+        close.clicked.connect(self.accept)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        self.resize(760, 560)
+        self._ring = FocusRing(self)
+        close.setFocus()

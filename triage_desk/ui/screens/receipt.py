@@ -1,0 +1,243 @@
+"""The result: one sentence to say, what to book and by when, why, and what to watch for."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
+
+from triage_desk.domain.disposition import Disposition
+from triage_desk.domain.document import DocumentKind
+from triage_desk.domain.encounter import EncounterStatus
+from triage_desk.ui import theme
+from triage_desk.ui.i18n import text
+from triage_desk.ui.presenters.moments import exact_time
+from triage_desk.ui.presenters.receipt import Group, ReceiptPresenter
+from triage_desk.ui.screens.reasons import RulesDialog, add_group
+from triage_desk.ui.screens.screen import KeyHint, Place, Screen, hint, scrolling
+from triage_desk.ui.widgets.buttons import ActionButton
+from triage_desk.ui.widgets.labels import clear, column, frame, label, row
+from triage_desk.ui.widgets.notice import Notice
+from triage_desk.ui.widgets.route import RouteBand
+
+
+class AloudCard(QFrame):
+    """What is read aloud always; a thick bar at the left says: these are words to say."""
+
+    def __init__(self, lines: tuple[str, ...]) -> None:
+        """Show the first line as it is said and the others as a list."""
+        super().__init__()
+        self.setProperty("ground", "card")
+        layout = column(self, 14, 6)
+        head = row()
+        head.addWidget(label(text("receipt.read_aloud"), "reading", bold=True), 1)
+        head.addWidget(label(text("receipt.read_aloud_note"), "caption", "muted", wrap=False))
+        layout.addLayout(head)
+        inside = QWidget()
+        words = column(inside, gap=6)
+        for line in lines:
+            words.addWidget(label(line, "reading"))
+        words.addStretch(1)
+        layout.addWidget(scrolling(inside), 1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the bar."""
+        super().paintEvent(event)
+        now = theme.current()
+        QPainter(self).fillRect(0, 0, now.px("notice_bar"), self.height(), now.colour("ink"))
+
+
+class ReceiptScreen(Screen):
+    """One decision as kept. Signals say what the person wants next."""
+
+    finished = Signal()
+    closed = Signal()
+    override_wanted = Signal()
+    preview_wanted = Signal(object)
+
+    def __init__(self, presenter: ReceiptPresenter) -> None:
+        """Lay out an empty receipt; the presenter must hold a record already."""
+        super().__init__(Place.RECEIPT)
+        self.presenter = presenter
+        self._band = column(gap=0)
+        self._notice = Notice()
+        self._first = column(gap=12)
+        self._why = frame("card")
+        self._aloud = column()
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._actions = frame("bottom")
+        self._lay_out()
+        presenter.on_change(self._show)
+        self._show()
+
+    def person(self) -> tuple[str, str]:
+        """Return initials, age and channel."""
+        record = self.presenter.record
+        age = record.patient.person(record.encounter.started_at.astimezone().date()).age_years
+        channel = text(f"channel.{record.encounter.channel.value}")
+        return record.patient.initials, text("top.facts", age=age, channel=channel)
+
+    def key_hints(self) -> tuple[KeyHint, ...]:
+        """Return the keys of the action bar."""
+        change = (hint("change_route", "Ctrl+O"),) if self._open else ()
+        return (
+            hint("print_handout", "Ctrl+P"),
+            hint("print_letter", "Ctrl+Shift+P"),
+            *change,
+            hint("next_patient", "Ctrl+Return"),
+        )
+
+    def status(self) -> str:
+        """Return when the decision was kept."""
+        decided = self.presenter.record.encounter.decided_at
+        return text("receipt.decided", time=exact_time(decided)) if decided else ""
+
+    def first_focus(self) -> QWidget | None:
+        """Return the way on, so that reading comes first and nothing is changed by accident."""
+        return self.findChild(ActionButton, "receipt.finish")
+
+    @property
+    def _open(self) -> bool:
+        return self.presenter.record.encounter.status is EncounterStatus.DECIDED
+
+    def _lay_out(self) -> None:
+        outer = column(self, gap=0)
+        outer.addLayout(self._band)
+        outer.addWidget(self._notice)
+        body = QWidget()
+        large = theme.current().large
+        if large:
+            self._columns.setDirection(QBoxLayout.Direction.TopToBottom)
+        self._columns.setContentsMargins(20, 12, 20, 12)
+        self._columns.setSpacing(12)
+        first, aloud = QWidget(), QWidget()
+        first.setLayout(self._first)
+        aloud.setLayout(self._aloud)
+        if not large:
+            first.setFixedWidth(330)
+            aloud.setFixedWidth(320)
+        order = ((aloud, 0), (first, 0), (self._why, 1)) if large else (
+            (first, 0), (self._why, 1), (aloud, 0))  # fmt: skip
+        for part, stretch in order:
+            self._columns.addWidget(part, stretch)
+        body.setLayout(self._columns)
+        outer.addWidget(scrolling(body), 1)
+        outer.addWidget(self._actions)
+        row(self._actions, gap=8).setContentsMargins(20, 8, 20, 8)
+
+    def _show(self) -> None:
+        shown = self.presenter
+        problem = shown.problem
+        self._notice.show_words("error", problem.sentence if problem else "")
+        clear(self._band)
+        self._band.addWidget(RouteBand(shown.route, shown.sentence, shown.by_when[0]))
+        self._show_first()
+        self._show_why()
+        clear(self._aloud)
+        self._aloud.addWidget(AloudCard(shown.safety_net))
+        self._show_actions()
+        self.hints_changed.emit()
+
+    def _show_first(self) -> None:
+        shown = self.presenter
+        clear(self._first)
+        book = _card(text("receipt.book"), shown.by_when[1])
+        _layout(book).addWidget(label(shown.book, "reading", bold=True))
+        for line in shown.booking_notes:
+            _layout(book).addWidget(label(line, tone="muted"))
+        self._first.addWidget(book)
+        if shown.told:
+            told = _card(text("receipt.tell"), "")
+            for line in shown.told:
+                _layout(told).addWidget(label(line))
+            self._first.addWidget(told)
+        if shown.also_offer:
+            offer = _card(text("receipt.also_offer"), "")
+            for who, reason in shown.also_offer:
+                _layout(offer).addWidget(label(who, bold=True))
+                _layout(offer).addWidget(label(reason, tone="muted"))
+            self._first.addWidget(offer)
+        self._first.addStretch(1)
+
+    def _show_why(self) -> None:
+        if self._why.layout() is None:
+            column(self._why, 14, 8)
+        layout = _layout(self._why)
+        clear(layout)
+        head = QWidget()
+        line = row(head)
+        line.addWidget(label(text("receipt.why"), "reading", bold=True), 1)
+        count = len(self.presenter.looked_at)
+        every = ActionButton("receipt.rules", text("receipt.looked_at", count=count), "Ctrl+J")
+        every.clicked.connect(self._show_rules)
+        line.addWidget(every)
+        layout.addWidget(head)
+        for number, group in enumerate(self.presenter.groups):
+            heading = group.heading if number else ""
+            add_group(layout, Group(heading, group.reasons, group.empty))
+        layout.addStretch(1)
+        layout.addWidget(label(self.presenter.signature, "caption", "muted"))
+
+    def _show_rules(self) -> None:
+        dialog = RulesDialog(self, [*self.presenter.groups, self.presenter.all_rules])
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _show_actions(self) -> None:
+        layout = self._actions.layout()
+        if not isinstance(layout, QBoxLayout):
+            return
+        clear(layout)
+        for button in self._prints():
+            layout.addWidget(button)
+        if self._open:
+            change = ActionButton("receipt.change_route", text("receipt.change_route"), "Ctrl+O")
+            change.clicked.connect(self.override_wanted)
+            layout.addWidget(change)
+        layout.addStretch(1)
+        done = ActionButton(
+            "receipt.finish",
+            text("receipt.finish" if self._open else "top.today"),
+            "Ctrl+Return",
+            primary=True,
+        )
+        done.clicked.connect(self._finish)
+        layout.addWidget(done)
+
+    def _prints(self) -> tuple[ActionButton, ...]:
+        wanted = [
+            ("receipt.print_handout", "Ctrl+P", DocumentKind.PATIENT_HANDOUT),
+            ("receipt.print_letter", "Ctrl+Shift+P", DocumentKind.REFERRAL_LETTER),
+        ]
+        if self.presenter.route is Disposition.EMERGENCY:
+            wanted[0] = ("receipt.print_card", "Ctrl+P", DocumentKind.EMERGENCY_CARD)
+        made = []
+        for action_id, key, kind in wanted:
+            button = ActionButton(action_id, text(action_id), key, icon="printer")
+            button.clicked.connect(lambda _=False, k=kind: self.preview_wanted.emit(k))
+            made.append(button)
+        return tuple(made)
+
+    def _finish(self) -> None:
+        if not self._open:
+            self.closed.emit()
+        elif self.presenter.finish():
+            self.finished.emit()
+
+
+def _card(title: str, note: str) -> QFrame:
+    card = frame("card")
+    layout = column(card, 14, 6)
+    head = row()
+    head.addWidget(label(title, "reading", bold=True), 1)
+    layout.addLayout(head)
+    if note:
+        layout.addWidget(label(note, "caption", "muted"))
+    return card
+
+
+def _layout(card: QFrame) -> QBoxLayout:
+    layout = card.layout()
+    if not isinstance(layout, QBoxLayout):
+        raise TypeError(card.objectName())
+    return layout

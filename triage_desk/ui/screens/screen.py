@@ -1,0 +1,77 @@
+"""What every screen is to the window: a widget with keys to name and a place for the focus."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from triage_desk.ui.i18n import text
+
+
+class Place(StrEnum):
+    """The screens by name, as objectName too."""
+
+    OPENING = "opening"
+    WORKLIST = "worklist"
+    FIND = "find"
+    INTAKE = "intake"
+    EMERGENCY = "emergency"
+    RECEIPT = "receipt"
+    OVERRIDE = "override"
+    PREVIEW = "preview"
+
+
+class KeyHint(NamedTuple):
+    """One entry of the key bar: the keys as Qt writes them, and what they do."""
+
+    keys: tuple[str, ...]
+    words: str
+
+
+class Screen(QWidget):
+    """A page of the window. ``hints_changed`` asks the window to read keys and status again."""
+
+    hints_changed = Signal()
+
+    place: Place
+
+    def __init__(self, place: Place) -> None:
+        """Take the object name of the place."""
+        super().__init__()
+        self.place = place
+        self.setObjectName(place.value)
+
+    def key_hints(self) -> tuple[KeyHint, ...]:
+        """Return the keys that work on this screen now."""
+        return ()
+
+    def status(self) -> str:
+        """Return the words at the right of the key bar: what is saved, or how many are shown."""
+        return ""
+
+    def first_focus(self) -> QWidget | None:
+        """Return the widget that the next key should reach when the screen is shown."""
+        return None
+
+    def person(self) -> tuple[str, str]:
+        """Return initials and facts for the top bar; empty where no intake is open."""
+        return "", ""
+
+
+def hint(words: str, *keys: str) -> KeyHint:
+    """Return one entry of the key bar; ``words`` is a key of the table ``keys`` of the texts."""
+    return KeyHint(keys, text(f"keys.{words}"))
+
+
+def scrolling(content: QWidget) -> QScrollArea:
+    """Return ``content`` in a frame that scrolls only when there is no room for it."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setFocusPolicy(area.focusPolicy().NoFocus)
+    content.setObjectName(content.objectName() or "contents")
+    area.setWidget(content)
+    return area

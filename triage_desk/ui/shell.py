@@ -1,0 +1,185 @@
+"""The window: top bar, one screen, key bar, focus ring, and the keys that work everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+
+from triage_desk.errors import TriageDeskError
+from triage_desk.services.desk import Desk
+from triage_desk.settings import Settings
+from triage_desk.ui import crash, theme
+from triage_desk.ui.flow import Flow
+from triage_desk.ui.i18n import text
+from triage_desk.ui.jobs import Jobs
+from triage_desk.ui.screens.emergency import EmergencyScreen
+from triage_desk.ui.screens.intake import IntakeScreen
+from triage_desk.ui.screens.keys import KeysDialog
+from triage_desk.ui.screens.opening import OpeningScreen
+from triage_desk.ui.screens.screen import Place, Screen, hint
+from triage_desk.ui.topbar import Top
+from triage_desk.ui.widgets.bars import KeyBar
+from triage_desk.ui.widgets.cover import CoverSheet
+from triage_desk.ui.widgets.focusring import FocusRing
+from triage_desk.ui.widgets.labels import column
+from triage_desk.ui.widgets.notice import Notice
+
+WIDTH, HEIGHT = 1280, 720
+LEAST_WIDTH, LEAST_HEIGHT = 900, 560
+
+
+class Shell(QMainWindow):
+    """The main window. It stands before the store is open and says so."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Lay out the frame with the opening page in it."""
+        super().__init__()
+        self.setObjectName("shell")
+        self.setWindowTitle(text("app.name"))
+        self.resize(WIDTH, HEIGHT)
+        self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
+        self._settings = settings
+        self._make_desk: Callable[[], Desk] | None = None
+        self._flow: Flow | None = None
+        self.jobs = Jobs(self)
+        self._top = Top()
+        self._keys = KeyBar()
+        self._unforeseen = Notice()
+        self._stack = QStackedWidget()
+        self._cover = CoverSheet(self._stack)
+        self._opening = OpeningScreen()
+        self._opening.try_again.connect(self._open)
+        self._opening.closed.connect(self.close)
+        self._stack.addWidget(self._opening)
+        self._lay_out()
+        self._ring = FocusRing(self)
+        self._connect()
+        self._refresh()
+
+    @property
+    def screen_shown(self) -> Screen:
+        """Return the screen shown now."""
+        shown = self._stack.currentWidget()
+        return shown if isinstance(shown, Screen) else self._opening
+
+    # ------------------------------------------------------------------------------- opening
+
+    def open_with(self, make_desk: Callable[[], Desk]) -> None:
+        """Have the desk made beside the window, then show today's list."""
+        self._make_desk = make_desk
+        self._open()
+
+    def use(self, desk: Desk) -> None:
+        """Show today's list of ``desk``."""
+        self._top.show_user(desk.actor)
+        self._flow = Flow(desk, self._stack, self.jobs, self._settings.emergency_number)
+        self._flow.moved.connect(self._moved)
+        self._top.today.connect(self._flow.home)
+        self._top.find_wanted.connect(self._flow.find)
+        self._top.park.connect(self._flow.park)
+        self._top.emergency.connect(self._flow.emergency)
+        self._flow.home()
+
+    def _open(self) -> None:
+        make_desk = self._make_desk
+        if make_desk is not None:
+            self._opening.show_opening()
+            self.jobs.run(lambda _control: make_desk(), self._opened, self._not_opened)
+
+    def _opened(self, desk: object) -> None:
+        if isinstance(desk, Desk):
+            self.use(desk)
+
+    def _not_opened(self, error: object) -> None:
+        if isinstance(error, TriageDeskError):
+            self._opening.show_fault(str(error))
+        elif isinstance(error, BaseException):
+            self._opening.show_fault(text("app.unforeseen", number=crash.report(error)))
+
+    # ------------------------------------------------------------------------ what is around
+
+    def say_unforeseen(self, mark: str) -> None:
+        """Say that something was not foreseen; ``mark`` finds it in the log."""
+        self._unforeseen.show_words(
+            "error", text("app.unforeseen", number=mark), text("keys.close")
+        )
+
+    def set_theme(self, name: str) -> None:
+        """Dress the whole program in another theme; nothing else changes."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, name, theme.current().scale)
+        self._top.show_theme(dark=name == "dark")
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close when no emergency waits; every answer is durable already."""
+        screen = self.screen_shown
+        if isinstance(screen, EmergencyScreen) and not screen.presenter.may_close:
+            self._unforeseen.show_words("error", text("emergency.leave_off"), text("keys.close"))
+            event.ignore()
+            return
+        if isinstance(screen, IntakeScreen):
+            screen.presenter.park()
+        self.jobs.shutdown()
+        event.accept()
+
+    def _lay_out(self) -> None:
+        body = QWidget()
+        layout = column(body, gap=0)
+        for part in (self._top, self._unforeseen):
+            layout.addWidget(part)
+        layout.addWidget(self._cover, 1)
+        layout.addWidget(self._keys)
+        self.setCentralWidget(body)
+
+    def _connect(self) -> None:
+        self._top.cover.connect(self._toggle_cover)
+        self._top.theme_toggled.connect(self._toggle_theme)
+        self._unforeseen.pressed.connect(lambda: self._unforeseen.show_words("fact", ""))
+        for key, act in (("F1", self._show_keys), ("Ctrl+Shift+D", self._toggle_theme)):
+            QShortcut(QKeySequence(key), self).activated.connect(act)
+
+    def _moved(self) -> None:
+        screen = self.screen_shown
+        screen.hints_changed.connect(self._refresh, Qt.ConnectionType.UniqueConnection)
+        self._cover.set_covered(covered=False)
+        self._refresh()
+        QTimer.singleShot(0, self, self._focus)
+
+    def _focus(self) -> None:
+        wanted = self.screen_shown.first_focus()
+        if wanted is not None:
+            wanted.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _refresh(self) -> None:
+        screen = self.screen_shown
+        opened = screen.place is not Place.OPENING
+        self._top.setVisible(screen.place is not Place.EMERGENCY)
+        self._top.show_for(screen if opened else None, covered=self._covered)
+        self._keys.setVisible(opened)
+        self._keys.set_keys((*screen.key_hints(), hint("all_keys", "F1")))
+        self._keys.set_right(screen.status())
+
+    @property
+    def _covered(self) -> bool:
+        screen = self.screen_shown
+        return screen.covered if isinstance(screen, IntakeScreen) else self._cover.covered
+
+    def _toggle_cover(self) -> None:
+        screen = self.screen_shown
+        if isinstance(screen, IntakeScreen):
+            screen.set_covered(covered=not screen.covered)
+        else:
+            self._cover.set_covered(covered=not self._cover.covered)
+            self._refresh()
+
+    def _toggle_theme(self) -> None:
+        self.set_theme("light" if theme.current().name == "dark" else "dark")
+
+    def _show_keys(self) -> None:
+        dialog = KeysDialog(self, self.screen_shown.key_hints())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
