@@ -12,7 +12,7 @@ from triage_desk.documents.typeset import Line
 
 GUTTER = 12.0
 HALF_A_PAGE = 300.0
-SMALL_TABLE = 150.0  # is moved whole to the next page
+SMALL_TABLE = 110.0  # is moved whole to the next page
 
 
 class Box(Protocol):

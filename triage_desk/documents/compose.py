@@ -78,13 +78,16 @@ class Composer:
     def lines(self, texts: Iterable[Text], width: float, colour: str = "") -> tuple[Line, ...]:
         """Return paragraphs as lines, with some space between paragraphs and bullets."""
         lines: list[Line] = []
+        before = TextStyle.BODY
         for text in texts:
             if not (text.text or text.lead):
                 continue
             face = self.sheet.face(text.style)
             new = self._set(text, replace(face, colour=colour) if colour else face, width)
-            if lines and text.style is TextStyle.BULLET:
-                new[0] = replace(new[0], gap=face.leading * 0.1)
+            if lines and TextStyle.BULLET in (text.style, before):
+                share = 0.12 if text.style is TextStyle.BULLET else 0.4
+                new[0] = replace(new[0], gap=self.sheet.gap * share)
+            before = text.style
             lines.extend(new)
         return tuple(lines)
 

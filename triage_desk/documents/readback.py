@@ -29,4 +29,5 @@ def page_count(pdf: bytes) -> int:
 
 def _page_text(page: object) -> str:
     text = page.get_textpage().get_text_bounded()  # type: ignore[attr-defined]
-    return str(text).replace("\r\n", "\n").replace("\r", "\n")
+    # PDFium joins a line that ends in a hyphen with the next one and puts a control character.
+    return str(text).replace("\r\n", "\n").replace("\r", "\n").replace("\x02", "-")

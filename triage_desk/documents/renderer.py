@@ -24,7 +24,7 @@ from triage_desk.documents.style import (
     Sheet,
 )
 from triage_desk.documents.templates import TEMPLATES
-from triage_desk.documents.typeset import set_text
+from triage_desk.documents.typeset import Line, set_text
 from triage_desk.domain.document import DocumentContent, Letterhead
 
 HEAD_TOP = PAGE_HEIGHT - 40.0
@@ -110,29 +110,27 @@ class _Around:
     def letterhead(self) -> Iterable[Mark]:
         """Yield the clinic at the left, the paper's name and day at the right, a line below."""
         clinic = self.content.letterhead
-        right = self._right(self.title, HEAD_TOP - 11, Face(11, 15, bold=True))
-        yield right
         day = words.day(self.content.prepared_at.astimezone())
-        yield self._right(day, HEAD_TOP - 25, Face(9.5, 13, colour=MUTED))
-        width = WIDTH * 0.62
-        y = HEAD_TOP
-        for text, face in (
-            (clinic.clinic, Face(14, 18, bold=True)),
-            (_reach(clinic), Face(9.5, 13, colour=MUTED)),
-        ):
-            lines = set_text(
-                [(self.composer.clean(text), face.bold)], face, width, self.composer.measure
-            )
+        plain = Face(9.5, 13, colour=MUTED)
+        left = self._lines(clinic.clinic, Face(14, 18, bold=True), WIDTH * 0.56)
+        left += self._lines(_reach(clinic), plain, WIDTH * 0.56)
+        right = self._lines(self.title, Face(11, 18, bold=True), WIDTH * 0.4)
+        right += self._lines(day, plain, WIDTH * 0.4)
+        lowest = HEAD_TOP
+        for lines, is_right in ((left, False), (right, True)):
+            y = HEAD_TOP
             for line in lines:
-                yield from line.marks(MARGIN, y)
+                yield from line.marks(MARGIN + (WIDTH - line.width if is_right else 0.0), y)
                 y -= line.height
-        yield Stroke(((MARGIN, y - 6), (MARGIN + WIDTH, y - 6)), 1.2, INK)
+            lowest = min(lowest, y)
+        yield Stroke(((MARGIN, lowest - 6), (MARGIN + WIDTH, lowest - 6)), 1.2, INK)
 
     def running_head(self) -> Iterable[Mark]:
         """Yield title, initials and reference at the top of a later page, and a hairline."""
         patient = self.content.patient
         who = f"{patient.initials} {patient.mrn}".strip() if patient else words.NO_NAME
-        left = " \N{MIDDLE DOT} ".join(part for part in (self.title, who) if part)
+        name = TEMPLATES[self.content.kind].name
+        left = f"{name} \N{MIDDLE DOT} {who}"
         face = Face(8.5, 12, colour=MUTED)
         y = HEAD_TOP - 8
         yield Ink(MARGIN, y, self.composer.clean(left), face.size, False, face.colour)  # noqa: FBT003
@@ -148,6 +146,10 @@ class _Around:
         yield Stroke(((MARGIN, y + 12), (MARGIN + WIDTH, y + 12)), 0.5, HAIRLINE)
         yield Ink(MARGIN, y, TEMPLATES[self.content.kind].foot, face.size, False, face.colour)  # noqa: FBT003
         yield self._right(f"Ruleset {version} \N{MIDDLE DOT} Page {number} of {total}", y, face)
+
+    def _lines(self, text: str, face: Face, width: float) -> list[Line]:
+        clean = self.composer.clean(text)
+        return set_text([(clean, face.bold)], face, width, self.composer.measure)
 
     def _right(self, text: str, y: float, face: Face) -> Ink:
         clean = self.composer.clean(text)

@@ -105,6 +105,7 @@ SHEETS: Mapping[DocumentKind, tuple[Sheet, ...]] = {
     DocumentKind.PATIENT_HANDOUT: (
         _sheet((13.5, 18.5), (10.5, 14), (16, 22), (28, 35), (40, 44), 11),
         _sheet((13.5, 16.5), (10.5, 13), (16, 20), (28, 33), (40, 44), 7),
+        _sheet((13, 16), (10, 13), (15, 19), (26, 30), (40, 44), 6),
         _sheet((12.5, 15.5), (10, 13), (15, 19), (24, 29), (40, 44), 6),
     ),
     DocumentKind.EMERGENCY_CARD: (

@@ -51,7 +51,8 @@ def set_text(
 ) -> list[Line]:
     """Break runs of (text, bold) into lines no wider than ``width`` points.
 
-    Lines break at spaces and at line feeds; a word wider than a line is broken anywhere.
+    Lines break at spaces and at line feeds; a word wider than a line breaks at a hyphen, or
+    else anywhere.
     """
     indent = face.size * 1.1 if bullet else 0.0
     room = (width - indent) / face.size
@@ -120,7 +121,8 @@ class _Setter:
         count = len(word) - 1
         while count > 1 and self.measure(word[:count], bold) > self.room:
             count -= 1
-        return max(count, 1)
+        hyphen = word.rfind("-", 1, count)
+        return hyphen + 1 if hyphen > 0 else max(count, 1)
 
     def _put(self, text: str, bold: bool, space: float, width: float) -> None:
         if self.placed and self.placed[-1][1] is bold:

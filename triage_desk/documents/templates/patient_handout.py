@@ -18,6 +18,7 @@ from triage_desk.domain.decision import ActWithin
 from triage_desk.domain.document import DocumentContent, Handout, HandoutSection
 
 HOURS_A_DAY = 24
+CALL_US = "Call us"
 HELP_HEADING = "When to get help"
 
 
@@ -34,14 +35,21 @@ def patient_handout(content: DocumentContent) -> tuple[Block, ...]:
     sections = list(handout.sections) if handout is not None else []
     booked = sections.pop(0) if sections and not sections[0].bullets else None
     danger = [section for section in sections if _is_danger(section)]
-    return (
+    calm = [section for section in sections if section not in danger]
+    blocks: list[Block] = [
         Text(handout.title if handout is not None else "Your visit", style=TextStyle.TITLE),
         _booked(words.act_within(content), booked),
         FillIn((("Day and time", 0.45), ("With, and where", 0.55))),
-        *(_section(section) for section in sections if section not in danger),
-        _danger(content, danger),
-        Text("if the time does not work for you.", f"Call us at {content.letterhead.phone} "),
-    )
+    ]
+    blocks.extend(_section(section, content) for section in calm)
+    blocks.append(_danger(content, danger))
+    if not any(CALL_US in section.heading for section in calm):
+        blocks.append(Text("if the time does not work for you.", f"{_call_us(content)} "))
+    return tuple(blocks)
+
+
+def _call_us(content: DocumentContent) -> str:
+    return f"{CALL_US} at {content.letterhead.phone}"
 
 
 def _fitting(content: DocumentContent) -> Handout | None:
@@ -73,9 +81,11 @@ def _by_when(within: ActWithin) -> str:
     return f"You should be seen within {days} day{'s' if days > 1 else ''}."
 
 
-def _section(section: HandoutSection) -> Section:
+def _section(section: HandoutSection, content: DocumentContent) -> Section:
+    """Return a section of the hand-out, with the number in the heading that says to call."""
     style = TextStyle.BULLET if section.bullets else TextStyle.BODY
-    return Section(section.heading, tuple(Text(text, style=style) for text in section.paragraphs))
+    heading = section.heading.replace(CALL_US, _call_us(content), 1)
+    return Section(heading, tuple(Text(text, style=style) for text in section.paragraphs))
 
 
 def _danger(content: DocumentContent, sections: Sequence[HandoutSection]) -> Frame:

@@ -19,7 +19,7 @@ from triage_desk.documents.blocks import (
     TextStyle,
     key_values,
 )
-from triage_desk.domain.decision import Evidence, Finding, PathwayRef, Verdict
+from triage_desk.domain.decision import Decision, Evidence, Finding, PathwayRef, Verdict
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.document import AnsweredQuestion, DocumentContent, Score
 from triage_desk.domain.encounter import Override
@@ -102,12 +102,16 @@ def _reason(content: DocumentContent) -> Section:
 
 def _band(content: DocumentContent) -> RouteBand:
     within = words.act_within(content)
-    return RouteBand(
-        content.route,
-        words.ROUTES[content.route],
-        "",
-        (Text(within.text, "By when: "), Text(within.book, "To book: ")),
-    )
+    lines = [Text(within.text, "By when: "), Text(within.book, "To book: ")]
+    if not content.decision.complete:
+        lines.append(Text(_open_questions(content.decision), "Not complete: "))
+    return RouteBand(content.route, words.ROUTES[content.route], "", tuple(lines))
+
+
+def _open_questions(decision: Decision) -> str:
+    count = len(decision.next_items)
+    asked = "1 question is" if count == 1 else f"{count} questions are"
+    return f"{asked} still open. This holds until they are answered."
 
 
 def _override(override: Override) -> Table:
@@ -237,10 +241,10 @@ def _answers(answers: Iterable[AnsweredQuestion]) -> Table:
 def _answer_row(item: AnsweredQuestion) -> Row:
     if item.private:
         return Row((_plain(words.PRIVATE), _plain("")))
-    shown = Text(item.shown, style=TextStyle.STRONG)
     if len(item.shown) > LONG_ANSWER:
-        return Row((Cell((Text(item.text), shown)),))
-    return Row((_plain(item.text), Cell((shown,))))
+        asked = Text(item.text, style=TextStyle.MUTED)
+        return Row((Cell((asked, Text(item.shown))),))
+    return Row((_plain(item.text), Cell((Text(item.shown, style=TextStyle.STRONG),))))
 
 
 def _close(content: DocumentContent) -> Seal:
