@@ -73,7 +73,7 @@ def _grounds(t: Theme) -> str:
 
 
 def _fields(t: Theme) -> str:
-    names = ("QLineEdit", "QPlainTextEdit", "QTextEdit")
+    names = ("QLineEdit", "QPlainTextEdit", "QTextEdit", "QComboBox", "QSpinBox", "QDateEdit")
 
     def each(condition: str = "") -> str:
         return ", ".join(name + condition for name in names)
@@ -87,7 +87,9 @@ def _fields(t: Theme) -> str:
     {each('[error="true"]')} {{ border: 2px solid {t.hex("late")}; }}
     {each(":disabled")} {{ color: {t.hex("muted")}; border-style: dashed; }}
     {each(":read-only")} {{ background: {t.hex("surface2")}; }}
-    QComboBox {{ min-height: {t.grown(30)}px; }}
+    QComboBox {{ padding-right: {t.grown(30)}px; }}
+    QComboBox::drop-down {{ border: none; width: {t.grown(28)}px; }}
+    QComboBox::down-arrow {{ image: none; }}
     QComboBox QAbstractItemView {{ background: {t.hex("surface")}; color: {t.hex("ink")};
         selection-background-color: {t.hex("select")}; selection-color: {t.hex("ink")};
         border: 1px solid {t.hex("strong")}; }}

@@ -20,6 +20,8 @@ from triage_desk.ui.widgets.arrows import ArrowKeys
 from triage_desk.ui.widgets.keybutton import same_width
 from triage_desk.ui.widgets.labels import column, frame, rule
 
+# What may be hidden of the last line while it still counts as read: its lower edge.
+_ALMOST = 4
 _STATES = ("open", "yes", "no", "not_sure", "declined", "not_asked")
 
 
@@ -47,7 +49,7 @@ class ChecklistWidget(ItemWidget):
         self.set_page(page)
 
     def _lay_out(self) -> None:
-        outer = column(self, gap=12)
+        outer = column(self, gap=8)
         card = frame("card")
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
@@ -64,8 +66,8 @@ class ChecklistWidget(ItemWidget):
         self._area.setWidget(inside)
         column(card, 1).addWidget(self._area)
         outer.addWidget(card, 1)
-        outer.addWidget(self.none_bar)
         outer.addStretch()
+        outer.addWidget(self.none_bar)
         self._card = card
         bar = self._area.verticalScrollBar()
         bar.valueChanged.connect(self._look)
@@ -137,17 +139,26 @@ class ChecklistWidget(ItemWidget):
         stacked = any(r.controls_width(state) + letters > room for r in self.rows)
         for shown in self.rows:
             shown.set_widths(state, stacked=stacked)
-        self._list.activate()
-        # The card ends with its last line, so that the bar stands right under it.
-        high = self._list.heightForWidth(self._area.viewport().width())
-        self._card.setMaximumHeight(max(high, self._list.sizeHint().height()) + 4)
+        self._fit_height()
         self._look()
+
+    def _fit_height(self) -> None:
+        """End the card with its last line; in a low window the rows stand closer first."""
+        room = self.height() - self.none_bar.sizeHint().height() - 16
+        for margin in (4, 1):
+            for shown in self.rows:
+                shown.set_margin(margin)
+            self._list.activate()
+            wide = self._area.viewport().width()
+            high = max(self._list.heightForWidth(wide), self._list.sizeHint().height()) + 4
+            if high <= room:
+                break
+        self._card.setMaximumHeight(high)
 
     def _look(self, *_range: int) -> None:
         """Note that the last line has been on screen; once it was, it stays noted."""
         bar = self._area.verticalScrollBar()
         hidden = bar.maximum() - bar.value()
-        tolerance = self.rows[-1].height() // 3 if self.rows else 0
-        if not self._read and self.isVisible() and hidden <= tolerance:
+        if not self._read and self.isVisible() and hidden <= _ALMOST:
             self._read = True
             self._show_open()

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from triage_desk.domain.answers import Answer
 from triage_desk.ui.i18n import text
 from triage_desk.ui.items import keys
 from triage_desk.ui.items.said import state_of
 from triage_desk.ui.widgets.buttons import AnswerButton, MainAnswerButton
+from triage_desk.ui.widgets.keybutton import KeyButton
 
 
 class LastAnswers(QWidget):
@@ -37,6 +38,7 @@ class LastAnswers(QWidget):
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(8)
         self._trailing: list[QWidget] = []
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         signals = (self.next_pressed, self.not_sure_pressed, self.declined_pressed)
         for button, signal in zip((self.next, *self.buttons), signals, strict=True):
             button.clicked.connect(signal)
@@ -66,10 +68,19 @@ class LastAnswers(QWidget):
         return tuple(((button.key,), button.words) for button in shown)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the buttons under each other where they do not fit beside each other."""
+        """Leave out key caps, the screen's first, then stack the buttons, as room gets less."""
         super().resizeEvent(event)
-        every = (self.next, *self.buttons, *self._trailing)
-        shown = [button for button in every if not button.isHidden()]
-        needed = sum(b.sizeHint().width() for b in shown) + 8 * len(shown)
+        every = [w for w in (self.next, *self.buttons, *self._trailing) if not w.isHidden()]
+        own = [w for w in every if isinstance(w, KeyButton)]
+        for button in own:
+            button.set_compact(compact=False)
+        for button in reversed(own):
+            if self._fits(every):
+                break
+            button.set_compact(compact=True)
         down, level = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._box.setDirection(down if needed > self.width() else level)
+        self._box.setDirection(level if self._fits(every) else down)
+
+    def _fits(self, shown: Sequence[QWidget]) -> bool:
+        gaps = self._box.spacing() * len(shown)
+        return sum(widget.sizeHint().width() for widget in shown) + gaps <= self.width()

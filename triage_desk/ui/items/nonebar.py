@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from triage_desk.domain.answers import DECLINED, NO, NOT_SURE
 from triage_desk.ui.i18n import text
@@ -30,7 +30,8 @@ class NoneBar(QWidget):
             f"{link_id}.rest_declined", text("kit.answer.declined"), keys.DECLINED
         )
         self._note = label(step="caption", tone="muted")
-        outer = column(self, gap=6)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        outer = column(self, gap=4)
         self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._buttons.setSpacing(8)
         for button, answer in zip(self.buttons, (NO, NOT_SURE, DECLINED), strict=True):

@@ -109,6 +109,10 @@ class AnswerRow(QFrame):
             self._bar.removeWidget(self._state)
             self._bar.insertWidget(3 if stacked else 0, self._state, 1)
 
+    def set_margin(self, pixels: int) -> None:
+        """Leave ``pixels`` above and below the buttons."""
+        self._box.setContentsMargins(16, pixels, 12, pixels)
+
     def controls_width(self, state: int) -> int:
         """Return how wide state word and buttons are, in logical pixels."""
         gaps = self._bar.spacing() * len(self.controls)

@@ -32,7 +32,8 @@ _WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter
 class Look:
     """How a button is drawn.
 
-    ``kind`` is "normal", "primary", "emergency" or "option" (left aligned, cap at the right);
+    ``kind`` is "normal", "primary", "emergency", "option" (words left, cap right, they wrap) or
+    "line" (the same without a frame);
     ``lead`` is what stands before the words: "", "tick" (only when chosen), "box" or "dot";
     ``height`` names the size token of its least height.
     """
@@ -79,13 +80,17 @@ class KeyButton(QPushButton):
         self._words = words
         self.setText(words.replace("&", "&&"))
         policy = QSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Minimum)
-        if self._look.kind == "option":
+        if self._leftward:
             policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
             policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._shortcuts = bind_keys(self, keys)
         self._name_again()
+
+    @property
+    def _leftward(self) -> bool:
+        return self._look.kind in ("option", "line")
 
     @property
     def words(self) -> str:
@@ -158,6 +163,8 @@ class KeyButton(QPushButton):
         return theme.current().font(self._look.step, bold=True)
 
     def _pad(self) -> int:
+        if self._look.kind == "line":
+            return 0
         wide = self._look.kind in ("option", "primary")
         return theme.current().grown(16 if wide else 8 if self._look.lead else 12)
 
@@ -192,14 +199,14 @@ class KeyButton(QPushButton):
     def minimumSizeHint(self) -> QSize:
         """Return the full size, or for options room for a few words a line."""
         full = self.sizeHint()
-        if self._look.kind != "option":
+        if not self._leftward:
             return full
         few = QFontMetrics(self._widest_font()).averageCharWidth() * 12 + self._beside_words()
         return QSize(min(full.width(), few), full.height())
 
     def hasHeightForWidth(self) -> bool:
         """Options wrap their words, other buttons do not."""
-        return self._look.kind == "option"
+        return self._leftward
 
     def heightForWidth(self, width: int) -> int:
         """Return the height that the wrapped words need in ``width`` logical pixels."""
@@ -217,8 +224,9 @@ class KeyButton(QPushButton):
         kind = self._look.kind
         if not self.isEnabled():
             return now.colour("surface"), now.colour("strong"), now.colour("muted")
-        if kind == "option" and self.isChecked():
-            return now.colour("select"), now.colour("strong"), now.colour("ink")
+        if self._leftward:
+            ground = "select" if self.isChecked() else "surface2" if over else "surface"
+            return now.colour(ground), now.colour("strong"), now.colour("ink")
         if kind == "primary" or self.isChecked():
             fill = now.colour("primaryhover" if over else "primary")
             return fill, fill, now.colour("onprimary")
@@ -234,6 +242,9 @@ class KeyButton(QPushButton):
         now = theme.current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._look.kind == "line":
+            self._paint_content(painter, ink)
+            return
         line = now.px("emergency_button") if self._look.kind == "emergency" else 1
         dash = Qt.PenStyle.SolidLine if self.isEnabled() else Qt.PenStyle.DashLine
         painter.setPen(QPen(edge, line, dash))
@@ -250,7 +261,7 @@ class KeyButton(QPushButton):
         words = QFontMetrics(font).horizontalAdvance(self._words)
         inside = self.rect().adjusted(self._pad(), 0, -self._pad(), 0)
         lead = 0 if self._look.lead == "tick" and not self.isChecked() else self._lead_width()
-        if self._look.kind == "option":
+        if self._leftward:
             left = inside.left()
         else:
             content = lead + words + self._cap_width()
@@ -261,15 +272,15 @@ class KeyButton(QPushButton):
         room = inside.right() - left - self._cap_width() + 1
         painter.setPen(ink)
         painter.setFont(font)
-        box = QRect(left, 0, room if self._look.kind == "option" else words + 2, self.height())
+        box = QRect(left, 0, room if self._leftward else words + 2, self.height())
         painter.drawText(box, int(_WRAP), self._words)
         if self._key and not self._compact:
             self._paint_key(painter, box.right(), inside, ink)
 
     def _paint_key(self, painter: QPainter, words_end: int, inside: QRect, ink: QColor) -> None:
         size = cap_size(self._key)
-        at_right = self._look.kind == "option"
-        left = inside.right() - size.width() if at_right else words_end + theme.current().grown(6)
+        after_words = words_end + theme.current().grown(6)
+        left = inside.right() - size.width() if self._leftward else after_words
         top = (self.height() - size.height()) / 2
         paint_cap(painter, self._key, QRectF(left, top, size.width(), size.height()), ink)
 
