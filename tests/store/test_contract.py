@@ -1,0 +1,244 @@
+"""What the services are promised: see services/ports.py."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from tests.store import samples
+from tests.store.samples import NOW, later
+from triage_desk.domain.answers import DECLINED, NO, NOT_ASKED, NOT_SURE, YES, AnswerSet, answered
+from triage_desk.domain.disposition import Disposition
+from triage_desk.domain.encounter import EncounterStatus
+from triage_desk.errors import UserError
+
+VALUES = {
+    "yes": YES,
+    "no": NO,
+    "unsure": NOT_SURE,
+    "declined": DECLINED,
+    "not_asked": NOT_ASKED,
+    "days": answered(21),
+    "score": answered(7.5),
+    "since": answered(date(2026, 2, 14)),
+    "words": answered("It is tight, isn't it? 痛い"),
+    "codes": answered(("back", "neck")),
+}
+
+
+def read(store, encounter_id="e1"):
+    with store.read() as tx:
+        return tx.encounters.record(encounter_id)
+
+
+def test_a_patient_comes_back_as_kept(store):
+    person = samples.patient(mrn="A-1", phone="555 0100", language="es", preferred_name="Zeb")
+    with store.write() as tx:
+        tx.patients.add(person)
+    with store.read() as tx:
+        assert tx.patients.get("p1") == person
+
+
+def test_a_record_number_belongs_to_one_patient_and_none_to_many(store):
+    with store.write() as tx:
+        tx.patients.add(samples.patient("p1", mrn="A-1"))
+        tx.patients.add(samples.patient("p2"))
+        tx.patients.add(samples.patient("p3"))
+    with pytest.raises(UserError, match="record number") as caught, store.write() as tx:
+        tx.patients.add(samples.patient("p4", mrn="A-1"))
+    assert caught.value.field == "mrn"
+
+
+@pytest.mark.parametrize("call", ["get", "answers", "record"])
+def test_an_encounter_comes_back_as_kept(visit, call):
+    with visit.read() as tx:
+        kept = getattr(tx.encounters, call)("e1")
+    expected = {"get": samples.encounter(), "answers": AnswerSet()}
+    assert (kept.encounter if call == "record" else kept) == expected.get(call, samples.encounter())
+
+
+def test_every_field_of_an_encounter_can_change(visit):
+    changed = samples.encounter(
+        status=EncounterStatus.DISCARDED,
+        changed_at=later(9),
+        safe_at=later(1),
+        decided_at=later(2),
+        finished_at=later(3),
+        disposition=Disposition.EMERGENCY,
+        discard_reason="called twice",
+    )
+    with visit.write() as tx:
+        tx.encounters.update(changed)
+    assert read(visit).encounter == changed
+
+
+def test_answers_come_back_with_their_kind_and_history(visit):
+    with visit.write() as tx:
+        tx.encounters.append_answers("e1", VALUES, later(1), "u1")
+        tx.encounters.append_answers("e1", {"yes": NO, "days": None}, later(2), "u2")
+    record = read(visit)
+    assert record.answers == AnswerSet(VALUES).with_answers({"yes": NO}).without("days")
+    assert {type(record.answers[k].value) for k in ("score", "since", "yes")} == {float, date, bool}
+    assert [e.sequence for e in record.events] == list(range(1, 13))
+    changed, opened = record.events[-2:]
+    assert (changed.link_id, changed.answer, changed.previous) == ("yes", NO, YES)
+    assert (changed.at, changed.by) == (later(2), "u2")
+    assert (opened.answer, opened.previous) == (None, answered(21))
+    assert record.events[0].previous is None
+
+
+def test_the_answers_now_are_those_of_the_record(visit):
+    with visit.write() as tx:
+        tx.encounters.append_answers("e1", VALUES, later(1), "u1")
+        tx.encounters.append_answers("e1", {"yes": None, "no": YES}, later(2), "u1")
+    with visit.read() as tx:
+        now = tx.encounters.answers("e1")
+    assert now == read(visit).answers
+    assert list(now) == list(read(visit).answers)
+
+
+def test_an_answer_marks_its_visit_as_changed_and_never_back(visit):
+    with visit.write() as tx:
+        tx.encounters.append_answers("e1", {"a": YES}, later(5), "u1")
+        tx.encounters.append_answers("e1", {"b": YES}, later(4), "u1")
+    assert read(visit).encounter.changed_at == later(5)
+
+
+def test_answers_of_one_visit_do_not_reach_another(visit):
+    with visit.write() as tx:
+        tx.encounters.add(samples.encounter("e2"))
+        tx.encounters.append_answers("e1", {"a": YES}, NOW, "u1")
+    assert read(visit, "e2").answers == AnswerSet()
+
+
+def test_decisions_overrides_and_notices_come_back_in_order(visit):
+    first, second = samples.decision(), samples.decision(Disposition.PHYSICIAN_SOON)
+    with visit.write() as tx:
+        tx.encounters.add_decision("e1", first, NOW)
+        tx.encounters.add_decision("e1", second, NOW)
+        tx.encounters.add_override(samples.override(Disposition.PHYSICIAN_TODAY))
+        tx.encounters.add_override(samples.override(Disposition.EMERGENCY))
+        tx.encounters.add_notice(samples.notice())
+    record = read(visit)
+    assert record.decisions == (first, second)
+    assert [o.to_disposition for o in record.overrides] == [
+        Disposition.PHYSICIAN_TODAY,
+        Disposition.EMERGENCY,
+    ]
+    assert record.notices == (samples.notice(),)
+    assert record.route is Disposition.EMERGENCY
+    assert record.patient == samples.patient()
+
+
+def test_papers_come_back_oldest_first(visit):
+    with visit.write() as tx:
+        tx.encounters.add_document(samples.document("d2"))
+        tx.encounters.add_document(samples.document("d1"))
+    with visit.read() as tx:
+        papers = tx.encounters.documents("e1")
+    assert papers == (samples.document("d2"), samples.document("d1"))
+
+
+NOBODY = [
+    lambda tx: tx.patients.get("none"),
+    lambda tx: tx.encounters.get("none"),
+    lambda tx: tx.encounters.record("none"),
+    lambda tx: tx.encounters.add(samples.encounter("e9", "none")),
+    lambda tx: tx.encounters.update(samples.encounter("none")),
+    lambda tx: tx.encounters.append_answers("none", {"a": YES}, NOW, "u1"),
+    lambda tx: tx.encounters.add_decision("none", samples.decision(), NOW),
+    lambda tx: tx.encounters.add_override(samples.override(encounter_id="none")),
+]
+
+
+@pytest.mark.parametrize("use", NOBODY)
+def test_what_is_not_on_file_is_said_to_be_so(visit, use):
+    with pytest.raises(UserError, match="not on file"), visit.write() as tx:
+        use(tx)
+
+
+def test_an_error_takes_back_everything_of_its_transaction(visit):
+    def work():
+        with visit.write() as tx:
+            tx.patients.add(samples.patient("p2"))
+            tx.encounters.append_answers("e1", {"a": YES}, later(1), "u1")
+            tx.audit.write(samples.event())
+            tx.encounters.get("none")
+
+    with pytest.raises(UserError):
+        work()
+    assert read(visit).answers == AnswerSet()
+    assert visit.verify_chain().events == 0
+    with visit.read() as tx, pytest.raises(UserError):
+        tx.patients.get("p2")
+
+
+def test_a_reader_sees_one_state(visit):
+    with visit.read() as tx:
+        assert tx.encounters.answers("e1") == AnswerSet()
+        with visit.write() as other:
+            other.encounters.append_answers("e1", {"a": YES}, NOW, "u1")
+        assert tx.encounters.answers("e1") == AnswerSet()
+    assert read(visit).answers == AnswerSet({"a": YES})
+
+
+def test_a_moment_without_time_zone_is_refused(visit):
+    with pytest.raises(ValueError, match="time zone"), visit.write() as tx:
+        tx.encounters.append_answers("e1", {"a": YES}, datetime(2026, 3, 2), "u1")  # noqa: DTZ001
+
+
+# ------------------------------------------------------------------------------------ the worklist
+
+
+def listed(store, since=NOW):
+    with store.read() as tx:
+        return tx.encounters.worklist(since, later(60))
+
+
+def test_the_list_shows_initials_age_answers_and_route(visit):
+    with visit.write() as tx:
+        tx.encounters.append_answers("e1", {"a": YES, "b": NOT_SURE, "c": NO}, later(1), "u1")
+        tx.encounters.append_answers("e1", {"c": None, "a": NO}, later(2), "u1")
+        tx.encounters.add_decision("e1", samples.decision(Disposition.PT_FIRST), later(3))
+    (row,) = listed(visit)
+    assert (row.initials, row.age_years, row.answered) == ("Z.Q.", 64, 2)
+    assert (row.route, row.overridden) == (Disposition.PT_FIRST, False)
+    assert (row.started_at, row.changed_at) == (NOW, later(2))
+    with visit.write() as tx:
+        tx.encounters.add_decision("e1", samples.decision(Disposition.PT_FIRST_NOTIFY), later(4))
+        tx.encounters.add_override(samples.override(Disposition.EMERGENCY))
+    (row,) = listed(visit)
+    assert (row.route, row.overridden) == (Disposition.EMERGENCY, True)
+
+
+def test_the_list_holds_today_and_all_that_is_unfinished(store):
+    yesterday = NOW - timedelta(days=1)
+    with store.write() as tx:
+        tx.patients.add(samples.patient())
+        for status in EncounterStatus:
+            for day, at in (("old", yesterday), ("new", NOW)):
+                name = f"{day} {status}"
+                tx.encounters.add(samples.encounter(name, status=status, started_at=at))
+    expected = {f"new {s}" for s in EncounterStatus} | {
+        f"old {s}" for s in ("in_progress", "parked", "decided")
+    }
+    assert {row.encounter_id for row in listed(store)} == expected
+    assert "new parked" in {row.encounter_id for row in listed(store, later(10))}
+
+
+def test_the_newest_change_is_first_and_the_end_of_the_day_is_not_today(visit):
+    done = EncounterStatus.FINISHED
+    with visit.write() as tx:
+        tx.encounters.add(samples.encounter("e2", changed_at=later(5)))
+        tx.encounters.add(samples.encounter("e3", status=done, started_at=later(60)))
+        tx.encounters.append_answers("e1", {"a": YES}, later(6), "u1")
+    assert [row.encounter_id for row in listed(visit)] == ["e1", "e2"]
+
+
+def test_a_birth_date_in_the_future_does_not_empty_the_list(visit):
+    with visit.write() as tx:
+        tx.patients.add(samples.patient("p2", birth_date=date(2030, 1, 1)))
+        tx.encounters.add(replace(samples.encounter("e2", "p2")))
+    assert {row.age_years for row in listed(visit)} == {64, 0}

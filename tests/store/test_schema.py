@@ -1,0 +1,167 @@
+"""A database comes to the shape of this program with everything it holds, or is left alone."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from alembic import command
+from alembic.script import ScriptDirectory
+from sqlalchemy.exc import OperationalError
+
+from tests.store import samples
+from triage_desk import __version__
+from triage_desk.errors import EnvironmentFault
+from triage_desk.store import schema
+from triage_desk.store.engine import connect
+from triage_desk.store.store import DATABASE_FILE, open_store
+
+# A revision that does what breaks: it copies the two tables others refer to, one with triggers.
+SECOND = """
+import sqlalchemy as sa
+from alembic import op
+revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+def upgrade():
+    for table in ("encounters", "answer_events"):
+        with op.batch_alter_table(table, recreate="always") as batch:
+            batch.add_column(sa.Column("extra", sa.Text(), nullable=True))
+    {more}
+def downgrade():
+    for table in ("encounters", "answer_events"):
+        with op.batch_alter_table(table, recreate="always") as batch:
+            batch.drop_column("extra")
+"""
+
+
+@pytest.fixture
+def path(data, key):
+    """A database with a patient, a visit, an answer and an audit event."""
+    store = open_store(data)
+    with store.write() as tx:
+        tx.patients.add(samples.patient())
+        tx.encounters.add(samples.encounter())
+        tx.encounters.append_answers("e1", {"a": samples.answered(True)}, samples.NOW, "u1")
+        tx.audit.write(samples.event())
+    store.close()
+    return data / DATABASE_FILE
+
+
+@pytest.fixture
+def second(tmp_path, monkeypatch):
+    """Return a function that makes the program one revision newer."""
+
+    def install(more=""):
+        folder = tmp_path / "migrations"
+        (folder / "versions").mkdir(parents=True)
+        for name in ("env.py", "script.py.mako", "versions/0001_tables.py"):
+            (folder / name).write_text((schema.MIGRATIONS / name).read_text())
+        (folder / "versions" / "0002_second.py").write_text(SECOND.format(more=more))
+        monkeypatch.setattr(schema, "MIGRATIONS", folder)
+        monkeypatch.setattr(schema, "VERSIONS", ("0001", "0002"))
+        monkeypatch.setattr(schema, "HEAD", "0002")
+
+    return install
+
+
+OBJECTS = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
+
+
+def shape(path, key):
+    raw = connect(path, key)
+    try:
+        rows = raw.execute(OBJECTS).fetchall()
+        tables = ("patients", "encounters", "answer_events", "audit_events", "alembic_version")
+        counts = {t: raw.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in tables}  # noqa: S608
+        return set(rows), counts
+    finally:
+        raw.close()
+
+
+def triggers(rows):
+    return {name for kind, name, _sql in rows if kind == "trigger"}
+
+
+def test_the_constant_is_the_newest_file():
+    scripts = ScriptDirectory.from_config(schema.alembic_config())
+    assert scripts.get_heads() == [schema.HEAD]
+    assert tuple(reversed([s.revision for s in scripts.walk_revisions()])) == schema.VERSIONS
+
+
+def test_the_files_make_what_the_tables_say(path, key):
+    schema.run_alembic(path, key, command.check)
+
+
+def test_down_and_up_again_gives_the_same_shape(path, key):
+    before, _counts = shape(path, key)
+    schema.migrate(path, key, "base")
+    raw = connect(path, key)
+    assert [name for _kind, name, _sql in raw.execute(OBJECTS)] == ["alembic_version"]
+    raw.close()
+    schema.migrate(path, key, schema.HEAD)
+    assert shape(path, key)[0] == before
+
+
+def test_up_down_and_up_keeps_rows_and_triggers(path, key, second):
+    before, counts = shape(path, key)
+    second()
+    for target in ("0002", "0001", "0002"):
+        schema.migrate(path, key, target)
+        now, counted = shape(path, key)
+        assert counted == counts
+        assert triggers(now) == triggers(before)
+    store = open_store(path.parent)
+    with store.read() as tx:
+        assert len(tx.encounters.record("e1").events) == 1
+    assert store.verify().sound
+    store.close()
+
+
+def test_opening_brings_an_older_database_up_and_keeps_a_copy(path, key, second):
+    second()
+    open_store(path.parent).close()
+    raw = connect(path, key)
+    assert schema.version_of(raw) == "0002"
+    raw.close()
+    copy = connect(path.with_name("triage.db.before-0002"), key)
+    assert schema.version_of(copy) == "0001"
+    assert copy.execute("SELECT count(*) FROM patients").fetchone()[0] == 1
+    copy.close()
+
+
+def test_a_revision_that_fails_leaves_everything_as_it_was(path, key, second):
+    before = shape(path, key)
+    second("op.execute('SELECT nonsense')")
+    with pytest.raises(OperationalError, match="nonsense"):
+        schema.migrate(path, key, "0002")
+    assert shape(path, key) == before
+
+
+def test_a_revision_that_loses_a_reference_is_taken_back(path, key, second):
+    before = shape(path, key)
+    second("op.execute('DELETE FROM patients')")
+    with pytest.raises(EnvironmentFault, match="1 rows refer to rows that are not there"):
+        schema.migrate(path, key, "0002")
+    assert shape(path, key) == before
+
+
+def test_a_newer_database_is_refused_with_both_versions(path, key):
+    raw = connect(path, key)
+    raw.execute("UPDATE alembic_version SET version_num = '0007'")
+    raw.execute("PRAGMA user_version = 2003004")
+    raw.close()
+    with pytest.raises(EnvironmentFault) as caught:
+        open_store(path.parent)
+    for words in ("0007", "2.3.4", schema.HEAD, __version__, "install the newer program"):
+        assert words in str(caught.value)
+
+
+def test_opening_what_is_up_to_date_needs_no_alembic(path, key, monkeypatch):
+    monkeypatch.setitem(sys.modules, "alembic", None)
+    schema.prepare(path, key)
+
+
+def test_the_database_remembers_the_program_that_shaped_it(path, key):
+    raw = connect(path, key)
+    number = raw.execute("PRAGMA user_version").fetchone()[0]
+    raw.close()
+    assert schema._as_version(number) == __version__
