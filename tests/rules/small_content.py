@@ -147,7 +147,8 @@ P-BACK:
    safety_net: [Call if a leg gets weak.]}
 """,
     "text/en/dispositions.yaml": "".join(
-        f"{name}: {{act_within: soon, book: a visit, say: Words., safety_net: [Call 911 for {name}.]}}\n"
+        f"{name}:\n  {{act_within: soon, book: a visit, say: Words.,"
+        f" safety_net: [Call 911 for {name}.]}}\n"
         for name in (
             "emergency",
             "physician_today",

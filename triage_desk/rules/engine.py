@@ -62,7 +62,7 @@ class CompiledPathway:
     not_when: Test | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Engine:
     """Everything needed to run one ruleset. Immutable; safe to share between threads."""
 
@@ -76,6 +76,10 @@ class Engine:
     owner_of: Mapping[str, Item]
     line_of: Mapping[str, Line]
     values: Mapping[str, float]
+
+    def __repr__(self) -> str:
+        """Name the content; its whole text would fill a test report."""
+        return f"Engine({self.ruleset.ref.version}, {self.ruleset.ref.content_hash[:12]})"
 
     def text(self, item: Item, language: str) -> ItemText:
         """Return the words of an item; English where a language has none yet."""
