@@ -1,0 +1,161 @@
+"""The pathways of the shipped content: nobody who may go to the PT first is left without one."""
+
+import re
+from itertools import chain, combinations
+
+import pytest
+
+from triage_desk.domain.answers import AnswerSet, answered
+from triage_desk.domain.patient import Person, Sex
+from triage_desk.rules.conditions import Includes, Leaf, leaves
+from triage_desk.rules.engine import compile_ruleset
+from triage_desk.rules.interview import conduct
+from triage_desk.rules.judge import first_pathway
+from triage_desk.rules.loader import load_ruleset
+
+HIGHEST_GRADE = 6.0
+MOST_WORDS = 220
+DECIDING = re.compile(
+    r"request|regions|symptom_days|injury|injury_days|known|age|path_[a-z]+|u_leg|g_falls"
+)
+NO_DISEASE = re.compile(
+    r"arthriti|sciatica|tendin|fasciit|sprain|stenosis|cancer|fracture|tumou?r|syndrome",
+    re.IGNORECASE,
+)
+
+
+@pytest.fixture(scope="module")
+def ruleset(root):
+    return load_ruleset(root / "resources" / "content")
+
+
+@pytest.fixture(scope="module")
+def engine(ruleset):
+    return compile_ruleset(ruleset)
+
+
+def some_of(regions):
+    """Every set of one or two regions, and all of them at once."""
+    pairs = chain(combinations(regions, 1), combinations(regions, 2))
+    return [*pairs, tuple(regions)]
+
+
+def test_every_covered_place_has_a_pathway_whatever_else_is_known(engine, ruleset):
+    lost = []
+    for regions in some_of(ruleset.covered_regions):
+        for days in (None, 0, 41, 42, 83, 84, 90, 4000):
+            said = {"request": answered("pain_injury"), "regions": answered(regions)}
+            if days is not None:
+                said["symptom_days"] = answered(days)
+            facts = conduct(engine, AnswerSet(said), Person(50, Sex.MALE)).facts
+            if first_pathway(engine, facts) is None:
+                lost.append((regions, days))
+    assert not lost
+
+
+@pytest.mark.parametrize("request_code", ["device", "home", "caregiver", "balance"])
+def test_a_request_without_pain_has_a_pathway_even_without_a_place(engine, request_code):
+    said = AnswerSet({"request": answered(request_code)})
+    assert first_pathway(engine, conduct(engine, said, Person(50, Sex.MALE)).facts)
+
+
+def test_an_uncovered_place_alone_has_none(engine):
+    said = AnswerSet({"request": answered("pain_injury"), "regions": answered(("elbow",))})
+    assert first_pathway(engine, conduct(engine, said, Person(50, Sex.MALE)).facts) is None
+
+
+def test_ranks_are_unique_so_that_one_pathway_is_taken(ruleset):
+    ranks = [pathway.rank for pathway in ruleset.pathways]
+    assert len(set(ranks)) == len(ranks)
+
+
+def test_pathways_look_only_at_what_a_front_desk_can_answer(ruleset):
+    odd = {
+        (pathway.pathway_id, leaf.item)
+        for pathway in ruleset.pathways
+        for condition in (pathway.fits, pathway.not_when)
+        if condition is not None
+        for leaf in leaves(condition)
+        if not DECIDING.fullmatch(leaf.item)
+    }
+    assert not odd
+
+
+def test_questions_of_the_pathway_never_reach_a_red_flag(ruleset):
+    asked = {
+        item.link_id for s in ruleset.sections if s.section_id == "pathway" for item in s.items
+    }
+    conditions = [c for flag in ruleset.flags for c in (flag.when, flag.unless) if c is not None]
+    used: set[str] = {leaf.item for condition in conditions for leaf in leaves(condition)}
+    assert asked
+    assert not asked & used
+
+
+def test_pathways_of_uncovered_regions_do_not_exist(ruleset):
+    named: list[Leaf] = [leaf for p in ruleset.pathways for leaf in leaves(p.fits)]
+    regions = {code for leaf in named if isinstance(leaf, Includes) for code in leaf.values}
+    assert regions <= set(ruleset.covered_regions)
+
+
+def test_every_letter_says_what_the_pt_must_check(ruleset):
+    silent = [
+        pathway.pathway_id
+        for pathway in ruleset.pathways
+        if not any(point.startswith("Check: ") for point in pathway.letter_points)
+    ]
+    assert not silent
+
+
+def test_titles_and_words_to_say_name_no_disease(ruleset):
+    said = [p.title for p in ruleset.pathways]
+    said += [rule.say for rule in ruleset.dispositions.values()]
+    said += [f"{r.who} {r.reason}" for r in ruleset.secondary]
+    assert [words for words in said if NO_DISEASE.search(words)] == []
+
+
+def test_words_to_say_are_one_sentence(ruleset):
+    many = [r.say for r in ruleset.dispositions.values() if len(re.findall(r"[.!?]", r.say)) != 1]
+    assert not many
+
+
+@pytest.mark.parametrize(
+    "word", ["sure", "fine", "nothing serious", "worry", "probably", "harmless"]
+)
+def test_words_to_say_never_reassure(ruleset, word):
+    assert [r.say for r in ruleset.dispositions.values() if word in r.say.lower()] == []
+
+
+def syllables(word):
+    """Count groups of vowels, without a silent e at the end: close enough to compare grades."""
+    bare = re.sub(r"[^a-z]", "", word.lower())
+    silent = bare.endswith("e") and not bare.endswith("le") and len(bare) > 3
+    return max(1, len(re.findall(r"[aeiouy]{1,2}", bare[:-1] if silent else bare)))
+
+
+def grade(text):
+    """Return the US school grade of a text (Flesch-Kincaid; Kincaid et al. 1975)."""
+    sentences = [part for part in re.split(r"(?<=[.!?])\s+", text) if part.strip()]
+    words = re.findall(r"[A-Za-z0-9']+", text)
+    per_word = sum(map(syllables, words)) / len(words)
+    return 0.39 * len(words) / len(sentences) + 11.8 * per_word - 15.59
+
+
+def test_hand_outs_stay_at_grade_six_and_short_enough_for_one_page(ruleset):
+    assert ruleset.handouts
+    hard = {}
+    for name, handout in ruleset.handouts.items():
+        text = " ".join(p for section in handout.sections for p in section.paragraphs)
+        if grade(text) > HIGHEST_GRADE or len(text.split()) > MOST_WORDS:
+            hard[name] = (round(grade(text), 1), len(text.split()))
+    assert not hard
+
+
+def test_every_hand_out_ends_with_when_to_call_911(ruleset):
+    missing = [n for n, h in ruleset.handouts.items() if "911" not in h.sections[-1].heading]
+    assert not missing
+
+
+def test_every_route_carries_a_safety_net_at_grade_six(ruleset):
+    for rule in ruleset.dispositions.values():
+        assert len(rule.safety_net) >= 3, rule.disposition
+        assert grade(" ".join(rule.safety_net)) <= HIGHEST_GRADE, rule.disposition
