@@ -86,7 +86,7 @@ def _fields(t: Theme) -> str:
         selection-color: {t.hex("onprimary")}; }}
     {each('[error="true"]')} {{ border: 2px solid {t.hex("late")}; }}
     {each(":disabled")} {{ color: {t.hex("muted")}; border-style: dashed; }}
-    {each(":read-only")} {{ background: {t.hex("surface2")}; }}
+    QLineEdit:read-only, QPlainTextEdit:read-only {{ background: {t.hex("surface2")}; }}
     QComboBox {{ padding-right: {t.grown(30)}px; }}
     QComboBox::drop-down {{ border: none; width: {t.grown(28)}px; }}
     QComboBox::down-arrow {{ image: none; }}

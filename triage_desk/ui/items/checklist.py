@@ -145,12 +145,12 @@ class ChecklistWidget(ItemWidget):
     def _fit_height(self) -> None:
         """End the card with its last line; in a low window the rows stand closer first."""
         room = self.height() - self.none_bar.sizeHint().height() - 16
-        for margin in (4, 1):
+        for margin in (4, 3, 2, 1):
             for shown in self.rows:
                 shown.set_margin(margin)
             self._list.activate()
             wide = self._area.viewport().width()
-            high = max(self._list.heightForWidth(wide), self._list.sizeHint().height()) + 4
+            high = self._list.heightForWidth(wide) + 4
             if high <= room:
                 break
         self._card.setMaximumHeight(high)

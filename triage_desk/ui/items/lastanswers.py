@@ -71,6 +71,8 @@ class LastAnswers(QWidget):
         """Leave out key caps, the screen's first, then stack the buttons, as room gets less."""
         super().resizeEvent(event)
         every = [w for w in (self.next, *self.buttons, *self._trailing) if not w.isHidden()]
+        for answer in self.buttons:
+            answer.setMinimumHeight(self.next.sizeHint().height())
         own = [w for w in every if isinstance(w, KeyButton)]
         for button in own:
             button.set_compact(compact=False)

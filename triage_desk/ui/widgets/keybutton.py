@@ -79,7 +79,7 @@ class KeyButton(QPushButton):
         # An ampersand in the words of the content is an ampersand, not a mnemonic.
         self._words = words
         self.setText(words.replace("&", "&&"))
-        policy = QSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         if self._leftward:
             policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
             policy.setHeightForWidth(True)

@@ -6,7 +6,7 @@ from html import escape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QPushButton
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy
 
 from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
@@ -26,6 +26,7 @@ class Notice(QFrame):
         """Show ``words``; ``kind`` is "fact", "error" or "saved"; ``action`` names the button."""
         super().__init__()
         self.setProperty("ground", "bar")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         layout = row(self, gap=12)
         layout.setContentsMargins(16, 8, 16, 8)
         self._sign = label(text("kit.notice.error_sign"), tone="late", wrap=False)

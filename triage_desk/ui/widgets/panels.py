@@ -33,6 +33,8 @@ class Heading(QWidget):
     def show_question(self, words: str, hint: str = "", *, staff_only: bool = False) -> None:
         """Show another question; an empty hint takes no room."""
         self._caption.setText(text("kit.heading.you_see" if staff_only else "kit.heading.say"))
+        # Large text leaves the room to the words themselves; their marks say that they are said.
+        self._caption.setVisible(staff_only or not theme.current().large)
         self._words.setText(words if staff_only else quoted(words))
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))

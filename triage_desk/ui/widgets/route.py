@@ -112,6 +112,7 @@ class RouteBand(QFrame):
         super().__init__()
         self._route = disposition
         self.setObjectName("route_band")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         layout = row(self, gap=24)
         layout.setContentsMargins(22, 12, 22, 12)
         layout.addWidget(RouteMark(disposition, "mark_band"))
