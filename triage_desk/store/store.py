@@ -27,15 +27,18 @@ DATABASE_FILE = "triage.db"
 
 @dataclass(frozen=True, slots=True)
 class StoreReport:
-    """What a check of the whole database found; ``damage`` names the first faults, or is empty."""
+    """What a check of the whole database found; ``damage`` names the first faults, or is empty.
+
+    ``chain`` is ``None`` when damage kept the audit chain from being walked.
+    """
 
     damage: tuple[str, ...]
-    chain: ChainReport
+    chain: ChainReport | None
 
     @property
     def sound(self) -> bool:
         """True when nothing is damaged and the audit chain is unbroken."""
-        return not self.damage and self.chain.sound
+        return not self.damage and self.chain is not None and self.chain.sound
 
 
 class SqlTransaction:
@@ -101,10 +104,11 @@ class SqlStore:
         """
         with told(self.path, reading=True), self._reader.connect() as connection:
             raw = raw_of(connection)
-            pages = [row[0] for row in raw.execute("PRAGMA cipher_integrity_check")]
-            rows = [row[0] for row in raw.execute("PRAGMA quick_check")]
-            damage = (*pages, *(row for row in rows if row != "ok"))
-            return StoreReport(damage, verify_chain(raw, self._chain_key))
+            damage = [row[0] for row in raw.execute("PRAGMA cipher_integrity_check")]
+            if not damage:
+                damage = [row[0] for row in raw.execute("PRAGMA quick_check") if row[0] != "ok"]
+            chain = None if damage else verify_chain(raw, self._chain_key)
+            return StoreReport(tuple(damage), chain)
 
     def verify_chain(self) -> ChainReport:
         """Walk the audit chain; the report names the first broken link."""
