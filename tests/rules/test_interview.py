@@ -63,6 +63,13 @@ def test_a_request_outside_this_desk_ends_the_questions(small):
     assert "signs" not in interview.next_items
 
 
+def test_what_was_said_before_the_request_changed_still_counts(small):
+    answers = {**BACK, "fever": YES, "leg": NO, "request": answered("other")}
+    interview = at(small, **answers)
+    assert interview.facts["fever"] is True
+    assert not interview.routing_open
+
+
 def test_questions_after_routing_never_hold_the_route_open(small):
     interview = at(small, **BACK, fever=NO, leg=NO)
     assert interview.next_items == ("goal",)

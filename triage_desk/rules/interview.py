@@ -68,11 +68,12 @@ class Interview:
 class _Walk:
     """The one pass: what has been seen so far."""
 
-    __slots__ = ("answers", "assume_no", "facts", "open", "shown", "visible", "waiting")
+    __slots__ = ("answers", "assume_no", "ended", "facts", "open", "shown", "visible", "waiting")
 
     def __init__(self, answers: AnswerSet, person: Person, *, assume_no: bool) -> None:
         self.answers = answers
         self.assume_no = assume_no
+        self.ended = False
         self.facts = person_facts(person)
         self.open: set[str] = set()
         self.shown: list[Shown] = []
@@ -97,6 +98,8 @@ class _Walk:
         open_ids: list[str] = []
         for leaf in compiled.leaves:
             state = whole if whole != SHOWN else self.state(leaf)
+            if self.skips(compiled.item, leaf.link_id, state):
+                continue
             if state == SHOWN:
                 leaf_ids.append(leaf.link_id)
                 if self.take(leaf.link_id, compiled.item):
@@ -111,6 +114,12 @@ class _Walk:
             self.shown.append(Shown(compiled.item, tuple(leaf_ids), tuple(open_ids)))
         for name in compiled.completes:
             self.derive(name)
+
+    def skips(self, item: Item, link_id: str, state: str) -> bool:
+        """Return whether nothing more is asked here: what was said already still counts."""
+        if not self.ended or item.after_routing or state == HIDDEN:
+            return False
+        return state == WAITING or link_id not in self.answers
 
     def take(self, link_id: str, item: Item) -> bool:
         """Use the answer of a visible link id; return True while it is open."""
@@ -141,13 +150,10 @@ def conduct(
     answer alone would do.
     """
     walk = _Walk(answers, person, assume_no=assume_no)
-    ended = False
     for compiled in engine.items:
-        if ended and not compiled.item.after_routing:
-            continue
         walk.visit(compiled)
         if compiled.item.link_id in engine.outside_needs:
-            ended = engine.outside_scope(walk.facts) == TRUE
+            walk.ended = engine.outside_scope(walk.facts) == TRUE
     return Interview(
-        walk.facts, tuple(walk.shown), frozenset(walk.visible), frozenset(walk.waiting), ended
+        walk.facts, tuple(walk.shown), frozenset(walk.visible), frozenset(walk.waiting), walk.ended
     )
