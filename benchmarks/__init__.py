@@ -1,0 +1,1 @@
+"""Our figures beside those of peers and floors, measured in one run: ``python -m benchmarks``."""

@@ -1,0 +1,40 @@
+"""Run the benchmarks: all of them, or those named (rules, store, paper, window)."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+from benchmarks.table import as_data, machine, table
+
+PARTS = ("window", "rules", "store", "paper")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measure, print the table, write the JSON; a missed aim is printed and no failure."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="part", help=f"one of {', '.join(PARTS)}")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write every round as JSON")
+    arguments = parser.parse_args(argv)
+    unknown = [part for part in arguments.parts if part not in PARTS]
+    if unknown:
+        parser.error(f"there is no part {', '.join(unknown)}; known are {', '.join(PARTS)}")
+    facts = machine()
+    print(f"{facts['processor']}, {facts['processors']} processors, {facts['system']}")
+    print(f"{facts['python']}, load {facts['load']}", flush=True)
+    figures = []
+    for part in arguments.parts or PARTS:
+        figures += import_module(f"benchmarks.{part}").run()
+    print(table(figures))
+    if arguments.json:
+        text = json.dumps(as_data(figures), indent=1)
+        arguments.json.write_text(text + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
