@@ -111,6 +111,29 @@ def test_answer_states_stay_apart(renderer):
         assert re.search(rf"\? {state}$", text, re.MULTILINE), state
 
 
+def test_many_like_answers_are_listed_behind_the_answer_and_private_ones_counted(renderer):
+    text = text_of(renderer, papers.pt_first())
+    assert "No: Fever or chills; Night sweats; Weight loss" in text
+    assert "Lost feeling in a hand Not sure" in text
+    assert "2 private items \u2014 open the program" in text
+
+
+def test_each_source_is_listed_once_and_findings_name_its_number(renderer):
+    text = text_of(renderer, papers.pt_first())
+    assert text.count("[1] Finucane") == 1
+    assert "[2] Finucane LM et al. 2020, JOSPT 50:350-72, box 1 (from knowledge" in text
+    assert text.count("[1] [2]") == 3
+
+
+@pytest.mark.parametrize("route", [Disposition.EMERGENCY, Disposition.OUTSIDE_SCOPE])
+def test_handout_never_says_booked_when_nothing_is_booked(renderer, route):
+    content = replace(papers.pt_first(DocumentKind.PATIENT_HANDOUT), route=route)
+    text = text_of(renderer, content)
+    assert "We booked" not in text
+    assert "What we booked" not in text
+    assert "Your visit for back pain" not in text
+
+
 def test_letter_says_who_changed_the_route_and_why(renderer):
     text = squeezed(text_of(renderer, papers.overridden()))
     for words in (

@@ -185,7 +185,7 @@ class Composer:
         muted, large = TextStyle.MUTED, TextStyle.LARGE
         top = (Text(block.caption, style=muted), Text(block.words, style=large))
         rows = [SetRow((SetCell(0, inner, self.lines(top, inner)),), self.sheet.row_pad, "")]
-        table = Table("", (0.24, 0.76), ())
+        table = Table("", (0.32, 0.68), ())
         rows.extend(
             self._row(Row((Cell((Text(name, style=muted),)), Cell((Text(words),)))), table, inner)
             for name, words in block.rows

@@ -12,6 +12,7 @@ from triage_desk.documents.blocks import Block, Text, TextStyle
 from triage_desk.documents.boxes import Placed, paginate
 from triage_desk.documents.compose import Composer
 from triage_desk.documents.drawing import Ink, Mark, Stroke
+from triage_desk.documents.readback import page_count
 from triage_desk.documents.style import (
     HAIRLINE,
     INK,
@@ -53,6 +54,10 @@ class PdfRenderer:
         """
         title = f"{TEMPLATES[content.kind].name} {content.reference}".strip()
         return pdf.draw(self.pages(content), title, content.language)
+
+    def page_count(self, pdf: bytes) -> int:
+        """Return how many pages a PDF of ours has."""
+        return page_count(pdf)
 
     def pages(self, content: DocumentContent) -> tuple[tuple[Mark, ...], ...]:
         """Return the drawing marks of each page, as they go into the PDF."""

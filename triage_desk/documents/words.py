@@ -11,12 +11,13 @@ from triage_desk.domain.decision import ActWithin
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.document import DocumentContent
 from triage_desk.domain.encounter import OverrideReason
-from triage_desk.domain.patient import Patient, Sex, age_in_years
+from triage_desk.domain.patient import Patient, Person, Sex, age_in_years
 from triage_desk.domain.user import Role
 
 EMERGENCY_NUMBER = "911"
 PURPOSE = "This decides where to book, not what is wrong."
 PRIVATE = "Private item \N{EM DASH} open the program"
+MANY_PRIVATE = "private items \N{EM DASH} open the program"
 NO_NAME = "Name not taken"
 
 ROUTES = {
@@ -127,6 +128,16 @@ def born(patient: Patient, on: date) -> str:
     """Return birth date, age in years on the day ``on``, and sex, in one line."""
     age = age_in_years(patient.birth_date, on)
     return f"Born {day(patient.birth_date)} ({age} years), {_SEXES[patient.sex]}"
+
+
+def age_and_sex(person: Person) -> str:
+    """Return what is known of a person without a name: age in years, and sex."""
+    return f"{person.age_years} years, {_SEXES[person.sex]}"
+
+
+def asked(text: str, shown: str) -> str:
+    """Return a question and its answer in one line."""
+    return f"{text} {shown}" if text.endswith(("?", ".", ":")) else f"{text}: {shown}"
 
 
 def act_within(content: DocumentContent) -> ActWithin:

@@ -53,8 +53,8 @@ def _where(content: DocumentContent) -> Cell:
 def _person(content: DocumentContent) -> Cell:
     patient, caption = content.patient, Text("Who", style=TextStyle.MUTED)
     if patient is None:
-        years = content.decision.person.age_years
-        return Cell((caption, Text(f"{words.NO_NAME}, {years} years")))
+        known = words.age_and_sex(content.decision.person)
+        return Cell((caption, Text(known, f"{words.NO_NAME}, ")))
     texts = [Text("", patient.full_name), Text(words.born(patient, content.decision.on))]
     if patient.mrn:
         texts.append(Text(f"Record number {patient.mrn}"))
@@ -84,4 +84,4 @@ def _said(content: DocumentContent) -> Iterable[Text]:
 
 
 def _asked(item: Evidence) -> Text:
-    return Text(f"{item.text} {item.shown}", style=TextStyle.BULLET)
+    return Text(words.asked(item.text, item.shown), style=TextStyle.BULLET)

@@ -15,10 +15,18 @@ from triage_desk.documents.blocks import (
     Tone,
 )
 from triage_desk.domain.decision import ActWithin
+from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.document import DocumentContent, Handout, HandoutSection
 
 HOURS_A_DAY = 24
+SHORT_WAIT_DAYS = 3  # a finding may ask for less than a long target
 CALL_US = "Call us"
+
+# Routes that book no visit here, so that no hand-out about a visit fits them.
+_TITLES = {
+    Disposition.EMERGENCY: "Get help now",
+    Disposition.OUTSIDE_SCOPE: "Another desk will help you",
+}
 HELP_HEADING = "When to get help"
 
 
@@ -36,11 +44,10 @@ def patient_handout(content: DocumentContent) -> tuple[Block, ...]:
     booked = sections.pop(0) if sections and not sections[0].bullets else None
     danger = [section for section in sections if _is_danger(section)]
     calm = [section for section in sections if section not in danger]
-    blocks: list[Block] = [
-        Text(handout.title if handout is not None else "Your visit", style=TextStyle.TITLE),
-        _booked(words.act_within(content), booked),
-        FillIn((("Day and time", 0.45), ("With, and where", 0.55))),
-    ]
+    title = handout.title if handout is not None else _TITLES.get(content.route, "Your visit")
+    blocks: list[Block] = [Text(title, style=TextStyle.TITLE), _booked(content, booked)]
+    if content.route is not Disposition.EMERGENCY:
+        blocks.append(FillIn((("Day and time", 0.45), ("With, and where", 0.55))))
     blocks.extend(_section(section, content) for section in calm)
     blocks.append(_danger(content, danger))
     if not any(CALL_US in section.heading for section in calm):
@@ -53,8 +60,10 @@ def _call_us(content: DocumentContent) -> str:
 
 
 def _fitting(content: DocumentContent) -> Handout | None:
-    """Return the hand-out, unless it belongs to a therapy visit that a person changed."""
+    """Return the hand-out, unless it speaks of a visit that this route does not book."""
     handout, pathway = content.handout, content.decision.pathway
+    if content.route in _TITLES:
+        return None
     if handout is None or pathway is None or content.route.sends_to_pt:
         return handout
     return None if handout.handout_id == pathway.handout else handout
@@ -64,11 +73,15 @@ def _is_danger(section: HandoutSection) -> bool:
     return words.EMERGENCY_NUMBER in section.heading
 
 
-def _booked(within: ActWithin, booked: HandoutSection | None) -> Frame:
+def _booked(content: DocumentContent, booked: HandoutSection | None) -> Frame:
+    within = words.act_within(content)
+    when = Text(_by_when(within))
+    if content.route is Disposition.EMERGENCY:
+        return Frame("What happens now", (Text(within.say), when), Tone.DANGER)
     if booked is None:
-        return Frame("What we booked", (Text(within.say), Text(_by_when(within))))
-    texts = (Text(text) for text in booked.paragraphs)
-    return Frame(booked.heading, (*texts, Text(_by_when(within))))
+        heading = "What happens now" if content.route in _TITLES else "What we booked"
+        return Frame(heading, (Text(within.say), when))
+    return Frame(booked.heading, (*(Text(text) for text in booked.paragraphs), when))
 
 
 def _by_when(within: ActWithin) -> str:
@@ -78,7 +91,8 @@ def _by_when(within: ActWithin) -> str:
     if within.hours < HOURS_A_DAY:
         return "You should be seen today."
     days = within.hours // HOURS_A_DAY
-    return f"You should be seen within {days} day{'s' if days > 1 else ''}."
+    sooner = ", or sooner if we told you so" if days > SHORT_WAIT_DAYS else ""
+    return f"You should be seen within {days} day{'s' if days > 1 else ''}{sooner}."
 
 
 def _section(section: HandoutSection, content: DocumentContent) -> Section:

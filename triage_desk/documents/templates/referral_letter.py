@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from triage_desk.documents import words
@@ -19,12 +20,14 @@ from triage_desk.documents.blocks import (
     TextStyle,
     key_values,
 )
-from triage_desk.domain.decision import Decision, Evidence, Finding, PathwayRef, Verdict
+from triage_desk.domain.decision import Decision, Evidence, Finding, PathwayRef, Source, Verdict
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.document import AnsweredQuestion, DocumentContent, Score
 from triage_desk.domain.encounter import Override
 
 LONG_ANSWER = 120  # characters; a longer one takes the whole width
+MANY_ALIKE = 3  # questions of a section with one answer are listed behind it
+FINDING_WIDTHS = (0.84, 0.16)
 
 _TITLES = {
     Disposition.EMERGENCY: "Emergency: record for the clinician",
@@ -51,6 +54,7 @@ def referral_letter(content: DocumentContent) -> tuple[Block, ...]:
     if content.scores:
         blocks.append(_scores(content.scores))
     blocks.append(_answers(content.answers))
+    blocks.extend(_proof(content))
     blocks.append(_close(content))
     return tuple(blocks)
 
@@ -62,7 +66,7 @@ def _plain(*texts: str) -> Cell:
 def _who(content: DocumentContent) -> Table:
     patient = content.patient
     if patient is None:
-        person = [Text("", words.NO_NAME), Text(_age_only(content))]
+        person = [Text("", words.NO_NAME), Text(words.age_and_sex(content.decision.person))]
         reach = [Text("No number on file")]
     else:
         goes_by = f", goes by {patient.preferred_name}" if patient.preferred_name else ""
@@ -80,10 +84,6 @@ def _who(content: DocumentContent) -> Table:
     return Table("", (0.48, 0.21, 0.31), (Row(cells),), ruled=False)
 
 
-def _age_only(content: DocumentContent) -> str:
-    return f"{content.decision.person.age_years} years"
-
-
 def _language(code: str) -> str:
     return "English" if code.startswith("en") else f"Language: {code}"
 
@@ -93,7 +93,8 @@ def _goal(content: DocumentContent) -> Block:
         return Quote("What matters most, in their own words", "Not asked yet.")
     (caption, first), *rest = content.said
     rows = tuple((heading, words.quoted(said)) for heading, said in rest)
-    return Quote(f"{caption}, in their own words", words.quoted(first), rows)
+    caption = f"{caption} \N{MIDDLE DOT} in their own words"
+    return Quote(caption, words.quoted(first), rows)
 
 
 def _reason(content: DocumentContent) -> Section:
@@ -137,21 +138,50 @@ def _override(override: Override) -> Table:
 
 
 def _findings(content: DocumentContent) -> Iterable[Block]:
-    decision = content.decision
-    present = decision.with_verdict(Verdict.PRESENT)
+    present, opened = _shown_findings(content.decision)
+    sources = _sources(content.decision)
     if present:
-        rows = tuple(_finding_row(finding, finding.action) for finding in present)
-        yield Table("Found: what the answers point to", (0.64, 0.36), rows)
+        rows = tuple(_finding_row(finding, finding.action, sources) for finding in present)
+        yield Table("Found: what the answers point to", FINDING_WIDTHS, rows)
     else:
-        yield Section("Found", (Text("No warning sign among the answers given."),))
-    opened = [f for f in decision.with_verdict(Verdict.NOT_RULED_OUT) if f.applies]
+        text = "No danger sign found so far. This does not rule one out."
+        yield Section("Found", (Text(text),))
     if opened:
-        rows = tuple(_finding_row(finding, finding.hold_reason) for finding in opened)
-        yield Table("Not ruled out: please ask again", (0.64, 0.36), rows)
-    absent = [f for f in decision.with_verdict(Verdict.ABSENT) if f.applies and f.evidence]
+        rows = tuple(_finding_row(finding, finding.hold_reason, sources) for finding in opened)
+        yield Table("Not ruled out: please ask again", FINDING_WIDTHS, rows)
+
+
+def _shown_findings(decision: Decision) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """Return the findings with a row of their own: those present, those not ruled out."""
+    opened = tuple(f for f in decision.with_verdict(Verdict.NOT_RULED_OUT) if f.applies)
+    return decision.with_verdict(Verdict.PRESENT), opened
+
+
+def _sources(decision: Decision) -> dict[str, int]:
+    """Return the sources in the order of the findings that name them, with their numbers."""
+    found: dict[str, int] = {}
+    for findings in _shown_findings(decision):
+        for finding in findings:
+            for source in finding.sources:
+                found.setdefault(_cited(source), len(found) + 1)
+    return found
+
+
+def _cited(source: Source) -> str:
+    place = ", ".join(part for part in (source.cite, source.locator) if part)
+    return place if source.checked else f"{place} (from knowledge, not looked up)"
+
+
+def _proof(content: DocumentContent) -> Iterable[Section]:
+    """Yield what was asked and not found, and the numbered sources, both in small print."""
+    absent = [f for f in content.decision.with_verdict(Verdict.ABSENT) if f.applies and f.evidence]
     if absent:
         listed = "; ".join(sorted({_title(finding) for finding in absent}))
-        yield Section("Asked, and not found", (Text(f"{listed}."),))
+        yield Section("Asked, and not found", (Text(f"{listed}.", style=TextStyle.SMALL),))
+    sources = _sources(content.decision)
+    if sources:
+        texts = (Text(cite, f"[{n}] ", TextStyle.SMALL) for cite, n in sources.items())
+        yield Section("Sources", tuple(texts))
 
 
 def _all_private(finding: Finding) -> bool:
@@ -165,18 +195,15 @@ def _title(finding: Finding) -> str:
     return finding.title
 
 
-def _finding_row(finding: Finding, ask: str) -> Row:
+def _finding_row(finding: Finding, ask: str, sources: Mapping[str, int]) -> Row:
     if _all_private(finding):
         left = [Text("", words.PRIVATE), Text(ask)]
     else:
         left = [Text("", finding.title), Text(finding.reason), Text(ask)]
         left.extend(Text(text, style=TextStyle.MUTED) for text in _said(finding.evidence))
-    right = [Text("", finding.rule_id, TextStyle.SMALL)]
-    for source in finding.sources:
-        place = ", ".join(part for part in (source.cite, source.locator) if part)
-        mark = "" if source.checked else " (from knowledge, not looked up)"
-        right.append(Text(place + mark, style=TextStyle.SMALL))
-    return Row((Cell(tuple(left)), Cell(tuple(right))))
+    numbers = " ".join(f"[{sources[_cited(source)]}]" for source in finding.sources)
+    right = (Text("", finding.rule_id, TextStyle.SMALL), Text(numbers, style=TextStyle.SMALL))
+    return Row((Cell(tuple(left)), Cell(right)))
 
 
 def _said(evidence: Iterable[Evidence]) -> Iterable[str]:
@@ -184,7 +211,7 @@ def _said(evidence: Iterable[Evidence]) -> Iterable[str]:
     items = tuple(evidence)
     for item in items:
         if not item.private:
-            yield f"{item.text} {item.shown}"
+            yield words.asked(item.text, item.shown)
     if any(item.private for item in items):
         yield words.PRIVATE
 
@@ -228,23 +255,41 @@ def _scores(scores: Iterable[Score]) -> Table:
 
 
 def _answers(answers: Iterable[AnsweredQuestion]) -> Table:
-    """Return every question with its answer, in the order asked."""
+    """Return every question with its answer, by section and in the order asked.
+
+    Private ones are counted, and where many of a section share an answer, such as No to each
+    line of a list, they are listed behind it.
+    """
     rows: list[Row] = []
     for section, group in groupby(answers, key=lambda answer: answer.section):
+        items = tuple(group)
         rows.append(Row((Cell((Text(section, style=TextStyle.STRONG),)),), heading=True))
-        rows.extend(_answer_row(item) for item in group)
+        alike = Counter(item.shown for item in items if not item.private)
+        many = tuple(shown for shown, count in alike.items() if count >= MANY_ALIKE)
+        rows.extend(_answer_row(i) for i in items if not i.private and i.shown not in many)
+        rows.extend(_alike_row(items, shown) for shown in many)
+        rows.extend(_private_row(sum(item.private for item in items)))
     if not rows:
         rows.append(Row((_plain("No question was answered."), _plain(""))))
     return Table("All questions and answers", (0.68, 0.32), tuple(rows))
 
 
 def _answer_row(item: AnsweredQuestion) -> Row:
-    if item.private:
-        return Row((_plain(words.PRIVATE), _plain("")))
     if len(item.shown) > LONG_ANSWER:
         asked = Text(item.text, style=TextStyle.MUTED)
         return Row((Cell((asked, Text(item.shown))),))
     return Row((_plain(item.text), Cell((Text(item.shown, style=TextStyle.STRONG),))))
+
+
+def _alike_row(items: Iterable[AnsweredQuestion], shown: str) -> Row:
+    listed = "; ".join(item.text for item in items if not item.private and item.shown == shown)
+    return Row((Cell((Text(listed, f"{shown}: "),)),))
+
+
+def _private_row(count: int) -> Iterable[Row]:
+    if count:
+        text = words.PRIVATE if count == 1 else f"{count} {words.MANY_PRIVATE}"
+        yield Row((Cell((Text(text),)),))
 
 
 def _close(content: DocumentContent) -> Seal:
