@@ -159,7 +159,23 @@ P-BACK:
         )
     ),
     "text/en/secondary.yaml": "nurse: {who: Nurse, reason: To look at the fever.}\n",
-    "text/en/phrases.yaml": "{'yes': 'Yes', 'no': 'No', not_sure: Not sure, age: Age}\n",
+    "text/en/phrases.yaml": """
+'yes': 'Yes'
+'no': 'No'
+not_sure: Not sure
+declined: Would rather not say
+not_asked: Not asked
+open: Open
+age: Age
+sex: Sex
+not_covered: Not covered yet
+hold_emergency: A clinician comes.
+hold_physician_today: The PT calls first.
+hold_physician_soon: The PT asks again.
+hold_pt_first_notify: The PT asks at the first look.
+hold_pt_first: The PT asks.
+hold_not_asked: Not asked yet.
+""",
     "text/en/handouts/back.yaml": """
 id: back
 title: Your back

@@ -98,7 +98,15 @@ def test_unknown_is_never_normal(small, state):
     decision = decide(small, {**PLAIN, "s_chest": state})
     assert decision.complete
     assert decision.disposition is Disposition.PHYSICIAN_TODAY
-    assert verdict(decision, "F-CHEST").verdict is Verdict.NOT_RULED_OUT
+    chest = verdict(decision, "F-CHEST")
+    assert chest.verdict is Verdict.NOT_RULED_OUT
+    assert chest.hold_reason == "A clinician comes."
+
+
+def test_what_nobody_asked_is_said_to_be_not_asked(small):
+    ill = verdict(decide(small, {"s_chest": YES}), "F-ILL")
+    assert ill.verdict is Verdict.NOT_RULED_OUT
+    assert ill.hold_reason == "Not asked yet."
 
 
 def test_an_exemption_needs_a_known_yes(small):

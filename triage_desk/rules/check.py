@@ -11,6 +11,7 @@ from triage_desk.rules.check_references import (
     all_conditions,
     asked_for_something,
     fault,
+    phrases,
     references,
     routes,
     thresholds,
@@ -52,6 +53,7 @@ def check(ruleset: Ruleset) -> tuple[Fault, ...]:
         *references(ruleset),
         *thresholds(ruleset),
         *asked_for_something(ruleset),
+        *phrases(ruleset),
         *routes(ruleset),
     )
 

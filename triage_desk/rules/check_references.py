@@ -13,6 +13,11 @@ from triage_desk.rules.derived import DERIVED, PERSON_FACTS
 from triage_desk.rules.yamlnode import nearest
 
 MAX_SAFETY_LINES = 8
+PHRASES = (
+    *("yes", "no", "not_sure", "declined", "not_asked", "open", "age", "sex", "not_covered"),
+    *("hold_emergency", "hold_physician_today", "hold_physician_soon"),
+    *("hold_pt_first_notify", "hold_pt_first", "hold_not_asked"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +139,13 @@ def asked_for_something(ruleset: Ruleset) -> Iterator[Fault]:
                 yield fault(ruleset, link_id, "is asked, but no rule looks at it")
             if link_id in PERSON_FACTS:
                 yield fault(ruleset, link_id, "this name belongs to the patient")
+
+
+def phrases(ruleset: Ruleset) -> Iterator[Fault]:
+    """Every phrase the engine says by itself is there."""
+    for name in PHRASES:
+        if name not in ruleset.phrases:
+            yield Fault(f'there is no phrase "{name}"', "text/en/phrases.yaml", 0)
 
 
 def routes(ruleset: Ruleset) -> Iterator[Fault]:

@@ -40,12 +40,22 @@ class FindingWriter:
             contributes=contributes,
             reason=rule.say,
             action=rule.action,
-            hold_reason=_hold_reason(self._engine, rule) if unsure else "",
+            hold_reason=self._hold_reason(rule, asked) if unsure else "",
             evidence=tuple([self._evidence_of(i) for i in (*asked, *person)]),
             thresholds=flag.thresholds,
             sources=flag.sources,
             applies=bool(asked),
         )
+
+    def _hold_reason(self, rule: RedFlag, asked: list[str]) -> str:
+        """Return in words what it means that this rule could not be ruled out."""
+        phrases = self._engine.ruleset.phrases
+        if not any(i in self._answers and not self._answers[i].known for i in asked):
+            return phrases.get("hold_not_asked", "")
+        unknown = rule.if_unknown
+        if unknown.policy is UnknownPolicy.HOLD:
+            return phrases.get(f"hold_{rule.disposition.value}", "")
+        return unknown.reason
 
     def _evidence_of(self, link_id: str) -> Evidence:
         known = self._evidence.get(link_id)
@@ -53,15 +63,6 @@ class FindingWriter:
             known = _evidence(self._engine, link_id, self._interview, self._answers)
             self._evidence[link_id] = known
         return known
-
-
-def _hold_reason(engine: Engine, rule: RedFlag) -> str:
-    """Return in words what an unknown answer means for this rule."""
-    unknown = rule.if_unknown
-    if unknown.policy is UnknownPolicy.HOLD and unknown.disposition is not None:
-        key = f"hold_{rule.disposition.value}"
-        return engine.ruleset.phrases.get(key, unknown.disposition.value)
-    return unknown.reason
 
 
 def _evidence(engine: Engine, link_id: str, interview: Interview, answers: AnswerSet) -> Evidence:
