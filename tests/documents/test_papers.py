@@ -132,6 +132,7 @@ def test_handout_never_says_booked_when_nothing_is_booked(renderer, route):
     assert "We booked" not in text
     assert "What we booked" not in text
     assert "Your visit for back pain" not in text
+    assert ("Day and time" in text) is (route is not Disposition.EMERGENCY)
 
 
 def test_letter_says_who_changed_the_route_and_why(renderer):

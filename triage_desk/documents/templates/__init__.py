@@ -37,7 +37,7 @@ TEMPLATES: Mapping[DocumentKind, Template] = {
         "Visit hand-out",
         patient_handout,
         handout_title,
-        "The desk asked questions and booked your visit. Nobody has named a cause yet.",
+        "The desk asked questions. Nobody has named a cause yet.",
     ),
     DocumentKind.EMERGENCY_CARD: Template(
         "Emergency card",

@@ -46,11 +46,12 @@ def patient_handout(content: DocumentContent) -> tuple[Block, ...]:
     calm = [section for section in sections if section not in danger]
     title = handout.title if handout is not None else _TITLES.get(content.route, "Your visit")
     blocks: list[Block] = [Text(title, style=TextStyle.TITLE), _booked(content, booked)]
-    if content.route is not Disposition.EMERGENCY:
+    books = content.route is not Disposition.EMERGENCY
+    if books:
         blocks.append(FillIn((("Day and time", 0.45), ("With, and where", 0.55))))
     blocks.extend(_section(section, content) for section in calm)
     blocks.append(_danger(content, danger))
-    if not any(CALL_US in section.heading for section in calm):
+    if books and not any(CALL_US in section.heading for section in calm):
         blocks.append(Text("if the time does not work for you.", f"{_call_us(content)} "))
     return tuple(blocks)
 
@@ -77,7 +78,7 @@ def _booked(content: DocumentContent, booked: HandoutSection | None) -> Frame:
     within = words.act_within(content)
     when = Text(_by_when(within))
     if content.route is Disposition.EMERGENCY:
-        return Frame("What happens now", (Text(within.say), when), Tone.DANGER)
+        return Frame("What happens now", (Text(within.say),), Tone.DANGER)
     if booked is None:
         heading = "What happens now" if content.route in _TITLES else "What we booked"
         return Frame(heading, (Text(within.say), when))
@@ -86,8 +87,6 @@ def _booked(content: DocumentContent, booked: HandoutSection | None) -> Frame:
 
 def _by_when(within: ActWithin) -> str:
     """Return the time target in the patient's words; the desk's own words may be jargon."""
-    if within.hours <= 0:
-        return "Get help now."
     if within.hours < HOURS_A_DAY:
         return "You should be seen today."
     days = within.hours // HOURS_A_DAY
