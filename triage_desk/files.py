@@ -11,7 +11,8 @@ import os
 import re
 import shutil
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Literal
 
@@ -111,6 +112,21 @@ def remove(path: Path) -> None:
         path.unlink(missing_ok=True)
     except OSError as error:
         raise fault(error, path, "The file cannot be removed") from error
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """Give an empty private folder that is gone afterwards, with all that was put in it.
+
+    Raises:
+        EnvironmentFault: the system has no place for temporary files.
+    """
+    try:
+        made = tempfile.TemporaryDirectory(prefix="triage-desk-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise fault(error, Path(tempfile.gettempdir()), "No folder can be made") from error
+    with made as name:
+        yield Path(name)
 
 
 def safe_name(text: str, suffix: str = "") -> str:

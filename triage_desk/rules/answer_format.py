@@ -33,6 +33,8 @@ STATES: Mapping[str, Answer] = {
     AnswerState.NOT_ASKED.value: NOT_ASKED,
 }
 LINE_STATES: Mapping[str, Answer] = {"yes": YES, "no": NO, **STATES}
+# No clinical number is larger, and far beyond it whole numbers no longer fit a float.
+LARGEST = 1e15
 NUMBERS = frozenset({ItemType.INTEGER, ItemType.DECIMAL, ItemType.QUANTITY})
 
 
@@ -108,7 +110,7 @@ def _choice(item: Item, value: object, codes: set[str]) -> Answer:
     if not isinstance(chosen, list) or not chosen or (len(chosen) > 1 and not item.repeats):
         raise _misfit(item, value, f"{several} {', '.join(sorted(codes))}")
     for code in chosen:
-        if code not in codes:
+        if not isinstance(code, str) or code not in codes:
             hint = nearest(str(code), codes)
             raise BadAnswer(f'Item "{item.link_id}" has no option "{code}"{hint or "."}')
     ordered = tuple(o.code for o in item.options if o.code in chosen)
@@ -123,7 +125,7 @@ def _number(item: Item, value: object) -> float | int:
             known = ", ".join(item.units)
             raise BadAnswer(f'Item "{item.link_id}" has no unit "{unit}"; use one of {known}.')
         factor, value = item.units[unit], value["value"]
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float) or _beyond_float(value):
         raise _misfit(item, value, f"a number in {item.unit}")
     number = value * factor if factor != 1.0 else value
     _in_range(item, number)
@@ -132,6 +134,10 @@ def _number(item: Item, value: object) -> float | int:
             raise _misfit(item, value, "a whole number")
         return int(number)
     return number
+
+
+def _beyond_float(value: float) -> bool:
+    return isinstance(value, int) and abs(value) > LARGEST
 
 
 def _in_range(item: Item, number: float) -> None:
@@ -168,13 +174,13 @@ def _checklist(item: Item, value: object) -> dict[str, Answer]:
             states = ", ".join(LINE_STATES)
             raise _misfit(item, value, f"lists of lines under {states}")
         for line in lines:
-            if line not in answers:
+            if not isinstance(line, str) or line not in answers:
                 hint = nearest(str(line), answers)
                 raise BadAnswer(f'Checklist "{item.link_id}" has no line "{line}"{hint or "."}')
             if line in stated:
                 raise BadAnswer(f'Checklist "{item.link_id}" names line "{line}" twice.')
-            stated.add(str(line))
-            answers[str(line)] = LINE_STATES[state]
+            stated.add(line)
+            answers[line] = LINE_STATES[state]
     return answers
 
 

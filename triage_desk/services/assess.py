@@ -130,7 +130,7 @@ def read_sex(word: object) -> tuple[Sex | None, str]:
     if word is None:
         return None, f'The patient lacks "sex"; write one of {known}.'
     hint = nearest(word, SEX_WORDS) if isinstance(word, str) else ""
-    return None, f'"sex" is one of {known}, not {json.dumps(word)}{hint}.'
+    return None, f'"sex" is one of {known}, not {json.dumps(word)}{hint or "."}'
 
 
 def _age(plain: Mapping[str, object], on: date) -> tuple[int | None, str]:

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
-from triage_desk.domain.decision import Decision, Finding, Verdict
+from triage_desk.domain.decision import Decision, Finding, NearMiss, Verdict
+from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.questionnaire import Item
 from triage_desk.rules.engine import Engine
 from triage_desk.rules.words import condition_in_words, question_in_words
 from triage_desk.services.presentation import region_of
 
 WIDTH = 88
+MOST_CHANGES = 3
 PRIVATE = "private answer, not shown"
 
 
@@ -34,19 +37,38 @@ def decision_lines(engine: Engine, decided: Decision) -> list[str]:
         lines += ["", *_wrapped(f"Pathway: {path.title} ({path.pathway_id})")]
         lines += _wrapped(f"With: {path.who}. First visit: {path.first_visit}")
     lines += _findings("Found:", decided.with_verdict(Verdict.PRESENT))
-    unsure = decided.with_verdict(Verdict.NOT_RULED_OUT)
-    lines += _findings("Could not be ruled out:", [f for f in unsure if f.applies])
+    lines += _findings("Could not be ruled out:", _unsure(decided))
     lines += _rest(engine, decided)
     return lines
 
 
+def _unsure(decided: Decision) -> list[Finding]:
+    """Return what somebody was asked and did not know, and what else holds a finished route.
+
+    Before the end, and in an emergency, most questions are simply not asked yet.
+    """
+    settled = decided.complete and decided.disposition is not Disposition.EMERGENCY
+    return [
+        found
+        for found in decided.with_verdict(Verdict.NOT_RULED_OUT)
+        if any(used.answer is not None and not used.answer.known for used in found.evidence)
+        or (settled and found.applies and found.contributes is not None)
+    ]
+
+
+def _changes(misses: Iterable[NearMiss]) -> Iterator[str]:
+    """Yield what would change the route, a few for each route, most urgent first."""
+    for route, group in groupby(misses, lambda miss: miss.disposition):
+        together = list(group)
+        for miss in together[:MOST_CHANGES]:
+            yield f"{miss.text}: {miss.from_shown} -> {miss.to_shown} would be {route.value}"
+        if len(together) > MOST_CHANGES:
+            yield f"{len(together) - MOST_CHANGES} more answers would be {route.value}"
+
+
 def _rest(engine: Engine, decided: Decision) -> Iterator[str]:
-    misses = (
-        f"{m.text}: {m.from_shown} -> {m.to_shown} would be {m.disposition.value}"
-        for m in decided.near_misses
-    )
     others = (f"{r.who}: {r.reason}" for r in decided.secondary_referrals)
-    yield from _listed("What would change this:", misses)
+    yield from _listed("What would change this:", _changes(decided.near_misses))
     yield from _listed("Also tell or offer:", others)
     yield from _listed("When to get help:", decided.safety_net)
     ref = decided.ruleset
@@ -83,7 +105,7 @@ def _finding(found: Finding) -> Iterator[str]:
         yield f"  Do: {found.action}"
     if found.hold_reason:
         yield f"  {found.hold_reason}"
-    for source in found.sources:
+    for source in found.sources if found.verdict is Verdict.PRESENT else ():
         yield f"  Source: {source.cite}"
 
 

@@ -1,0 +1,297 @@
+"""The composition root: puts store, rules, papers and window together, each when it is needed.
+
+Nothing here is imported by any other part but the command line.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+from triage_desk import clock, files, logs, paths, settings
+from triage_desk.clock import Clock
+from triage_desk.domain.document import DocumentKind
+from triage_desk.domain.encounter import Channel
+from triage_desk.domain.patient import Sex
+from triage_desk.domain.user import Actor
+from triage_desk.errors import EnvironmentFault, TriageDeskError, UserError
+from triage_desk.ids import new_id
+from triage_desk.rules.engine import Engine, compile_ruleset
+from triage_desk.rules.loader import load_ruleset
+from triage_desk.services import demo, documents, intake, patients, triage
+from triage_desk.services.assess import Assessment, assess, read_json
+from triage_desk.services.desk import Desk
+from triage_desk.services.ports import Store, Transaction
+from triage_desk.settings import ClinicSettings, Settings, UserSettings
+
+DESK_USER = "desk"
+DEMO_FOLDER = "demo"
+EXAMPLE = Path("examples") / "back-pain.json"
+DISPLAY_VARIABLES = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+# A broken installation fails in these ways; the self-test reports them and goes on.
+UNFORESEEN = (
+    TriageDeskError,
+    ImportError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+
+
+class NoStore:
+    """The store of a desk that keeps nothing, as the command line's ``assess``."""
+
+    def write(self) -> AbstractContextManager[Transaction]:
+        """Refuse: nothing is kept here."""
+        self._refuse()
+
+    def read(self) -> AbstractContextManager[Transaction]:
+        """Refuse: nothing is kept here."""
+        self._refuse()
+
+    @staticmethod
+    def _refuse() -> NoReturn:
+        raise EnvironmentFault("This command keeps no data; open the window to keep an intake.")
+
+
+def content_folder() -> Path:
+    """Return the folder of the clinical content that came with the program."""
+    return paths.resources_dir() / "content"
+
+
+def load_engine(folder: Path | None = None) -> Engine:
+    """Return the compiled content of ``folder``, by default of the program's own.
+
+    Raises:
+        ContentError: the content has a fault.
+    """
+    return compile_ruleset(load_ruleset(folder or content_folder()))
+
+
+def actor_of(known: Settings) -> Actor:
+    """Return who sits at this desk, as the settings say."""
+    workstation = known.workstation or platform.node()
+    return Actor(DESK_USER, known.user.name, known.user.role, workstation)
+
+
+def build_desk(
+    store: Store,
+    engine: Engine,
+    known: Settings,
+    at: Clock = clock.now,
+) -> Desk:
+    """Put a desk together. The renderer is made here, so that only a desk costs its import."""
+    from triage_desk.documents import PdfRenderer
+
+    return Desk(store, engine, at, new_id, actor_of(known), known.letterhead, PdfRenderer())
+
+
+def open_desk(data_dir: Path, known: Settings) -> Desk:
+    """Open the data folder, made on first use, and return its desk.
+
+    Raises:
+        EnvironmentFault: the database cannot be opened.
+        ContentError: the content has a fault.
+    """
+    from triage_desk.store.store import open_store
+
+    engine = load_engine()
+    return build_desk(open_store(data_dir, create=True), engine, known)
+
+
+def letter_of(engine: Engine, assessed: Assessment, known: Settings, at: Clock) -> bytes:
+    """Return the referral letter, as PDF, of an intake that is not kept."""
+    desk = build_desk(NoStore(), engine, known, at)
+    kind = DocumentKind.REFERRAL_LETTER
+    return desk.renderer.render(
+        documents.content_of(desk, assessed.decision, assessed.answers, kind)
+    )
+
+
+def today(at: Clock = clock.now) -> date:
+    """Return the calendar day at this machine."""
+    return clock.local_date(at())
+
+
+def settings_of(data_dir: Path | None) -> Settings:
+    """Return the settings kept in a data folder, by default in the one of this user."""
+    return settings.load(paths.data_dir(data_dir))
+
+
+def write_letter(path: Path, pdf: bytes) -> Path:
+    """Write a letter as a whole, readable by its owner only."""
+    return files.write_private(path, pdf)
+
+
+# ------------------------------------------------------------------------------------ the window
+
+
+def run_window(data_dir: Path | None) -> int:
+    """Open the window on a data folder and stay until it is closed.
+
+    Raises:
+        EnvironmentFault: there is no display, or the folder or its settings cannot be used.
+    """
+    folder = paths.data_dir(data_dir)
+    known = settings.load(folder)
+    return _show(folder, known, lambda: open_desk(folder, known))
+
+
+def run_demo(data_dir: Path | None) -> int:
+    """Open the window on an invented clinic, made on first use.
+
+    Raises:
+        UserError: the folder holds the data of a clinic that is not the invented one.
+        EnvironmentFault: as ``run_window``.
+    """
+    folder = data_dir.absolute() if data_dir else paths.data_dir() / DEMO_FOLDER
+    known = demo_settings(folder)
+    return _show(folder, known, lambda: open_demo(folder, known))
+
+
+def demo_settings(folder: Path) -> Settings:
+    """Return the settings of the invented clinic, kept in ``folder`` on first use.
+
+    Raises:
+        UserError: the folder is in use by another clinic.
+    """
+    known = settings.load(folder)
+    if known.clinic.name == demo.CLINIC.clinic:
+        return known
+    if folder.exists() and any(folder.iterdir()):
+        raise UserError(f"This folder is not the demo's: {folder}; choose an empty one.")
+    files.make_private_folder(folder)
+    mark = demo.CLINIC
+    clinic = ClinicSettings(mark.clinic, mark.address, mark.phone, mark.fax, mark.email)
+    invented = Settings(clinic=clinic, user=UserSettings("Sam Sample"), workstation="DEMO")
+    settings.save(invented, folder)
+    return invented
+
+
+def open_demo(folder: Path, known: Settings) -> Desk:
+    """Open the invented clinic, and fill it where people of it are missing."""
+    desk = open_desk(folder, known)
+    demo.fill(desk)
+    return desk
+
+
+def _show(folder: Path, known: Settings, make_desk: Callable[[], Desk]) -> int:
+    require_display(os.environ)
+    files.be_private()
+    logs.set_up(folder, known.log_level.value)
+    from triage_desk.ui.start import run
+
+    return run(make_desk, known)
+
+
+def require_display(environment: Mapping[str, str]) -> None:
+    """Say what to do instead where no window can be shown: Qt itself would abort.
+
+    Raises:
+        EnvironmentFault: a system with X or Wayland, and neither is there.
+    """
+    if sys.platform in ("win32", "darwin"):
+        return
+    if not any(environment.get(name) for name in DISPLAY_VARIABLES):
+        raise EnvironmentFault(
+            "There is no display here for a window; use triage-desk interview in this terminal, "
+            "or triage-desk assess with an intake file."
+        )
+
+
+# ------------------------------------------------------------------------------------- self-test
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the self-test: what was tried, how long it took, whether it worked."""
+
+    words: str
+    milliseconds: float
+    good: bool
+
+
+@dataclass(slots=True)
+class SelfTest:
+    """Every part of the installation once, in a scratch folder; ``steps`` are in order."""
+
+    folder: Path
+    _desk: Desk | None = None
+    _encounter: str = ""
+
+    @property
+    def steps(self) -> tuple[Callable[[], str], ...]:
+        """Return the steps; each returns in words what it did."""
+        return (self.content, self.database, self.decision, self.paper, self.window)
+
+    @property
+    def desk(self) -> Desk:
+        """Return the desk; raise ``EnvironmentFault`` when an earlier step made none."""
+        if self._desk is None:
+            raise EnvironmentFault("not tried, since an earlier step failed")
+        return self._desk
+
+    def content(self) -> str:
+        """Load the clinical content."""
+        ruleset = load_engine().ruleset
+        return f"content {ruleset.ref.version}: {len(ruleset.flags)} red flags"
+
+    def database(self) -> str:
+        """Open an encrypted database, keep a person and the answers of an example intake."""
+        self._desk = desk = open_desk(self.folder, settings.load(self.folder))
+        data = read_json((paths.resources_dir() / EXAMPLE).read_text(encoding="utf-8"))
+        said = assess(desk.engine, data, today()).answers
+        born = date(today().year - 34, 1, 1)
+        who = patients.create(desk, "Self-Test", "Synthetic", born, Sex.MALE)
+        view = intake.start(desk, who.patient_id, Channel.COUNTER)
+        self._encounter = view.encounter.encounter_id
+        intake.answer(desk, self._encounter, said)
+        raw = (self.folder / "triage.db").read_bytes()
+        if b"Self-Test" in raw or raw.startswith(b"SQLite"):
+            raise EnvironmentFault("the database is not encrypted; install the program again")
+        return f"encrypted database: {len(said)} answers kept"
+
+    def decision(self) -> str:
+        """Decide the example."""
+        kept = triage.decide(self.desk, self._encounter)
+        return f"decision: {kept.route.value if kept.route else 'none'}"
+
+    def paper(self) -> str:
+        """Make the referral letter and read it back."""
+        from triage_desk.documents import read_back
+
+        pdf = documents.make(self.desk, self._encounter, DocumentKind.REFERRAL_LETTER)
+        if "Self-Test" not in read_back(pdf):
+            raise EnvironmentFault("the letter does not say what it should; install again")
+        return f"referral letter: {len(pdf)} bytes, read back"
+
+    def window(self) -> str:
+        """Show the window without a screen."""
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        from triage_desk.ui.trial import show_once
+
+        if not show_once(self.desk, settings.load(self.folder)):
+            raise EnvironmentFault("the window stayed empty; check the graphics libraries")
+        return "window shown"
+
+
+def self_test() -> Iterator[Step]:
+    """Try every part of this installation; a step that fails says why, and the others go on."""
+    with files.scratch_folder() as folder:
+        for try_it in SelfTest(folder / "data").steps:
+            began = time.perf_counter()
+            try:
+                words, good = try_it(), True
+            except UNFORESEEN as error:
+                words, good = f"{try_it.__name__}: {type(error).__name__}: {error}", False
+            yield Step(words, (time.perf_counter() - began) * 1000, good)

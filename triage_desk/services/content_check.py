@@ -1,0 +1,60 @@
+"""Whether a content folder holds together, and does what its cases say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from triage_desk.errors import ContentError
+from triage_desk.rules.cases import Cases, coverage, read_cases, run_case
+from triage_desk.rules.check import check
+from triage_desk.rules.check_references import Fault
+from triage_desk.rules.engine import Engine, compile_ruleset
+from triage_desk.rules.loader import Folder, load_unchecked
+
+
+@dataclass(frozen=True, slots=True)
+class ContentReport:
+    """Every fault as ``file:line: message``, and how much was looked at.
+
+    ``cases_run`` is False when the rules themselves have faults: no case can be judged then.
+    """
+
+    faults: tuple[str, ...]
+    counts: Mapping[str, int] = field(default_factory=dict)
+    cases_run: bool = False
+
+
+def check_content(root: Path, progress: Callable[[int, int], None]) -> ContentReport:
+    """Read ``root``, cross-check it and run every case; call ``progress`` with done and total."""
+    try:
+        ruleset = load_unchecked(root)
+    except ContentError as error:
+        return ContentReport((str(error),))
+    counts = {
+        "items": len(ruleset.items),
+        "red flags": len(ruleset.flags),
+        "pathways": len(ruleset.pathways),
+    }
+    faults = check(ruleset)
+    if faults:
+        return ContentReport(tuple(map(_line, faults)), counts)
+    engine = compile_ruleset(ruleset)
+    cases = read_cases(Folder(root), engine)
+    found = (*cases.faults, *_failures(engine, cases, progress), *coverage(engine, cases))
+    counts["cases"] = len(cases.cases)
+    return ContentReport(tuple(map(_line, found)), counts, cases_run=True)
+
+
+def _failures(engine: Engine, cases: Cases, progress: Callable[[int, int], None]) -> list[Fault]:
+    found = []
+    for number, case in enumerate(cases.cases, start=1):
+        found += [case.fault(message) for message in run_case(engine, case, cases.plain)]
+        progress(number, len(cases.cases))
+    return found
+
+
+def _line(fault: Fault) -> str:
+    place = f"{fault.file}:{fault.line}: " if fault.line else ""
+    return f"{place}{fault.message}"
