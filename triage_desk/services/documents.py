@@ -164,7 +164,13 @@ def _scores(
 
 
 def _handout(engine: Engine, decision: Decision, route: Disposition) -> Handout | None:
-    """Return the words to take home: the pathway's while the route is still with a PT."""
-    to_pt = route.sends_to_pt and decision.pathway is not None
-    name = decision.pathway.handout if to_pt and decision.pathway else PHYSICIAN_HANDOUT
-    return engine.ruleset.handouts.get(name)
+    """Return the words to take home: of the pathway with a PT, of the visit with a physician.
+
+    Nothing was booked for an emergency or outside this desk, so there the paper says only what
+    to watch for.
+    """
+    if route.sends_to_pt and decision.pathway is not None:
+        return engine.ruleset.handouts.get(decision.pathway.handout)
+    if route in (Disposition.PHYSICIAN_TODAY, Disposition.PHYSICIAN_SOON):
+        return engine.ruleset.handouts.get(PHYSICIAN_HANDOUT)
+    return None
