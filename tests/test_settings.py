@@ -50,8 +50,8 @@ def test_without_a_file_the_defaults_hold(tmp_path):
 def test_saving_and_loading(tmp_path):
     clinic = ClinicSettings("Hill Street Clinic", ("1 Hill St",), "555-0100")
     kept = replace(Settings(), clinic=clinic, theme=Theme.DARK)
-    path = settings.save(kept, tmp_path)
-    assert settings.load(tmp_path) == kept
+    path = settings.save(kept, tmp_path / "new")
+    assert settings.load(tmp_path / "new") == kept
     assert kept.letterhead == Letterhead("Hill Street Clinic", ("1 Hill St",), "555-0100")
     if os.name == "posix":
         assert stat.S_IMODE(path.stat().st_mode) == 0o600

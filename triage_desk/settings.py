@@ -110,6 +110,7 @@ def save(settings: Settings, data_dir: Path) -> Path:
     path = data_dir / FILE_NAME
     text = to_toml(settings)
     parse(text, path)
+    files.make_private_folder(data_dir)
     return files.write_private(path, text.encode())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -214,6 +215,49 @@ def test_a_class_with_a_hint_that_cannot_travel_is_refused_when_it_is_first_used
 
     with pytest.raises(CodecError, match="complex cannot travel"):
         codec.to_plain(Odd(1j))
+
+
+def test_a_hint_that_is_no_class_is_refused():
+    @dataclass
+    class Odd:
+        what: Callable[[], int]
+
+    with pytest.raises(CodecError, match="cannot travel"):
+        codec.to_plain(Odd(int))
+
+
+@dataclass(frozen=True)
+class Mixed:
+    pair: tuple[int, date]
+    number: float | str | None
+    day: date | None = None
+
+
+@pytest.mark.parametrize("number", [1.5, 2, "x", None])
+def test_pairs_and_optional_kinds_travel(number):
+    kept = Mixed((1, date(2026, 1, 1)), number, date(2026, 1, 2))
+    back = codec.from_json(Mixed, codec.to_json(kept))
+    assert back == kept
+    assert type(back.number) is type(number)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ({"pair": [1], "number": 1}, "pair: expected a list of 2"),
+        ({"pair": [1, "no day"], "number": 1}, r"pair\[1\]: expected date"),
+        ({"pair": [1, "2026-01-01"], "number": True}, "number: expected float or str or int"),
+        ({"pair": [1, "2026-01-01"], "number": [1]}, "number: expected .* found a list"),
+    ],
+)
+def test_pairs_and_kinds_that_do_not_fit_are_refused(data, message):
+    with pytest.raises(CodecError, match=message):
+        codec.from_plain(Mixed, data)
+
+
+def test_a_mapping_that_is_none_is_refused():
+    with pytest.raises(CodecError, match="answers: expected an object, found a list"):
+        codec.from_plain(Holder, codec.to_plain(holder()) | {"answers": []})
 
 
 def test_the_text_is_json_that_others_can_read():

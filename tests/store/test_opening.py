@@ -91,6 +91,22 @@ def test_a_damaged_vault(data):
     assert "wrapped key is damaged" in refusal(data)
 
 
+def test_a_file_in_the_place_of_the_folder(tmp_path):
+    (tmp_path / "data").write_bytes(b"")
+    with pytest.raises(EnvironmentFault, match="database cannot be reached"):
+        open_store(tmp_path / "data")
+    with pytest.raises(EnvironmentFault, match="something else already has this name"):
+        open_store(tmp_path / "data", create=True)
+
+
+@pytest.mark.parametrize("name", [keys.VAULT_FILE, keys.DEVICE_FILE])
+def test_a_key_file_that_cannot_be_read(data, name):
+    (data / name).unlink()
+    (data / name).mkdir()
+    with pytest.raises(EnvironmentFault, match="cannot be read"):
+        open_store(data)
+
+
 def test_a_wrong_passphrase(data):
     assert "does not open the data" in refusal(data, passphrase="wrong words, all")
 
@@ -230,9 +246,9 @@ TABLE = """\
 server:/x /mnt/clinic nfs4 rw 0 0
 //nas/d /mnt/clinic\\040data cifs rw 0 0
 /dev/sdb1 /mnt/clinic/local ext4 rw 0 0
-me@host: /home/me/far fuse.sshfs rw 0 0
+me@host: /far/off fuse.sshfs rw 0 0
 gvfsd-fuse /run/user/1000/gvfs fuse.gvfsd-fuse rw 0 0
-/dev/sdc1 /home/me/far/again xfs rw 0 0
+/dev/sdc1 /far/off/again xfs rw 0 0
 """
 
 
@@ -245,10 +261,10 @@ gvfsd-fuse /run/user/1000/gvfs fuse.gvfsd-fuse rw 0 0
         ("/mnt/clinic data/desk", "cifs"),
         ("/mnt/clinic/local/desk", ""),
         ("/mnt/clinics", ""),
-        ("/home/me/far/x", "fuse.sshfs"),
-        ("/home/me/far/again/x", ""),
+        ("/far/off/x", "fuse.sshfs"),
+        ("/far/off/again/x", ""),
         ("/run/user/1000/gvfs/share", "fuse.gvfsd-fuse"),
-        ("/home/me", ""),
+        ("/far", ""),
     ],
 )
 def test_the_innermost_mount_decides(tmp_path, monkeypatch, place, kind):
@@ -270,6 +286,25 @@ def test_a_link_to_a_network_drive_is_followed(tmp_path, monkeypatch):
     (tmp_path / "near").symlink_to(tmp_path / "far")
     mounts(tmp_path, monkeypatch, f"/dev/sda1 / ext4 rw 0 0\nnas:/x {tmp_path}/far nfs rw 0 0\n")
     assert location.network_kind(tmp_path / "near") == "nfs"
+
+
+def test_macos_tells_its_mounts_by_a_listing(monkeypatch):
+    listing = (
+        "/dev/disk3s1 on / (apfs, local, journaled)\n"
+        "//me@nas/clinic on /Volumes/clinic (smbfs, nodev, nosuid)\n"
+        "/dev/disk4s1 on /Volumes/my (old) stick (msdos, local)\n"
+    )
+    done = subprocess.CompletedProcess([], 0, listing, "")
+    monkeypatch.setattr(subprocess, "run", lambda *_args, **_how: done)
+    found = location._mounts_of_macos()
+    assert location._kind_of_mount(Path("/Volumes/clinic/desk"), found) == "smbfs"
+    assert location._kind_of_mount(Path("/Volumes/my (old) stick/x"), found) == ""
+    assert location._kind_of_mount(Path("/Users"), found) == ""
+
+
+def test_a_path_to_another_windows_machine_is_a_network_path():
+    assert location._windows_kind(Path("\\\\server\\share\\desk")) == "a network path"
+    assert location._windows_kind(Path("desk")) == ""
 
 
 @LINUX

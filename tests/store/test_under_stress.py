@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
@@ -93,6 +94,15 @@ def test_a_second_program_that_keeps_the_database_is_named(visit, data, key, mon
     with patient.write() as tx:
         tx.encounters.append_answers("e1", {"a": YES}, NOW, "u1")
     patient.close()
+
+
+def test_more_transactions_at_once_than_there_are_connections_are_told(visit, monkeypatch):
+    monkeypatch.setattr(visit._reader.pool, "_timeout", 0.01)
+    with ExitStack() as held:
+        for _ in range(2 * engine.POOL_SIZE):
+            held.enter_context(visit.read())
+        with pytest.raises(EnvironmentFault, match="busy"):
+            held.enter_context(visit.read())
 
 
 def test_a_change_in_a_reading_transaction_is_a_mistake_of_ours(visit):

@@ -39,7 +39,8 @@ _overrides = _TABLES["overrides"]
 _notices = _TABLES["notices"]
 _documents = _TABLES["documents"]
 
-# Bare statements for the one path that runs after every key press; see benchmarks.
+# Bare statements for the one path that runs after every key press: by the query builder it would
+# take about three times as long as its commit.
 _TOUCH = "UPDATE encounters SET changed_at = max(changed_at, ?) WHERE encounter_id = ?"
 _APPEND_ANSWER = (
     'INSERT INTO answer_events (encounter_id, link_id, answer, previous, at, "by") VALUES (?, ?, ?,'

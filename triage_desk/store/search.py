@@ -142,10 +142,12 @@ def _by_name(folded: str) -> Iterator[Lookup]:
     tokens = folded.split(" ")[:_MOST_TOKENS]
     for at in range(1, len(tokens)):
         head, tail = " ".join(tokens[:at]), " ".join(tokens[at:])
-        yield (Prefix("family_f", head), Prefix("given_f", tail))
-        yield (Prefix("family_f", tail), Prefix("given_f", head))
-        yield (Prefix("family_f", head), Prefix("preferred_f", tail))
-        yield (Prefix("family_f", tail), Prefix("preferred_f", head))
+        for family, given in ((head, tail), (tail, head)):
+            pair = (Prefix("family_f", family), Prefix("given_f", given))
+            # The first part names the index that is walked: the longer prefix leaves less to walk.
+            yield pair if len(family) >= len(given) else pair[::-1]
+        for family, given in ((head, tail), (tail, head)):
+            yield (Prefix("preferred_f", given), Prefix("family_f", family))
     for column in ("family_f", "given_f", "preferred_f"):
         yield (Prefix(column, " ".join(tokens)),)
     if any(c.isdecimal() for c in folded):
