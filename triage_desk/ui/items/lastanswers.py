@@ -31,7 +31,9 @@ class LastAnswers(QWidget):
         self.next = MainAnswerButton(
             f"{link_id}.next", text("kit.choice.next"), keys.NEXT if with_next else (), primary=True
         )
-        self.next.setVisible(with_next)
+        if not with_next:
+            # Never show a button that has no parent yet: it would be a window and take the focus.
+            self.next.hide()
         self.not_sure = AnswerButton(f"{link_id}.not_sure", text("kit.answer.not_sure"), unsure)
         self.declined = AnswerButton(f"{link_id}.declined", text("kit.answer.declined"), declined)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
