@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QEvent, QRectF
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLayoutItem, QSizePolicy, QWidget
 
 from triage_desk.ui import theme
+from triage_desk.ui.widgets.buttons import EmergencyButton
 from triage_desk.ui.widgets.icons import paint_icon
 from triage_desk.ui.widgets.keybutton import KeyButton
 from triage_desk.ui.widgets.keycap import KeyCap
-from triage_desk.ui.widgets.labels import clear, label, row
+from triage_desk.ui.widgets.labels import clear, label, put, row
 
 
 class KeyBar(QFrame):
@@ -92,40 +93,41 @@ class TopBar(QFrame):
     def set_left(self, *widgets: QWidget) -> None:
         """Show where we are: a way back, initials, facts."""
         clear(self._left)
-        for widget in widgets:
-            self._left.addWidget(widget)
+        put(self._left, *widgets)
+        self._fit()
 
     def set_right(self, *widgets: QWidget) -> None:
         """Show what always works: Park, Cover, Emergency, the person signed in."""
         clear(self._right)
-        for widget in widgets:
-            self._right.addWidget(widget)
+        put(self._right, *widgets)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave out key caps and icons, then the name, where there is no room for them."""
+        """Leave out what there is no room for."""
         super().resizeEvent(event)
         self._fit()
 
+    def event(self, event: QEvent) -> bool:
+        """Fit again when a word in the bar has changed."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
+
     def _fit(self) -> None:
+        """Leave out key caps and icons first, Emergency's last of all, then the name."""
         held = [w for w in map(_widget_of, _items(self._right)) if w is not None]
         buttons = [w for w in held if isinstance(w, KeyButton)]
         chips = [w for w in held if isinstance(w, UserChip)]
+        others = [w for w in held if not isinstance(w, (KeyButton, UserChip))]
+        room = self.width() - self._left.sizeHint().width() - 48
+        room -= sum(w.sizeHint().width() for w in others) + self._right.spacing() * len(held)
+        names = sum(chip.sizeHint().width() for chip in chips)
+        compact = names + sum(b.width_when(compact=False) for b in buttons) > room
         for button in buttons:
-            button.set_compact(compact=False)
+            button.set_compact(compact=compact and not isinstance(button, EmergencyButton))
+        named = names + sum(button.sizeHint().width() for button in buttons) <= room
         for chip in chips:
-            chip.show()
-        if self._too_wide():
-            for button in buttons[:-1]:
-                button.set_compact(compact=True)
-        if self._too_wide():
-            for chip in chips:
-                chip.hide()
-
-    def _too_wide(self) -> bool:
-        self._right.invalidate()
-        needed = self._left.sizeHint().width() + self._right.sizeHint().width()
-        return needed + 48 > self.width()
+            chip.setVisible(named)
 
 
 class Person(QWidget):

@@ -122,6 +122,13 @@ class KeyButton(QPushButton):
         )
         self.update()
 
+    def width_when(self, *, compact: bool) -> int:
+        """Return the width wanted with or without icon and key cap, in logical pixels."""
+        shown, self._compact = self._compact, compact
+        width = self.sizeHint().width()
+        self._compact = shown
+        return width
+
     def set_compact(self, *, compact: bool) -> None:
         """Leave out icon and key cap where there is no room; the key works all the same."""
         if compact != self._compact:

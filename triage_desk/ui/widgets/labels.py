@@ -75,6 +75,14 @@ def _spaced(layout: _Layout, margins: int, gap: int) -> _Layout:
     return layout
 
 
+def put(layout: QBoxLayout, *widgets: QWidget) -> None:
+    """Add widgets to a layout that may be on screen already, and show them at once."""
+    for widget in widgets:
+        layout.addWidget(widget)
+        # Qt shows them one turn of the event loop later, and they have no size until then.
+        widget.show()
+
+
 def clear(layout: QBoxLayout) -> None:
     """Take everything out of a layout and delete it."""
     while (item := layout.takeAt(0)) is not None:

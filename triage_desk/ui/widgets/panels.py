@@ -12,7 +12,7 @@ from triage_desk.services.views import SectionState
 from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
 from triage_desk.ui.widgets.keybutton import paint_check
-from triage_desk.ui.widgets.labels import clear, column, label, quoted, row, rule
+from triage_desk.ui.widgets.labels import clear, column, label, put, quoted, row, rule
 
 
 class Heading(QWidget):
@@ -103,7 +103,7 @@ class StepRail(QFrame):
         """Show other states."""
         clear(self._lines)
         for state in sections:
-            self._lines.addWidget(_SectionLine(state))
+            put(self._lines, _SectionLine(state))
 
     def changeEvent(self, event: QEvent) -> None:
         """Repaint the marks when the theme changes."""
@@ -139,12 +139,10 @@ class HelpPanel(QFrame):
         ):
             if words:
                 if number and why:
-                    self._layout.addWidget(rule())
-                self._layout.addWidget(label(text(title), "reading", bold=True))
-                for line in words.splitlines():
-                    self._layout.addWidget(label(line))
+                    put(self._layout, rule())
+                put(self._layout, label(text(title), "reading", bold=True))
+                put(self._layout, *(label(line) for line in words.splitlines()))
         self._layout.addStretch(1)
         if not_say:
-            self._layout.addWidget(rule())
-            self._layout.addWidget(label(text("kit.help.not_say"), "caption", "muted", bold=True))
-            self._layout.addWidget(label(not_say, "caption", "muted"))
+            title_line = label(text("kit.help.not_say"), "caption", "muted", bold=True)
+            put(self._layout, rule(), title_line, label(not_say, "caption", "muted"))

@@ -82,8 +82,11 @@ class PdfView(QWidget):
     def page(self) -> int:
         """Return the page in sight, counted from 1; 0 when there is none."""
         middle = self._area.verticalScrollBar().value() + self._area.viewport().height() // 2
-        seen = [n for n, page in enumerate(self._pages, 1) if page.y() <= middle]
-        return seen[-1] if seen else min(len(self._pages), 1)
+        top, seen = 0, min(len(self._images), 1)
+        for number, image in enumerate(self._images, 1):
+            seen = number if top <= middle else seen
+            top += round(image.height() * self._zoom / 100) + self._stack.spacing()
+        return seen
 
     def show_pages(self, images: Sequence[QImage]) -> None:
         """Show other pages from the first one on."""
