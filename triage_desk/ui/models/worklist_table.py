@@ -122,7 +122,7 @@ def in_words(row: WorklistRow, presenter: WorklistPresenter) -> tuple[str, ...]:
         age_of(presenter.waited(row)),
         where_it_stands(row, presenter),
         route,
-        row.started_by,
+        presenter.who(row),
         text(f"worklist.{next_step(row)}"),
     )
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
-from triage_desk.domain.answers import Answer
+from triage_desk.domain.answers import NO, Answer
 from triage_desk.domain.questionnaire import Item, ItemType
 from triage_desk.errors import UserError
 from triage_desk.services import intake
 from triage_desk.services.desk import Desk
-from triage_desk.services.views import IntakeView, Page
+from triage_desk.services.views import IntakeView, Page, Said
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.base import Presenter, Problem
+
+FEWEST_TO_COUNT = 2
 
 
 class Stage(StrEnum):
@@ -59,6 +63,24 @@ class IntakePresenter(Presenter):
     def needs_clinician(self) -> tuple[str, ...]:
         """Return the titles of emergency signs somebody was unsure of, none when all are clear."""
         return tuple(finding.title for finding in self.view.clinician_now)
+
+    @property
+    def history(self) -> tuple[Said, ...]:
+        """Return what was said; the No of one list read aloud are counted in one line."""
+        view = self.view
+        texts = {page.page_id: page.text.text for page in view.pages if page.lines}
+        plain = [s for s in view.history if _is_plain_no(s, view)]
+        count = Counter(said.page_id for said in plain if said.page_id in texts)
+        shown: list[Said] = []
+        counted: set[str] = set()
+        for said in view.history:
+            if said not in plain or count[said.page_id] < FEWEST_TO_COUNT:
+                shown.append(said)
+            elif said.page_id not in counted:
+                counted.add(said.page_id)
+                words = text("intake.no_to", count=count[said.page_id])
+                shown.append(replace(said, text=texts[said.page_id], shown=words, private=False))
+        return tuple(shown)
 
     @property
     def can_show_result(self) -> bool:
@@ -156,6 +178,10 @@ class IntakePresenter(Presenter):
             if page.page_id == page_id:
                 return index
         return None
+
+
+def _is_plain_no(said: Said, view: IntakeView) -> bool:
+    return not said.hidden and view.answers.get(said.link_id) == NO
 
 
 def _one_tap(item: Item) -> bool:

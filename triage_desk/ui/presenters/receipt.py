@@ -6,7 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from triage_desk.domain.decision import ActWithin, Decision, Evidence, Finding, NearMiss, Verdict
+from triage_desk.domain.decision import (
+    ActWithin,
+    Decision,
+    Evidence,
+    Finding,
+    NearMiss,
+    Source,
+    Verdict,
+)
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import EncounterRecord, Override
 from triage_desk.services import triage
@@ -30,6 +38,7 @@ class Reason:
     detail: str = ""
     link: str = ""
     sources: tuple[str, ...] = ()
+    cites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +116,11 @@ class ReceiptPresenter(Presenter):
         hours = self.act_within.hours
         if self.route is Disposition.OUTSIDE_SCOPE or hours < 0:
             return self.act_within.text, ""
-        if hours == 0:
-            return text("receipt.now"), self.act_within.text
+        if hours < HOURS_PER_DAY:
+            # The diary decides the hour of the day; the route only says that it is this day.
+            return self.act_within.text, ""
         decided = self.record.encounter.decided_at or self.desk.clock()
         latest = decided + timedelta(hours=hours)
-        if hours < HOURS_PER_DAY:
-            return clock_time(latest), self.act_within.text
         return weekday(latest.astimezone().date()), self.act_within.text
 
     @property
@@ -193,8 +201,9 @@ class ReceiptPresenter(Presenter):
         held = [f for f in decision.deciding if f.verdict is Verdict.NOT_RULED_OUT]
         lines += [Reason("?", f.hold_reason or f.reason, link=f.rule_id) for f in held]
         pathway = decision.pathway
-        if pathway is not None and pathway.why:
-            lines.append(Reason("•", pathway.why, link=pathway.pathway_id))
+        if pathway is not None and self.route.sends_to_pt:
+            fits = text("receipt.fits", title=pathway.title)
+            lines.append(Reason("•", fits, pathway.why, pathway.pathway_id))
         if not present:
             lines.append(Reason("•", text("receipt.no_sign_so_far")))
         return tuple(lines)
@@ -218,8 +227,14 @@ def _overridden(override: Override) -> Reason:
 
 def _finding(finding: Finding, sign: str) -> Reason:
     detail = "; ".join(_shown(evidence) for evidence in finding.evidence if evidence.answer)
-    cites = tuple(dict.fromkeys(source.source_id for source in finding.sources))
-    return Reason(sign, finding.title, _sentence(finding, detail), finding.rule_id, cites)
+    ids = tuple(dict.fromkeys(source.source_id for source in finding.sources))
+    cites = tuple(dict.fromkeys(_cite(source) for source in finding.sources))
+    words = _sentence(finding, detail)
+    return Reason(sign, finding.title, words, finding.rule_id, ids, cites)
+
+
+def _cite(source: Source) -> str:
+    return ", ".join(part for part in (source.cite, source.locator) if part)
 
 
 def _sentence(finding: Finding, detail: str) -> str:
@@ -240,7 +255,6 @@ def _near_miss(miss: NearMiss, now: Disposition) -> Reason:
         text(
             "receipt.near_miss",
             question=miss.text,
-            before=miss.from_shown,
             after=miss.to_shown,
             route=text(f"kit.route.{miss.disposition.value}"),
         ),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from triage_desk.domain.answers import NO, Answer
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import EncounterStatus, WorklistRow
 from triage_desk.services import intake, worklist
@@ -31,6 +32,7 @@ class Unfinished:
     """One intake that waits to be continued. Ages are whole minutes."""
 
     row: WorklistRow
+    by: str
     idle_minutes: int
     ask_safety_again: bool
 
@@ -78,6 +80,11 @@ class WorklistPresenter(Presenter):
         """Return whole minutes since the person came."""
         return minutes_between(row.started_at, self.read_at)
 
+    def who(self, row: WorklistRow) -> str:
+        """Return who began the intake: the name where it is the person at the keyboard."""
+        actor = self.desk.actor
+        return actor.name if row.started_by == actor.user_id and actor.name else row.started_by
+
     def idle(self, row: WorklistRow) -> int:
         """Return whole minutes since somebody last touched the encounter."""
         return minutes_between(row.changed_at, self.read_at)
@@ -86,7 +93,7 @@ class WorklistPresenter(Presenter):
         """Continue an unfinished intake; ``None`` with ``problem`` when that cannot be done."""
         view = None
         with self.trying():
-            view = intake.resume(self.desk, encounter_id)
+            view = self._safety_again(intake.resume(self.desk, encounter_id), encounter_id)
         self.changed()
         return view
 
@@ -101,9 +108,24 @@ class WorklistPresenter(Presenter):
             self.changed()
         return done
 
+    def _safety_again(self, view: IntakeView, encounter_id: str) -> IntakeView:
+        """Open every No of the safety section again when it was said too long ago."""
+        touched = {row.encounter_id: self.idle(row) for row in self.all_rows}
+        if touched.get(encounter_id, 0) < ASK_SAFETY_AGAIN_MINUTES or not view.pages:
+            return view
+        first = view.pages[0].section
+        said = {
+            link_id: answer
+            for page in view.pages
+            if page.section == first
+            for link_id, answer in page.answers.items()
+        }
+        again: dict[str, Answer | None] = {i: None for i, a in said.items() if a == NO}
+        return intake.answer(self.desk, encounter_id, again) if again else view
+
     def _age(self, row: WorklistRow) -> Unfinished:
         idle = self.idle(row)
-        return Unfinished(row, idle, idle >= ASK_SAFETY_AGAIN_MINUTES)
+        return Unfinished(row, self.who(row), idle, idle >= ASK_SAFETY_AGAIN_MINUTES)
 
 
 def _passes(row: WorklistRow, wanted: Filter) -> bool:

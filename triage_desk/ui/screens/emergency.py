@@ -99,7 +99,7 @@ class EmergencyScreen(Screen):
     def key_hints(self) -> tuple[KeyHint, ...]:
         """Return the keys that work here: Escape is not among them."""
         leave = (hint("told", "Ctrl+Return"),) if self.presenter.can_leave else ()
-        return (hint("tick", "Alt+1", "-", "Alt+2"), hint("print", "Ctrl+P"), *leave)
+        return (hint("tick", "Alt+1", "\u2013", "Alt+2"), hint("print", "Ctrl+P"), *leave)
 
     def status(self) -> str:
         """Say that Escape does not help."""
@@ -127,11 +127,13 @@ class EmergencyScreen(Screen):
         outer.addWidget(self._head)
         body = row(gap=0)
         left = frame("bar")
-        left.setLayout(self._left())
+        inside = QWidget()
+        inside.setLayout(self._left())
+        column(left).addWidget(scrolling(inside))
         right = frame("quiet")
         right.setLayout(self._right())
         right.setFixedWidth(theme.current().grown(390))
-        body.addWidget(scrolling(left), 1)
+        body.addWidget(left, 1)
         body.addWidget(right)
         outer.addLayout(body, 1)
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
+from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
+from triage_desk.ui.widgets.icons import paint_icon
 from triage_desk.ui.widgets.labels import column, label, set_property
 
 
@@ -44,7 +47,7 @@ class Field(QWidget):
 
     def show_error(self, sentence: str) -> None:
         """Say what is wrong under the field; an empty sentence takes it away."""
-        sign = text("kit.field.error_sign")
+        sign = text("app.warning_sign")
         self._error.setText(f"{sign} {sentence}" if sentence else "")
         self._error.setVisible(bool(sentence))
         set_property(self.control, "error", "true" if sentence else "false")
@@ -60,9 +63,21 @@ def line_edit(hint: str = "", width: int = 0) -> QLineEdit:
     return result
 
 
+class DropDown(QComboBox):
+    """A drop-down with the arrow painted: the style sheet takes the system's one away."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the field, then the arrow at its right."""
+        super().paintEvent(event)
+        now = theme.current()
+        side = now.grown(now.px("icon"))
+        box = QRectF(self.width() - side - 10, (self.height() - side) / 2, side, side)
+        paint_icon(QPainter(self), "chevron-down", box, now.colour("ink"))
+
+
 def combo(choices: Iterable[tuple[str, object]], hint: str) -> QComboBox:
     """Return a drop-down of (words, value) with nothing chosen; ``hint`` is shown meanwhile."""
-    result = QComboBox()
+    result = DropDown()
     for words, value in choices:
         result.addItem(words, value)
     result.setPlaceholderText(hint)

@@ -77,7 +77,9 @@ class FindScreen(Screen):
         """Return the keys of this screen."""
         hints = [hint("search", "Ctrl+K"), hint("begin", "Ctrl+Return")]
         if self.presenter.results:
-            hints.insert(1, hint("record", "Alt+1", "-", f"Alt+{len(self.presenter.results[:9])}"))
+            hints.insert(
+                1, hint("record", "Alt+1", "\u2013", f"Alt+{len(self.presenter.results[:9])}")
+            )
         if self.presenter.alike:
             words = ("same", "someone_else", "unsure")
             hints += [hint(w, key) for w, (_, key, _) in zip(words, CHOICES, strict=True)]
@@ -226,6 +228,7 @@ def _table(model: PatientTable) -> QTableView:
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setShowGrid(False)
     table.setTabKeyNavigation(False)
+    table.verticalHeader().hide()
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
     table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)

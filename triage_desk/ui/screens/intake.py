@@ -14,7 +14,7 @@ from triage_desk.services.views import Page
 from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
 from triage_desk.ui.items.base import ItemWidget
-from triage_desk.ui.items.factory import widget_for
+from triage_desk.ui.items.factory import REGIONS, widget_for
 from triage_desk.ui.presenters.intake import IntakePresenter, Stage
 from triage_desk.ui.presenters.moments import exact_time
 from triage_desk.ui.screens.reason import ask_reason
@@ -121,7 +121,7 @@ class IntakeScreen(Screen):
     def _fit(self) -> None:
         large = theme.current().large
         page = self.presenter.page
-        has_help = page is not None and bool(page.text.why or page.text.counts_as_yes)
+        has_help = page is not None and page.item.link_id != REGIONS
         self._help.setVisible(has_help and self.width() >= HELP_FROM_WIDTH and not large)
         self._side.setVisible(self.width() >= RAIL_FROM_WIDTH and not large)
 
@@ -201,12 +201,12 @@ class IntakeScreen(Screen):
     def _show_words(self, page: Page) -> None:
         words = page.text
         self._heading.show_question(words.text, words.hint, staff_only=page.item.staff_only)
-        self._help.show_help(words.why, _what_counts(page))
+        self._help.show_help(*_help_words(page))
 
     def _show_state(self, page: Page) -> None:
         shown = self.presenter
         self._rail.show_sections(shown.view.sections)
-        self._history.show_answers(shown.view.history)
+        self._history.show_answers(shown.history)
         problem = shown.problem
         self._problem.show_words("error", problem.sentence if problem else "")
         self._clinician.show_words("fact", _clinician_words(shown.needs_clinician))
@@ -218,6 +218,14 @@ class IntakeScreen(Screen):
     def _leave_without(self, reason: str) -> None:
         if self.presenter.discard(reason):
             self.left.emit()
+
+
+def _help_words(page: Page) -> tuple[str, str]:
+    """Return why we ask and what counts; only lists have something that counts as Yes."""
+    words = page.text
+    if page.item.type in (ItemType.CHECKLIST, ItemType.BOOLEAN):
+        return words.why, _what_counts(page)
+    return "\n".join(part for part in (words.why, words.counts_as_yes) if part), ""
 
 
 def _what_counts(page: Page) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from triage_desk.ui.i18n import text
@@ -29,7 +29,7 @@ class OpeningScreen(Screen):
         self._again.clicked.connect(self.try_again)
         self._close.clicked.connect(self.closed)
         card = frame("card")
-        card.setFixedWidth(CARD_WIDTH)
+        card.setMinimumWidth(CARD_WIDTH)
         inside = column(card, 24, 12)
         inside.addWidget(self._title)
         inside.addWidget(self._words)
@@ -39,7 +39,11 @@ class OpeningScreen(Screen):
         buttons.addStretch(1)
         inside.addLayout(buttons)
         layout = column(self, 32)
-        layout.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        line = row()
+        line.addStretch(1)
+        line.addWidget(card)
+        line.addStretch(1)
+        layout.addLayout(line)
         layout.addStretch(1)
         self.show_opening()
 

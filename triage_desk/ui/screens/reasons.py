@@ -14,12 +14,12 @@ from triage_desk.ui.widgets.buttons import ActionButton
 from triage_desk.ui.widgets.focusring import FocusRing
 from triage_desk.ui.widgets.labels import column, label, row
 
-MOST_LINES = 3
+MOST_LINES = 2
 SIGN_WIDTH = 14
 
 
-def reason_line(reason: Reason) -> QWidget:
-    """Return one line; the source stands small under the sentence."""
+def reason_line(reason: Reason, *, in_full: bool = False) -> QWidget:
+    """Return one line; why and source stand small under it, the sources named ``in_full``."""
     result = QWidget()
     layout = row(result, gap=8)
     sign = label(reason.sign, bold=reason.sign in "!?", wrap=False)
@@ -27,19 +27,22 @@ def reason_line(reason: Reason) -> QWidget:
     layout.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
     words = column(gap=0)
     words.addWidget(label(reason.sentence))
-    for small in (reason.detail, _where_from(reason)):
-        if small:
-            words.addWidget(label(small, "caption", "muted"))
+    small = [" · ".join(part for part in (reason.detail, _where_from(reason)) if part)]
+    small += reason.cites if in_full else ()
+    for line in small:
+        if line:
+            words.addWidget(label(line, "caption", "muted"))
     layout.addLayout(words, 1)
     return result
 
 
-def add_group(layout: QBoxLayout, group: Group, *, limit: int = MOST_LINES) -> None:
-    """Add heading and lines of a group; more than ``limit`` lines are counted, not shown."""
+def add_group(layout: QBoxLayout, group: Group, *, in_full: bool = False) -> None:
+    """Add heading and lines of a group; lines left out are counted, unless ``in_full``."""
+    limit = len(group.reasons) if in_full else MOST_LINES
     if group.heading:
         layout.addWidget(label(group.heading, bold=True))
     for reason in group.reasons[:limit]:
-        layout.addWidget(reason_line(reason))
+        layout.addWidget(reason_line(reason, in_full=in_full))
     rest = len(group.reasons) - limit
     if rest > 0:
         layout.addWidget(label(text("receipt.more", count=rest), "caption", "muted"))
@@ -63,7 +66,7 @@ class RulesDialog(QDialog):
         inside = QWidget()
         lines = column(inside, 16, 8)
         for group in groups:
-            add_group(lines, group, limit=len(group.reasons))
+            add_group(lines, group, in_full=True)
         lines.addStretch(1)
         layout = column(self, 16, 8)
         layout.addWidget(label(text("receipt.rules_title"), "question"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
@@ -44,7 +44,9 @@ class AloudCard(QFrame):
         """Paint the bar."""
         super().paintEvent(event)
         now = theme.current()
-        QPainter(self).fillRect(0, 0, now.px("notice_bar"), self.height(), now.colour("ink"))
+        inset = now.px("radius_card")
+        bar = QRect(0, inset, now.px("notice_bar"), self.height() - 2 * inset)
+        QPainter(self).fillRect(bar, now.colour("ink"))
 
 
 class ReceiptScreen(Screen):

@@ -32,7 +32,7 @@ class UnfinishedCard(QFrame):
             "worklist.unfinished_who",
             initials=found.initials,
             age=age_of(item.idle_minutes),
-            user=found.started_by,
+            user=item.by,
         )
         where = text(
             "worklist.unfinished_where",
@@ -98,4 +98,4 @@ def _note(count: int) -> str:
 
 
 def _warned(key: str) -> str:
-    return f"{text('kit.field.error_sign')} {text(key)}"
+    return f"{text('app.warning_sign')} {text(key)}"

@@ -15,7 +15,7 @@ from triage_desk.ui.widgets.route import paint_pill, pill_size
 Index = QModelIndex | QPersistentModelIndex
 FULL_BAR_MINUTES = 60
 BAR_WIDTH, BAR_HEIGHT = 56, 8
-PAD = 16
+PAD = 12
 
 
 class WorklistPainter(QStyledItemDelegate):
@@ -34,7 +34,7 @@ class WorklistPainter(QStyledItemDelegate):
         elif index.column() == Column.WAITING:
             width += now.grown(BAR_WIDTH + 8)
         elif index.column() == Column.NEXT:
-            width += cap_size("Return").width() + now.grown(PAD)
+            width += cap_size("Return").width() + now.grown(3 * PAD)
         return QSize(width, now.grown(now.px("table_row")))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
