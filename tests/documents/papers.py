@@ -190,6 +190,7 @@ def pt_first(kind: DocumentKind = DocumentKind.REFERRAL_LETTER) -> DocumentConte
         ROSA,
         decision(Disposition.PT_FIRST_NOTIFY, findings, within),
         Disposition.PT_FIRST_NOTIFY,
+        within,
         ANSWERS,
         (
             ("What matters most", "I want to kneel in my garden and get up on my own."),
@@ -256,6 +257,7 @@ def emergency(kind: DocumentKind = DocumentKind.EMERGENCY_CARD) -> DocumentConte
         pt_first(kind),
         decision=decision(Disposition.EMERGENCY, findings, within),
         route=Disposition.EMERGENCY,
+        act_within=within,
         handout=None,
     )
 
@@ -272,7 +274,10 @@ def overridden(kind: DocumentKind = DocumentKind.REFERRAL_LETTER) -> DocumentCon
         OverrideReason.CLINICIAN_ASSESSED,
         "Looked unwell at the counter; I want to see her first.",
     )
-    return replace(pt_first(kind), route=Disposition.PHYSICIAN_TODAY, override=change)
+    within = ActWithin(8, "Today", "A physician visit today.", "You need to see a doctor today.")
+    return replace(
+        pt_first(kind), route=Disposition.PHYSICIAN_TODAY, act_within=within, override=change
+    )
 
 
 def very_long(kind: DocumentKind = DocumentKind.REFERRAL_LETTER) -> DocumentContent:

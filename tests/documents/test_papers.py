@@ -195,10 +195,11 @@ def test_emergency_raised_by_staff_prints_their_words(renderer):
     change = replace(
         content.override, to_disposition=Disposition.EMERGENCY, words="Grey and sweating."
     )
-    content = replace(content, override=change, route=Disposition.EMERGENCY)
+    help_comes = papers.emergency().act_within
+    content = replace(content, override=change, route=Disposition.EMERGENCY, act_within=help_comes)
     text = text_of(renderer, content)
     assert "Grey and sweating." in text
-    assert "Do not drive yourself." in " ".join(text.split())
+    assert "getting help for you right now" in " ".join(text.split())
 
 
 @pytest.mark.parametrize("kind", list(DocumentKind))

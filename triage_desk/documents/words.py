@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from triage_desk.domain.decision import ActWithin
 from triage_desk.domain.disposition import Disposition
-from triage_desk.domain.document import DocumentContent
 from triage_desk.domain.encounter import OverrideReason
 from triage_desk.domain.patient import Patient, Person, Sex, age_in_years
 from triage_desk.domain.user import Role
@@ -51,44 +49,6 @@ _SEXES = {
     Sex.MALE: "male",
     Sex.OTHER: "other sex",
     Sex.UNKNOWN: "sex not given",
-}
-
-# The decision speaks of the route it found. For a route changed by a person these words, which
-# promise no more than the name of the route, stand in for it.
-_CHANGED = {
-    Disposition.EMERGENCY: ActWithin(
-        0,
-        "Now.",
-        "Call 911. Stay with the person.",
-        "I am getting help for you now. Please stay here with me. Do not drive yourself.",
-    ),
-    Disposition.PHYSICIAN_TODAY: ActWithin(
-        8, "Today.", "A physician visit today.", "You need to see a doctor today."
-    ),
-    Disposition.PHYSICIAN_SOON: ActWithin(
-        336,
-        "By the day the person who changed the route gives.",
-        "A physician visit.",
-        "You need to see a doctor soon. We will give you the day.",
-    ),
-    Disposition.PT_FIRST_NOTIFY: ActWithin(
-        72,
-        "Within 3 days, and the physician is told today.",
-        "A first visit with physical therapy.",
-        "Your first visit is with a physical therapist. We will tell your doctor.",
-    ),
-    Disposition.PT_FIRST: ActWithin(
-        72,
-        "Within 3 days.",
-        "A first visit with physical therapy.",
-        "Your first visit is with a physical therapist.",
-    ),
-    Disposition.OUTSIDE_SCOPE: ActWithin(
-        72,
-        "As soon as the right desk can.",
-        "Hand over to the right desk.",
-        "Another desk can help you better. We will bring you to it.",
-    ),
 }
 
 _MONTHS = (
@@ -138,17 +98,6 @@ def age_and_sex(person: Person) -> str:
 def asked(text: str, shown: str) -> str:
     """Return a question and its answer in one line."""
     return f"{text} {shown}" if text.endswith(("?", ".", ":")) else f"{text}: {shown}"
-
-
-def act_within(content: DocumentContent) -> ActWithin:
-    """Return by when and what to book for the route that holds now.
-
-    The decision's own words hold for the route it found. When a person changed the route they
-    would be wrong, and fixed words for the new route take their place.
-    """
-    if content.route is content.decision.disposition:
-        return content.decision.act_within
-    return _CHANGED[content.route]
 
 
 def quoted(words: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from triage_desk.domain.decision import Decision
+from triage_desk.domain.decision import ActWithin, Decision
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import Override
 from triage_desk.domain.patient import Patient
@@ -60,7 +60,8 @@ class Score:
 class DocumentContent:
     """Everything a paper may say. ``patient`` is ``None`` for an intake without a name.
 
-    ``said`` holds the person's own words by heading ("What matters most"), in order.
+    ``route`` is where the visit goes now, ``act_within`` the words of that route. ``said``
+    holds the person's own words by heading ("What matters most"), in order.
     """
 
     kind: DocumentKind
@@ -68,6 +69,7 @@ class DocumentContent:
     patient: Patient | None
     decision: Decision
     route: Disposition
+    act_within: ActWithin
     answers: tuple[AnsweredQuestion, ...]
     said: tuple[tuple[str, str], ...]
     scores: tuple[Score, ...]

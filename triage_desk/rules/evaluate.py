@@ -52,7 +52,7 @@ def evaluate(
         complete=judgement.complete,
         next_items=() if judgement.complete else _routing_items(interview),
         pathway=_pathway_ref(judgement.pathway),
-        act_within=_act_within(engine, judgement.disposition),
+        act_within=act_within(engine, judgement.disposition),
         findings=findings,
         near_misses=near_misses(engine, answers, person, judgement) if explain else (),
         secondary_referrals=_secondary(engine, interview.facts, findings, judgement.pathway),
@@ -99,7 +99,8 @@ def _pathway_ref(pathway: Pathway | None) -> PathwayRef | None:
     )
 
 
-def _act_within(engine: Engine, disposition: Disposition) -> ActWithin:
+def act_within(engine: Engine, disposition: Disposition) -> ActWithin:
+    """Return by when, what to book and what to say for a route."""
     rule = engine.ruleset.dispositions[disposition]
     return ActWithin(rule.hours, rule.act_within, rule.book, rule.say)
 

@@ -21,6 +21,7 @@ from triage_desk.rules.conditions import (
 )
 from triage_desk.rules.engine import Engine
 
+SCALE = "points"
 STATE_WORDS = {
     AnswerState.UNKNOWN: "not_sure",
     AnswerState.DECLINED: "declined",
@@ -57,8 +58,16 @@ def value_in_words(engine: Engine, link_id: str, value: Value, language: str = "
 
 
 def _number(item: Item, value: object) -> str:
-    text = f"{value:g}" if isinstance(value, float) else str(value)
-    return f"{text} {item.unit}".strip()
+    """Return a number with its unit: "1 day", "20 hours" for less than one of a larger unit."""
+    if not isinstance(value, int | float):
+        return str(value)
+    unit, shown_value = item.unit, float(value)
+    for smaller, factor in item.units.items():
+        if factor < 1 and 0 < shown_value < 1:
+            unit, shown_value = smaller, round(shown_value / factor)
+    if unit == SCALE:
+        return f"{shown_value:g}"
+    return f"{shown_value:g} {unit[:-1] if shown_value == 1 and unit.endswith('s') else unit}"
 
 
 def question_in_words(engine: Engine, link_id: str, language: str = "en") -> str:

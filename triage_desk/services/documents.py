@@ -21,6 +21,7 @@ from triage_desk.domain.patient import Person
 from triage_desk.domain.questionnaire import Item, ItemType
 from triage_desk.errors import UserError
 from triage_desk.rules.engine import Engine
+from triage_desk.rules.evaluate import act_within
 from triage_desk.rules.interview import Interview, conduct
 from triage_desk.rules.words import question_in_words, shown
 from triage_desk.services.auditing import note
@@ -84,6 +85,7 @@ def content_of(
         patient=kept.patient if kept else None,
         decision=decision,
         route=route,
+        act_within=act_within(engine, route),
         answers=asked_and_answered(engine, interview, answers, desk.language),
         said=_said(engine, interview, answers),
         scores=_scores(engine, interview, answers, decision),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from triage_desk.clock import local_date
 from triage_desk.domain.audit import AuditAction
-from triage_desk.domain.decision import Decision
+from triage_desk.domain.decision import ActWithin, Decision
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import (
     EmergencyNotice,
@@ -18,7 +18,7 @@ from triage_desk.domain.encounter import (
 )
 from triage_desk.domain.user import Role
 from triage_desk.errors import UserError
-from triage_desk.rules.evaluate import evaluate
+from triage_desk.rules.evaluate import act_within, evaluate
 from triage_desk.services.auditing import note
 from triage_desk.services.desk import Desk
 from triage_desk.services.ports import Transaction
@@ -43,6 +43,14 @@ def record(desk: Desk, encounter_id: str) -> EncounterRecord:
     with desk.store.write() as tx:
         note(desk, tx, AuditAction.ENCOUNTER_VIEWED, encounter_id)
         return tx.encounters.record(encounter_id)
+
+
+def route_words(desk: Desk, route: Disposition) -> ActWithin:
+    """Return by when, what to book and what to say for the route that holds now.
+
+    A decision carries these words for the route it found; a changed route needs its own.
+    """
+    return act_within(desk.engine, route)
 
 
 def raise_emergency(desk: Desk, encounter_id: str, words: str) -> EncounterRecord:

@@ -26,7 +26,7 @@ PRIVATE_HERE = "Private item: the desk tells you in person."
 
 def emergency_card(content: DocumentContent) -> tuple[Block, ...]:
     """Return the blocks of the card."""
-    within = words.act_within(content)
+    within = content.act_within
     return (
         RouteBand(Disposition.EMERGENCY, "Emergency: get help now", ""),
         Text(words.quoted(within.say), style=TextStyle.LARGE),

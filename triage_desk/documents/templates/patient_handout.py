@@ -75,7 +75,7 @@ def _is_danger(section: HandoutSection) -> bool:
 
 
 def _booked(content: DocumentContent, booked: HandoutSection | None) -> Frame:
-    within = words.act_within(content)
+    within = content.act_within
     when = Text(_by_when(within))
     if content.route is Disposition.EMERGENCY:
         return Frame("What happens now", (Text(within.say),), Tone.DANGER)

@@ -102,7 +102,7 @@ def _reason(content: DocumentContent) -> Section:
 
 
 def _band(content: DocumentContent) -> RouteBand:
-    within = words.act_within(content)
+    within = content.act_within
     lines = [Text(within.text, "By when: "), Text(within.book, "To book: ")]
     if not content.decision.complete:
         lines.append(Text(_open_questions(content.decision), "Not complete: "))
