@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-_PACKAGE = Path(__file__).resolve().parents[1]
+from triage_desk import paths
 
 
 def resource(*parts: str) -> Path:
     """Return the path of a resource, e.g. ``resource("icons", "check.svg")``.
 
-    In the source tree resources stand beside the package, in a wheel inside it.
+    Raises:
+        EnvironmentFault: the program's resources are missing altogether.
     """
-    inside = _PACKAGE / "_resources"
-    root = inside if inside.is_dir() else _PACKAGE.parent / "resources"
-    return root.joinpath(*parts)
+    return paths.resources_dir().joinpath(*parts)

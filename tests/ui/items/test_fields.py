@@ -101,6 +101,16 @@ def test_a_unit_button_completes_a_number(since, qtbot):
     assert since.said == [{"it": answered("3 weeks")}]
 
 
+def test_a_bare_number_waits_for_its_unit(since, qtbot):
+    since.widget.focus_first()
+    qtbot.keyClicks(field(since), "3")
+    qtbot.keyClick(field(since), Qt.Key.Key_Return)
+    assert since.said == []
+    assert "Which unit?" in error(since).text()
+    since.widget.choose_unit("days")
+    assert not error(since).isVisible()
+
+
 def test_a_typed_unit_wins(since, qtbot):
     since.widget.choose_unit("days")
     qtbot.keyClicks(field(since), "3w")

@@ -149,6 +149,13 @@ def test_a_notice_says_one_fact_and_one_thing_to_do(show, qtbot):
         qtbot.mouseClick(notice.button, Qt.MouseButton.LeftButton)
 
 
+def test_a_notice_is_never_a_window_of_its_own(qapp, qtbot):
+    notice = Notice("fact", "One fact.")
+    qtbot.addWidget(notice)
+    notice.show_words("error", "Another one.")
+    assert not notice.isVisible()
+
+
 def test_a_notice_without_words_takes_no_room(show):
     notice = Notice("fact", "A < B")
     show(notice, QLineEdit())

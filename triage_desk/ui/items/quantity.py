@@ -53,13 +53,25 @@ class QuantityWidget(FieldWidget):
         self._unit = unit
         for name, button in self._units.items():
             button.setChecked(name == unit)
+        self._clear_error()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def typed(self) -> str:
         """Return number and unit as one text."""
         words = super().typed().strip()
-        bare = words and not any(letter.isalpha() for letter in words)
-        return f"{words} {self._unit}" if bare and self._unit else words
+        return f"{words} {self._unit}" if self._bare and self._unit else words
+
+    @property
+    def _bare(self) -> bool:
+        words = super().typed().strip()
+        return bool(words) and not any(letter.isalpha() for letter in words)
+
+    def submit(self) -> None:
+        """Say the answer; a bare number waits for its unit, as 3 days are not 3 weeks."""
+        if self._bare and not self._unit and len(self._units) > 1:
+            self.show_error(text("kit.field.unit_missing"))
+            return
+        super().submit()
 
     def show_value(self, value: Value) -> str:
         """Return the number; it is kept in the unit of the item."""

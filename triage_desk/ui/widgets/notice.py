@@ -57,7 +57,9 @@ class Notice(QFrame):
         self._sign.setVisible(kind == "error")
         self._button.set_words(action)
         self._button.setVisible(bool(action))
-        self.setVisible(bool(words))
+        # Shown without a parent it would be a window of its own and take the focus.
+        if not words or self.parentWidget() is not None:
+            self.setVisible(bool(words))
         self.update()
         if kind == "error" and words:
             announce(self._words)
