@@ -1,6 +1,7 @@
 """The peers do the same work as we do, and a missed aim is said. Nothing here is timed."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,12 +10,15 @@ from hypothesis import strategies as st
 
 from benchmarks import zen_peer
 from benchmarks.__main__ import PARTS, main
-from benchmarks.intakes import load_engine, plain_lumbar, random_mix
+from benchmarks.intakes import Intake, load_engine, plain_lumbar, random_mix
 from benchmarks.measure import Aim, Figure, interleaved, repeated
+from benchmarks.paper import BareLetter, check_same, code_of, letter
 from benchmarks.rules import check_agreement, route, verdicts
 from benchmarks.table import as_data, table
 from benchmarks.translate import Python, Zen, straight_line
+from triage_desk.documents import PdfRenderer
 from triage_desk.domain.decision import Verdict
+from triage_desk.rules.cases import filled, read_cases
 from triage_desk.rules.conditions import (
     All,
     Answered,
@@ -29,6 +33,7 @@ from triage_desk.rules.conditions import (
     OneOf,
     truth,
 )
+from triage_desk.rules.loader import Folder
 
 THRESHOLDS = {"low": 3.0, "high": 6.5}
 CODES = ("here", "there", "away")
@@ -88,9 +93,14 @@ def test_a_condition_means_the_same_in_every_language(condition, facts):
     assert (2 if true else 0 if false else 1) == ours
 
 
-def test_every_peer_agrees_on_every_flag(engine, judges):
-    intakes = (plain_lumbar(engine), *random_mix(engine, 60, seed=7))
-    check_agreement(engine, judges, intakes)
+def test_every_peer_agrees_on_every_flag(engine, judges, root):
+    cases = read_cases(Folder(root / "resources" / "content"), engine)
+    assert cases.cases
+    shipped = (
+        Intake(case.person, filled(engine, case, cases.plain)[0]) for case in cases.cases[::5]
+    )
+    mix = random_mix(engine, 60, seed=7)
+    check_agreement(engine, judges, (plain_lumbar(engine), *shipped, *mix))
 
 
 def test_the_random_mix_is_worth_measuring(engine):
@@ -112,6 +122,15 @@ def test_a_peer_that_differs_is_named_with_the_flag(engine):
 
 def test_dates_reach_zen_as_text():
     assert zen_peer.zen_facts({"day": date(2026, 3, 10)}) == {"day": "2026-03-10"}
+
+
+def test_the_bare_letter_is_the_same_letter(root):
+    content, renderer = letter(), PdfRenderer()
+    bare = BareLetter.of(renderer.pages(content), root / "resources" / "fonts")
+    check_same(renderer.render(content), bare.draw(code_of(content)))
+    other = replace(content, complaint="Knee pain")
+    with pytest.raises(ValueError, match="not the same letter"):
+        check_same(renderer.render(other), bare.draw(code_of(content)))
 
 
 @pytest.mark.parametrize(
