@@ -28,9 +28,9 @@ class OptionColumn(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inside = QWidget()
-        inside.setObjectName("contents")
-        outer = column(inside, gap=0)
+        self._inside = QWidget()
+        self._inside.setObjectName("contents")
+        outer = column(self._inside, gap=0)
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(8)
@@ -42,15 +42,13 @@ class OptionColumn(QScrollArea):
             code: self._button(page, code, key, several=several)
             for code, key in zip(codes, keys.for_options(len(codes)), strict=True)
         }
-        self.setWidget(inside)
+        self.setWidget(self._inside)
         self._arrange(1)
 
     def _button(self, page: Page, code: str, key: str, *, several: bool) -> OptionButton:
         words = page.text.options.get(code, code)
         name = f"{page.item.link_id}.{code}"
         button = OptionButton(name, words, (key,) if key else (), several=several)
-        # A key at the far edge of a wide screen is no longer seen as belonging to its words.
-        button.setMaximumWidth(theme.current().grown(640))
         button.clicked.connect(lambda: self.pressed.emit(code))
         return button
 
@@ -83,6 +81,8 @@ class OptionColumn(QScrollArea):
         if columns == self._columns:
             return
         self._columns = columns
+        # A key at the far edge of a wide screen is no longer seen as belonging to its words.
+        self._inside.setMaximumWidth(theme.current().grown(640) * columns)
         high = self._rows_high(columns)
         for number, button in enumerate(self._buttons.values()):
             self._grid.addWidget(button, number % high, number // high)
