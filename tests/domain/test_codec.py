@@ -149,6 +149,15 @@ def test_what_was_stored_before_a_field_with_a_default_was_added_still_opens():
     assert codec.from_plain(Holder, plain) == holder()
 
 
+THRESHOLD = {
+    "threshold_id": "age",
+    "value": 50,
+    "unit": "years",
+    "in_force_from": "2026-01-01",
+    "source_id": "s",
+}
+
+
 def spoiled(change):
     finding = {
         "rule_id": "RF-1",
@@ -175,6 +184,10 @@ def spoiled(change):
         (lambda f: f.update(verdict="maybe"), "verdict: expected Verdict"),
         (lambda f: f.update(title=7), "title: expected str, found int"),
         (lambda f: f.update(applies=1), "applies: expected bool, found int"),
+        (
+            lambda f: f["thresholds"].append({**THRESHOLD, "value": True}),
+            r"thresholds\[0\].value: expected float, found bool",
+        ),
         (lambda f: f.update(sources="x"), "sources: expected a list, found str"),
         (lambda f: f["evidence"].append(3), r"evidence\[1\]: expected Evidence as an object"),
         (lambda f: f["evidence"][0].update(text=None), r"evidence\[0\].text: expected str"),

@@ -9,7 +9,7 @@ from tests.store import samples
 from triage_desk.domain.answers import YES
 from triage_desk.domain.audit import AuditEvent
 from triage_desk.store import mapping
-from triage_desk.store.audit_log import NO_HASH, walk
+from triage_desk.store.audit_log import NO_HASH, link, walk
 from triage_desk.store.engine import connect
 from triage_desk.store.store import DATABASE_FILE, open_store
 
@@ -127,6 +127,12 @@ def test_a_chain_made_with_another_key_is_not_ours(filled):
     with filled.read() as tx:
         rows = tx.audit._raw.execute("SELECT * FROM audit_events").fetchall()
     assert walk(b"k" * 32, rows).broken_at == 1
+
+
+def test_a_number_left_out_is_found_even_when_the_hashes_fit():
+    fields = (2, 0, "u1", "front_desk", "desk-1", "decided", "e1", "", "1.0.0")
+    row = (*fields, NO_HASH, link(b"k" * 32, fields, NO_HASH))
+    assert walk(b"k" * 32, [row]).broken_at == 1
 
 
 def test_cutting_the_tail_shows_only_against_a_head_kept_elsewhere(filled):

@@ -87,8 +87,7 @@ class SqlPatients:
         for lookup in lookups(text):
             if len(found) >= limit:
                 break
-            # Those found already may come again, so they are asked for on top.
-            for row in self._connection.execute(_lookup(lookup, limit + len(found))):
+            for row in self._connection.execute(_lookup(lookup, limit)):
                 if len(found) < limit:
                     found.setdefault(row.patient_id, row)
         return _in_name_order(list(found.values()))
