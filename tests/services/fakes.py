@@ -1,0 +1,220 @@
+"""A store in memory, and a desk over it: what use-cases are tested with."""
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from triage_desk.clock import local_date
+from triage_desk.domain.answers import AnswerSet
+from triage_desk.domain.document import Letterhead
+from triage_desk.domain.encounter import AnswerEvent, EncounterRecord, WorklistRow
+from triage_desk.domain.user import Actor, Role
+from triage_desk.errors import UserError
+from triage_desk.rules.engine import compile_ruleset
+from triage_desk.rules.loader import load_ruleset
+from triage_desk.services.desk import Desk
+
+ROOT = Path(__file__).resolve().parents[2]
+CONTENT = ROOT / "resources" / "content"
+NOON = datetime(2026, 11, 21, 18, 0, tzinfo=UTC)
+
+
+@dataclass
+class State:
+    """Everything kept, by id."""
+
+    patients: dict = field(default_factory=dict)
+    encounters: dict = field(default_factory=dict)
+    events: dict = field(default_factory=dict)
+    decisions: dict = field(default_factory=dict)
+    overrides: dict = field(default_factory=dict)
+    notices: dict = field(default_factory=dict)
+    documents: dict = field(default_factory=dict)
+    audit: list = field(default_factory=list)
+
+    def copy(self):
+        return State(
+            **{
+                name: list(part)
+                if isinstance(part, list)
+                else {k: list(v) if isinstance(v, list) else v for k, v in part.items()}
+                for name, part in vars(self).items()
+            }
+        )
+
+
+class MemoryPatients:
+    def __init__(self, state):
+        self._state = state
+
+    def add(self, patient):
+        self._state.patients[patient.patient_id] = patient
+
+    def get(self, patient_id):
+        if patient_id not in self._state.patients:
+            raise UserError("There is no such patient.")
+        return self._state.patients[patient_id]
+
+    def search(self, text, limit=50):
+        known = sorted(self._state.patients.values(), key=lambda p: (p.family, p.given))
+        return tuple(p for p in known if text.lower() in p.full_name.lower())[:limit]
+
+    def alike(self, family, given, birth_date):
+        return tuple(
+            p
+            for p in self._state.patients.values()
+            if (p.family, p.given, p.birth_date) == (family, given, birth_date)
+        )
+
+
+class MemoryEncounters:
+    def __init__(self, state):
+        self._state = state
+
+    def add(self, encounter):
+        self._state.encounters[encounter.encounter_id] = encounter
+
+    def get(self, encounter_id):
+        if encounter_id not in self._state.encounters:
+            raise UserError("There is no such encounter.")
+        return self._state.encounters[encounter_id]
+
+    def update(self, encounter):
+        self._state.encounters[encounter.encounter_id] = encounter
+
+    def answers(self, encounter_id):
+        last = {e.link_id: e.answer for e in self._state.events.get(encounter_id, ())}
+        return AnswerSet({k: v for k, v in last.items() if v is not None})
+
+    def append_answers(self, encounter_id, changes, at, by):
+        self.get(encounter_id)
+        before = self.answers(encounter_id)
+        events = self._state.events.setdefault(encounter_id, [])
+        for link_id, answer in changes.items():
+            number = len(events) + 1
+            previous = before.get(link_id)
+            events.append(AnswerEvent(number, encounter_id, link_id, answer, previous, at, by))
+
+    def add_decision(self, encounter_id, decision, at):
+        self._state.decisions.setdefault(encounter_id, []).append(decision)
+
+    def add_override(self, override):
+        self._state.overrides.setdefault(override.encounter_id, []).append(override)
+
+    def add_notice(self, notice):
+        self._state.notices.setdefault(notice.encounter_id, []).append(notice)
+
+    def add_document(self, document):
+        self._state.documents.setdefault(document.encounter_id, []).append(document)
+
+    def documents(self, encounter_id):
+        return tuple(self._state.documents.get(encounter_id, ()))
+
+    def record(self, encounter_id):
+        encounter = self.get(encounter_id)
+        state = self._state
+        return EncounterRecord(
+            encounter,
+            state.patients[encounter.patient_id],
+            self.answers(encounter_id),
+            *(
+                tuple(part.get(encounter_id, ()))
+                for part in (state.events, state.decisions, state.overrides, state.notices)
+            ),
+        )
+
+    def worklist(self, since, until):
+        rows = []
+        for encounter in self._state.encounters.values():
+            if not (since <= encounter.started_at < until or encounter.status in OPEN):
+                continue
+            kept = self.record(encounter.encounter_id)
+            person = kept.patient.person(local_date(encounter.started_at))
+            rows.append(
+                WorklistRow(
+                    encounter.encounter_id,
+                    encounter.patient_id,
+                    kept.patient.initials,
+                    person.age_years,
+                    encounter.status,
+                    encounter.channel,
+                    encounter.started_at,
+                    encounter.changed_at,
+                    encounter.started_by,
+                    len(kept.answers),
+                    kept.route,
+                    bool(kept.overrides),
+                )
+            )
+        return tuple(sorted(rows, key=lambda row: row.started_at, reverse=True))
+
+
+OPEN = ("in_progress", "parked")
+
+
+class MemoryAudit:
+    def __init__(self, state):
+        self._state = state
+
+    def write(self, event):
+        self._state.audit.append(event)
+
+
+class MemoryTransaction:
+    def __init__(self, state):
+        self.patients = MemoryPatients(state)
+        self.encounters = MemoryEncounters(state)
+        self.audit = MemoryAudit(state)
+
+
+class MemoryStore:
+    """Keeps everything in dicts; a write that fails leaves nothing behind."""
+
+    def __init__(self):
+        self.state = State()
+
+    @contextmanager
+    def write(self):
+        state = self.state.copy()
+        yield MemoryTransaction(state)
+        self.state = state
+
+    @contextmanager
+    def read(self):
+        yield MemoryTransaction(self.state.copy())
+
+    @property
+    def audited(self):
+        """What was audited, oldest first."""
+        return [event.action.value for event in self.state.audit]
+
+
+class PaperOfWords:
+    """A renderer whose PDF is a line of text."""
+
+    def render(self, content):
+        return f"%PDF {content.kind.value} {content.route.value}".encode()
+
+    def page_count(self, pdf):
+        return 1 if pdf.startswith(b"%PDF") else 0
+
+
+def small_engine(folder):
+    """Return the engine of a content folder."""
+    return compile_ruleset(load_ruleset(folder))
+
+
+def make_desk(engine, **changes):
+    """Return a desk at noon of one day, over an empty store in memory."""
+    numbers = iter(range(1, 10_000))
+    desk = Desk(
+        MemoryStore(),
+        engine,
+        lambda: NOON,
+        lambda: f"id-{next(numbers):04d}",
+        Actor("desk", "Sam Sample", Role.FRONT_DESK, "test-station"),
+        Letterhead("Example Clinic (synthetic)", ("1 Sample Street",), "555-0100"),
+        PaperOfWords(),
+    )
+    return replace(desk, **changes)

@@ -1,0 +1,327 @@
+"""One visit from the first question to the paper, over a store in memory."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.services import fakes
+from triage_desk.domain.answers import NO, NOT_ASKED, NOT_SURE, YES, answered
+from triage_desk.domain.disposition import Disposition
+from triage_desk.domain.document import DocumentKind
+from triage_desk.domain.encounter import Channel, EncounterStatus, OverrideReason
+from triage_desk.domain.patient import Sex
+from triage_desk.domain.user import Actor, Role
+from triage_desk.errors import UserError
+from triage_desk.rules.answer_format import read_answers
+from triage_desk.services import documents, intake, patients, triage, worklist
+from triage_desk.services.demo import PLAIN, _plainly
+
+LETTER = DocumentKind.REFERRAL_LETTER
+
+
+@pytest.fixture
+def who(desk):
+    return patients.create(desk, "Oak-Synthetic", "Ana", date(1970, 5, 31), Sex.FEMALE)
+
+
+@pytest.fixture
+def visit(desk, who):
+    """The id of a visit that was just begun."""
+    return intake.start(desk, who.patient_id, Channel.COUNTER).encounter.encounter_id
+
+
+def fill(desk, encounter_id, **said):
+    """Answer page by page until nothing is open; stop at an emergency."""
+    given, wrong = read_answers(desk.engine, {**PLAIN, "symptom_days": 4, **said})
+    assert not wrong
+    view = intake.view(desk, encounter_id)
+    while view.at < len(view.pages) and not view.emergencies:
+        page = view.pages[view.at]
+        changes = {i: given.get(i, _plainly(page.item)) for i in page.open_ids}
+        view = intake.answer(desk, encounter_id, changes)
+    return view
+
+
+# -------------------------------------------------------------------------------------- intake
+
+
+def test_it_begins_with_the_safety_page(desk, who, visit):
+    view = intake.view(desk, visit)
+    assert (view.patient, view.at, len(view.pages)) == (who, 0, 1)
+    assert view.pages[0].item.link_id == "safety"
+    assert view.sections[0].state == "now"
+    assert desk.store.audited[-1] == "intake_started"
+
+
+def test_nobody_unknown_has_an_intake(desk):
+    with pytest.raises(UserError):
+        intake.start(desk, "nobody", Channel.COUNTER)
+    assert not desk.store.state.encounters
+
+
+def test_each_answer_is_one_transaction_and_one_event(desk, visit):
+    view = intake.answer(desk, visit, {"s_chest": NO, "s_breath": NO})
+    assert view.answers["s_chest"] == NO
+    assert desk.store.audited[-1] == "answer_given"
+    assert desk.store.state.audit[-1].detail == "s_chest s_breath"
+
+
+def test_an_answer_that_does_not_fit_keeps_nothing(desk, visit):
+    with pytest.raises(UserError) as refused:
+        intake.answer(desk, visit, {"s_chest": NO, "pain_now": answered(11)})
+    assert refused.value.field == "pain_now"
+    assert not desk.store.state.events
+
+
+def test_none_opens_a_question_again(desk, visit):
+    intake.answer(desk, visit, {"s_chest": NO})
+    view = intake.answer(desk, visit, {"s_chest": None})
+    assert "s_chest" not in view.answers
+    assert "s_chest" in view.pages[0].open_ids
+
+
+def test_the_moment_safety_is_done_is_kept_once(desk, visit):
+    view = fill(desk, visit)
+    first = view.encounter.safe_at
+    assert first == fakes.NOON
+    later = fakes.make_desk(desk.engine, store=desk.store, clock=lambda: fakes.NOON + DAY)
+    assert intake.answer(later, visit, {"goal": NOT_ASKED}).encounter.safe_at == first
+
+
+DAY = timedelta(days=1)
+
+
+def test_an_emergency_is_there_at_once(desk, visit):
+    view = intake.answer(desk, visit, {"s_chest": YES})
+    assert [f.rule_id for f in view.emergencies] == ["RF-EMG-001"]
+
+
+def test_an_unsure_emergency_sign_asks_for_a_clinician(desk, visit):
+    view = intake.answer(desk, visit, {"s_chest": NOT_SURE})
+    assert not view.emergencies
+    assert "RF-EMG-001" in [f.rule_id for f in view.clinician_now]
+
+
+def test_what_was_said_stays_in_the_history_when_it_is_hidden(desk, visit):
+    fill(desk, visit, injury="minor", injury_days=2)
+    view = intake.answer(desk, visit, {"injury": answered("none")})
+    said = {line.link_id: line for line in view.history}
+    assert said["injury_days"].hidden
+    assert not said["injury"].hidden
+
+
+def test_a_whole_interview_completes(desk, visit):
+    view = fill(desk, visit)
+    assert view.complete
+    assert view.routing_complete
+    assert view.at == len(view.pages)
+    assert {section.state for section in view.sections} == {"done"}
+
+
+def test_after_routing_is_asked_last(desk, visit):
+    view = fill(desk, visit)
+    assert view.pages[-1].item.after_routing
+
+
+def test_parked_and_resumed(desk, visit):
+    intake.park(desk, visit)
+    assert intake.view(desk, visit).encounter.status is EncounterStatus.PARKED
+    assert intake.resume(desk, visit).encounter.status is EncounterStatus.IN_PROGRESS
+    assert desk.store.audited[-2:] == ["intake_parked", "intake_continued"]
+
+
+def test_discarding_needs_a_reason_and_closes(desk, visit):
+    with pytest.raises(UserError) as refused:
+        intake.discard(desk, visit, " ")
+    assert refused.value.field == "reason"
+    intake.discard(desk, visit, " wrong person ")
+    assert intake.view(desk, visit).encounter.discard_reason == "wrong person"
+    for act in (
+        lambda: intake.answer(desk, visit, {"s_chest": NO}),
+        lambda: intake.park(desk, visit),
+        lambda: triage.decide(desk, visit),
+    ):
+        with pytest.raises(UserError, match="closed"):
+            act()
+
+
+def test_typed_text_is_read_for_its_item(desk):
+    item = desk.engine.owner_of["symptom_days"]
+    assert intake.parse(desk, item, "3w").value == 21
+
+
+# ------------------------------------------------------------------------------------- deciding
+
+
+def test_an_open_interview_is_not_decided(desk, visit):
+    with pytest.raises(UserError, match="still open"):
+        triage.decide(desk, visit)
+    assert not desk.store.state.decisions
+
+
+def test_the_decision_is_kept_as_evaluated(desk, visit):
+    fill(desk, visit)
+    kept = triage.decide(desk, visit)
+    assert kept.route is kept.decision.disposition is Disposition.PT_FIRST
+    assert kept.encounter.status is EncounterStatus.DECIDED
+    assert kept.encounter.disposition is Disposition.PT_FIRST
+    assert triage.record(desk, visit).decision == kept.decision
+    assert desk.store.audited[-2:] == ["decided", "encounter_viewed"]
+
+
+def test_telling_somebody_of_an_emergency_decides_first(desk, visit):
+    intake.answer(desk, visit, {"s_chest": YES})
+    kept = triage.acknowledge(desk, visit, " Dr. Sample ", "physician", " came ")
+    assert kept.route is Disposition.EMERGENCY
+    assert [(n.told, n.told_role, n.words) for n in kept.notices] == [
+        ("Dr. Sample", "physician", "came")
+    ]
+    again = triage.acknowledge(desk, visit, "Nurse Sample", "nurse")
+    assert (len(again.decisions), len(again.notices)) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("told", "role", "field"), [(" ", "nurse", "told"), ("A", "", "told_role")]
+)
+def test_somebody_must_be_named(desk, visit, told, role, field):
+    with pytest.raises(UserError) as refused:
+        triage.acknowledge(desk, visit, told, role)
+    assert refused.value.field == field
+
+
+def test_staff_raise_an_emergency_whatever_was_answered(desk, visit):
+    kept = triage.raise_emergency(desk, visit, " fell at the counter ")
+    assert kept.route is Disposition.EMERGENCY
+    assert kept.overrides[0].reason is OverrideReason.STAFF_CONCERN
+    assert kept.overrides[0].words == "fell at the counter"
+    assert not kept.decision.complete
+
+
+def overridden(desk, visit, to, role=Role.FRONT_DESK, words="why", name="Sam Sample"):
+    reason = OverrideReason.CLINICIAN_ASSESSED
+    return triage.override(desk, visit, to, reason, words, name, role)
+
+
+@pytest.fixture
+def decided(desk, visit):
+    """The id of a visit whose route is PT first with the physician told."""
+    fill(desk, visit, body=["g_worry"])
+    assert triage.decide(desk, visit).route is Disposition.PT_FIRST_NOTIFY
+    return visit
+
+
+def test_anybody_may_raise(desk, decided):
+    kept = overridden(desk, decided, Disposition.PHYSICIAN_TODAY)
+    assert kept.route is Disposition.PHYSICIAN_TODAY
+    assert kept.decision.disposition is Disposition.PT_FIRST_NOTIFY
+
+
+@pytest.mark.parametrize("role", [role for role in Role if not role.is_clinician])
+def test_only_a_clinician_may_lower(desk, decided, role):
+    with pytest.raises(UserError) as refused:
+        overridden(desk, decided, Disposition.PT_FIRST, role)
+    assert refused.value.field == "role"
+    assert not desk.store.state.overrides
+
+
+@pytest.mark.parametrize("role", [Role.PT, Role.PHYSICIAN])
+def test_a_clinician_lowers(desk, decided, role):
+    assert overridden(desk, decided, Disposition.PT_FIRST, role).route is Disposition.PT_FIRST
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [({"words": " "}, "words"), ({"name": ""}, "name"), ({"to": None}, "to")],
+)
+def test_an_override_says_why_who_and_something_new(desk, decided, change, field):
+    given = {"to": Disposition.EMERGENCY, **change}
+    given["to"] = given["to"] or Disposition.PT_FIRST_NOTIFY
+    with pytest.raises(UserError) as refused:
+        overridden(desk, decided, **given)
+    assert refused.value.field == field
+
+
+def test_nothing_to_override_without_a_decision(desk, visit):
+    with pytest.raises(UserError, match="no decision"):
+        overridden(desk, visit, Disposition.EMERGENCY)
+
+
+def test_finishing_needs_a_decision_and_ends_the_visit(desk, visit):
+    with pytest.raises(UserError, match="no decision"):
+        triage.finish(desk, visit)
+    fill(desk, visit)
+    triage.decide(desk, visit)
+    triage.finish(desk, visit)
+    assert intake.view(desk, visit).encounter.status is EncounterStatus.FINISHED
+    with pytest.raises(UserError, match="closed"):
+        triage.decide(desk, visit)
+
+
+def test_who_acts_is_recorded_with_the_act(desk, visit):
+    other = desk.acting_as(Actor("pat", "Pat Sample", Role.PT, "room-2"))
+    intake.park(other, visit)
+    event = desk.store.state.audit[-1]
+    assert (event.actor, event.role, event.workstation) == ("pat", "pt", "room-2")
+
+
+def test_deciding_twice_is_two_decisions_until_the_visit_is_closed(desk, decided):
+    triage.raise_emergency(desk, decided, "")
+    assert len(triage.record(desk, decided).decisions) == 2
+    triage.finish(desk, decided)
+    with pytest.raises(UserError, match="closed"):
+        triage.raise_emergency(desk, decided, "")
+
+
+# ------------------------------------------------------------------------------ papers and list
+
+
+def test_no_paper_without_a_decision(desk, visit):
+    with pytest.raises(UserError, match="no decision"):
+        documents.make(desk, visit, LETTER)
+
+
+def test_the_letter_holds_every_answer_shown_the_goal_and_the_scores(desk, visit):
+    view = fill(desk, visit, goal="Lift my daughter", pain_now=6)
+    triage.decide(desk, visit)
+    content = documents.content(desk, visit, LETTER)
+    assert {a.link_id for a in content.answers} == {i for page in view.pages for i in page.answers}
+    assert "Lift my daughter" in [words for _, words in content.said]
+    assert ("6", "0-10") in {(score.value, score.scale) for score in content.scores}
+    assert "4 days" in content.complaint
+    assert content.patient.family == "Oak-Synthetic"
+    assert content.reference == visit[:8].upper()
+
+
+def test_a_paper_made_is_recorded_with_its_hash(desk, decided):
+    pdf = documents.make(desk, decided, LETTER)
+    (made,) = desk.store.state.documents[decided]
+    assert pdf.startswith(b"%PDF")
+    assert (made.kind, made.pages, len(made.sha256)) == (LETTER, 1, 64)
+    assert desk.store.audited[-1] == "document_made"
+
+
+def test_an_override_changes_the_route_on_paper_and_the_hand_out(desk, visit):
+    fill(desk, visit)
+    triage.decide(desk, visit)
+    before = documents.content(desk, visit, DocumentKind.PATIENT_HANDOUT)
+    overridden(desk, visit, Disposition.PHYSICIAN_TODAY)
+    after = documents.content(desk, visit, DocumentKind.PATIENT_HANDOUT)
+    assert before.handout.handout_id == "low_back"
+    assert after.handout.handout_id == documents.PHYSICIAN_HANDOUT
+    assert after.route is Disposition.PHYSICIAN_TODAY
+
+
+def test_an_emergency_has_no_hand_out_of_a_visit(desk, visit):
+    intake.answer(desk, visit, {"s_chest": YES})
+    triage.acknowledge(desk, visit, "Dr. Sample", "physician")
+    assert documents.content(desk, visit, DocumentKind.PATIENT_HANDOUT).handout is None
+
+
+def test_the_list_holds_today_and_everything_unfinished(desk, who, decided):
+    earlier = fakes.make_desk(desk.engine, store=desk.store, clock=lambda: fakes.NOON - 3 * DAY)
+    earlier = fakes.replace(earlier, new_id=lambda: "id-old")
+    old = intake.start(earlier, who.patient_id, Channel.TELEPHONE).encounter.encounter_id
+    assert {row.encounter_id for row in worklist.today(desk)} == {decided, old}
+    intake.discard(desk, old, "no answer")
+    assert [row.encounter_id for row in worklist.today(desk)] == [decided]
+    assert [row.route for row in worklist.today(desk)] == [Disposition.PT_FIRST_NOTIFY]
