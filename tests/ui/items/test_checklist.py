@@ -181,6 +181,11 @@ def test_what_staff_see_stands_on_another_ground_and_says_so(safety):
     assert name_of(row).startswith("H, You see: Line n_7")
 
 
+def test_a_list_for_staff_alone_does_not_say_so_on_every_line(desk, make_page, lines):
+    look = desk(make_page("checklist", lines=lines(2), staff_only=True))
+    assert name_of(look.widget.rows[1]) == "B, Line n_1, open"
+
+
 def test_eight_lines_fit_without_scrolling_at_1280_by_720(safety):
     # The heading, the two bars and the rail take some 190 pixels of the screen.
     safety.window.resize(1040, 560)

@@ -124,6 +124,17 @@ def test_long_words_of_an_option_wrap_into_more_height(qapp):
     assert option.minimumSizeHint().width() < 400
 
 
+def test_choosing_an_option_never_adds_a_line(show):
+    option = OptionButton("a", "Words that fill their line to the very last letter", ("1",))
+    show(option)
+    for width in range(300, 460, 5):
+        option.resize(width, option.heightForWidth(width))
+        option.setChecked(False)
+        before = option._words_height(option._font())
+        option.setChecked(True)
+        assert option._words_height(option._font()) == before
+
+
 def test_a_compact_button_keeps_its_key(show, qtbot):
     button = ActionButton("park", "Park", "F8", icon="pause")
     window = show(button)

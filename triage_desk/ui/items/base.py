@@ -42,6 +42,10 @@ class ItemWidget(QWidget):
         """Show the same page with other answers."""
         self._page = page
 
+    def hasHeightForWidth(self) -> bool:
+        """Take the height there is: a list scrolls inside, and its bar stays in sight."""
+        return False
+
     def set_trailing(self, *widgets: QWidget) -> None:
         """Put buttons of the screen (Back) at the right end of the last row."""
         raise NotImplementedError

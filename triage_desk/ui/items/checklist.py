@@ -33,7 +33,12 @@ class ChecklistWidget(ItemWidget):
         super().__init__(page)
         self._read = False
         self.rows = tuple(
-            AnswerRow(letter, line, page.text.lines.get(line.link_id, line.link_id))
+            AnswerRow(
+                letter,
+                line,
+                page.text.lines.get(line.link_id, line.link_id),
+                among_others=not page.item.staff_only,
+            )
             for letter, line in zip(keys.LINES, page.lines, strict=False)
         )
         self.none_bar = NoneBar(page.item.link_id)
@@ -145,12 +150,11 @@ class ChecklistWidget(ItemWidget):
     def _fit_height(self) -> None:
         """End the card with its last line; in a low window the rows stand closer first."""
         room = self.height() - self.none_bar.sizeHint().height() - 16
-        for margin in (4, 3, 2, 1):
+        for margin in (4, 3, 2, 1, 0):
             for shown in self.rows:
                 shown.set_margin(margin)
             self._list.activate()
-            wide = self._area.viewport().width()
-            high = self._list.heightForWidth(wide) + 4
+            high = self._list.heightForWidth(self.width() - 4) + 4
             if high <= room:
                 break
         self._card.setMaximumHeight(high)

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from triage_desk.domain.answers import Answer
 from triage_desk.ui.i18n import text
 from triage_desk.ui.items import keys
 from triage_desk.ui.items.said import state_of
 from triage_desk.ui.widgets.buttons import AnswerButton, MainAnswerButton
-from triage_desk.ui.widgets.keybutton import KeyButton
+from triage_desk.ui.widgets.fitrow import FitRow
 
 
-class LastAnswers(QWidget):
+class LastAnswers(FitRow):
     """Not sure and Would rather not say, always both, always apart; Next first where needed."""
 
     next_pressed = Signal()
@@ -34,18 +33,17 @@ class LastAnswers(QWidget):
         if not with_next:
             # Never show a button that has no parent yet: it would be a window and take the focus.
             self.next.hide()
-        self.not_sure = AnswerButton(f"{link_id}.not_sure", text("kit.answer.not_sure"), unsure)
-        self.declined = AnswerButton(f"{link_id}.declined", text("kit.answer.declined"), declined)
-        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(8)
-        self._trailing: list[QWidget] = []
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self.not_sure = AnswerButton(
+            f"{link_id}.not_sure", text("kit.answer.not_sure"), unsure, large=True
+        )
+        self.declined = AnswerButton(
+            f"{link_id}.declined", text("kit.answer.declined"), declined, large=True
+        )
         signals = (self.next_pressed, self.not_sure_pressed, self.declined_pressed)
         for button, signal in zip((self.next, *self.buttons), signals, strict=True):
             button.clicked.connect(signal)
-            self._box.addWidget(button)
-        self._box.addStretch(1)
+            self.add(button)
+        self.add_stretch()
 
     @property
     def buttons(self) -> tuple[AnswerButton, AnswerButton]:
@@ -54,9 +52,7 @@ class LastAnswers(QWidget):
 
     def set_trailing(self, *widgets: QWidget) -> None:
         """Put buttons of the screen (Back) at the right end."""
-        for widget in widgets:
-            self._box.addWidget(widget)
-            self._trailing.append(widget)
+        self.add(*widgets)
 
     def show_answer(self, answer: Answer | None) -> None:
         """Fill the one that was answered."""
@@ -68,23 +64,3 @@ class LastAnswers(QWidget):
         """Return the keys of this row for the key bar."""
         shown = [b for b in (self.next, *self.buttons) if not b.isHidden()]
         return tuple(((button.key,), button.words) for button in shown)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave out key caps, the screen's first, then stack the buttons, as room gets less."""
-        super().resizeEvent(event)
-        every = [w for w in (self.next, *self.buttons, *self._trailing) if not w.isHidden()]
-        for answer in self.buttons:
-            answer.setMinimumHeight(self.next.sizeHint().height())
-        own = [w for w in every if isinstance(w, KeyButton)]
-        for button in own:
-            button.set_compact(compact=False)
-        for button in reversed(own):
-            if self._fits(every):
-                break
-            button.set_compact(compact=True)
-        down, level = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._box.setDirection(level if self._fits(every) else down)
-
-    def _fits(self, shown: Sequence[QWidget]) -> bool:
-        gaps = self._box.spacing() * len(shown)
-        return sum(widget.sizeHint().width() for widget in shown) + gaps <= self.width()

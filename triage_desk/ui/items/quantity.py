@@ -8,11 +8,14 @@ from PySide6.QtCore import Qt
 
 from triage_desk.domain.answers import Value
 from triage_desk.services.views import Page
+from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
 from triage_desk.ui.items.base import Parse
 from triage_desk.ui.items.fields import FieldWidget
 from triage_desk.ui.widgets.buttons import AnswerButton
-from triage_desk.ui.widgets.labels import row
+from triage_desk.ui.widgets.fitrow import FitRow
+
+_WIDTH = 140
 
 
 class QuantityWidget(FieldWidget):
@@ -28,12 +31,11 @@ class QuantityWidget(FieldWidget):
         item = self._page.item
         units = [item.unit, *(u for u in item.units if u != item.unit)] if item.unit else []
         self._units = {u: self._unit_button(u, n) for n, u in enumerate(units, 1)}
-        line = row()
-        line.addWidget(self.field, 1)
-        for button in self._units.values():
-            line.addWidget(button)
-        line.addStretch(1)
-        self._layout.addLayout(line)
+        line = FitRow()
+        self.field.setFixedWidth(theme.current().grown(_WIDTH))
+        line.add(self.field, *self._units.values())
+        line.add_stretch()
+        self._layout.addWidget(line)
         self._finish_layout()
 
     def _unit_button(self, unit: str, number: int) -> AnswerButton:

@@ -26,15 +26,15 @@ class AnswerRow(QFrame):
 
     said = Signal(str, object)
 
-    def __init__(self, letter: str, line: Line, words: str) -> None:
-        """Make an open row."""
+    def __init__(self, letter: str, line: Line, words: str, *, among_others: bool = True) -> None:
+        """Make an open row; ``among_others`` marks a line for staff in a list that is read."""
         super().__init__()
         self.line = line
         self._letter = letter
         self._spoken = words
         self.setObjectName(f"{line.link_id}.row")
         self.setProperty("ground", "quiet" if line.staff_only else "bar")
-        self._words = self._label(words)
+        self._words = self._label(words, among_others=among_others)
         self._state = label(step="caption", tone="muted", wrap=False)
         self._state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.yes = self._button("yes", (letter,), strong=True)
@@ -51,9 +51,9 @@ class AnswerRow(QFrame):
         """Return the buttons from left to right."""
         return (self.yes, self.not_sure, self.other)
 
-    def _label(self, words: str) -> QLabel:
+    def _label(self, words: str, *, among_others: bool) -> QLabel:
         result = label(words, "line_item")
-        if self.line.staff_only:
+        if self.line.staff_only and among_others:
             see = text("kit.line.you_see")
             result.setTextFormat(Qt.TextFormat.RichText)
             result.setText(f"<b>{escape(see)}</b> {escape(words)}")
@@ -88,7 +88,8 @@ class AnswerRow(QFrame):
         self._box.setSpacing(now.px("gap"))
         top = row()
         top.addWidget(self._words, 1)
-        if self.line.private:
+        # What staff see themselves is never pointed at on a card.
+        if self.line.private and not self.line.staff_only:
             top.addWidget(CardTag(text("kit.line.card", letter=self._letter)))
         self._box.addLayout(top, 1)
         self._controls = QWidget()

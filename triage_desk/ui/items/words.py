@@ -10,6 +10,7 @@ from triage_desk.ui import theme
 from triage_desk.ui.items.fields import FieldWidget
 
 _LINES = 4
+_LEAST_WIDTH = 420
 
 
 class WordsField(QPlainTextEdit):
@@ -21,6 +22,7 @@ class WordsField(QPlainTextEdit):
         """Make an empty field of four lines."""
         super().__init__()
         self.setTabChangesFocus(True)
+        self.setMinimumWidth(theme.current().grown(_LEAST_WIDTH))
         metrics = QFontMetrics(theme.current().font("body"))
         self.setMinimumHeight(metrics.lineSpacing() * _LINES + theme.current().grown(24))
         self.setMaximumHeight(metrics.lineSpacing() * _LINES * 2)

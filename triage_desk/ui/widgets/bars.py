@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from PySide6.QtCore import QEvent, QRectF
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLayoutItem, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
 
 from triage_desk.ui import theme
 from triage_desk.ui.widgets.buttons import EmergencyButton
@@ -64,12 +65,27 @@ class KeyBar(QFrame):
             entry.setVisible(room >= 0)
 
 
-def _items(layout: QBoxLayout) -> Iterable[QLayoutItem | None]:
-    return (layout.itemAt(number) for number in range(layout.count()))
+class Sparing(Protocol):
+    """A widget that can do with less width."""
+
+    def width_when(self, *, compact: bool) -> int:
+        """Return the width wanted, in logical pixels."""
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Show less, or all again."""
 
 
-def _widget_of(item: QLayoutItem | None) -> QWidget | None:
-    return item.widget() if item is not None else None
+def _held(layout: QBoxLayout) -> list[QWidget]:
+    """Return the widgets of a layout that are not hidden on purpose."""
+    items = (layout.itemAt(number) for number in range(layout.count()))
+    widgets = (item.widget() for item in items if item is not None)
+    return [widget for widget in widgets if widget is not None and not widget.isHidden()]
+
+
+def _full_width(widget: QWidget) -> int:
+    if isinstance(widget, (KeyButton, Person, UserChip)):
+        return widget.width_when(compact=False)
+    return widget.sizeHint().width()
 
 
 class TopBar(QFrame):
@@ -114,20 +130,22 @@ class TopBar(QFrame):
         return super().event(event)
 
     def _fit(self) -> None:
-        """Leave out key caps and icons first, Emergency's last of all, then the name."""
-        held = [w for w in map(_widget_of, _items(self._right)) if w is not None]
-        buttons = [w for w in held if isinstance(w, KeyButton)]
-        chips = [w for w in held if isinstance(w, UserChip)]
-        others = [w for w in held if not isinstance(w, (KeyButton, UserChip))]
-        room = self.width() - self._left.sizeHint().width() - 48
-        room -= sum(w.sizeHint().width() for w in others) + self._right.spacing() * len(held)
-        names = sum(chip.sizeHint().width() for chip in chips)
-        compact = names + sum(b.width_when(compact=False) for b in buttons) > room
-        for button in buttons:
-            button.set_compact(compact=compact and not isinstance(button, EmergencyButton))
-        named = names + sum(button.sizeHint().width() for button in buttons) <= room
-        for chip in chips:
-            chip.setVisible(named)
+        """Leave out what can be spared, Emergency's own key cap last of all."""
+        left, right = _held(self._left), _held(self._right)
+        groups: tuple[list[Sparing], ...] = (
+            [w for w in right if isinstance(w, KeyButton) and not isinstance(w, EmergencyButton)],
+            [w for w in left if isinstance(w, KeyButton)],
+            [w for w in right if isinstance(w, UserChip)],
+            [w for w in left if isinstance(w, Person)],
+            [w for w in right if isinstance(w, EmergencyButton)],
+        )
+        needed = sum(_full_width(w) for w in (*left, *right)) + 16 * len(left) + 8 * len(right)
+        for group in groups:
+            compact = needed + 40 > self.width()
+            for widget in group:
+                if compact:
+                    needed -= widget.width_when(compact=False) - widget.width_when(compact=True)
+                widget.set_compact(compact=compact)
 
 
 class Person(QWidget):
@@ -141,6 +159,15 @@ class Person(QWidget):
         self._facts = label(facts, tone="muted", wrap=False)
         layout.addWidget(self._initials)
         layout.addWidget(self._facts)
+
+    def width_when(self, *, compact: bool) -> int:
+        """Return the width wanted with or without the facts, in logical pixels."""
+        facts = 0 if compact else self._facts.sizeHint().width() + 8
+        return self._initials.sizeHint().width() + facts
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Show the initials alone where there is no room."""
+        self._facts.setVisible(not compact)
 
     def show_person(self, initials: str, facts: str) -> None:
         """Show another person."""
@@ -158,6 +185,16 @@ class UserChip(QWidget):
         layout.setContentsMargins(theme.current().grown(22) + 8, 0, 0, 0)
         self._name = label(name, wrap=False)
         layout.addWidget(self._name)
+
+    def width_when(self, *, compact: bool) -> int:
+        """Return the width wanted with or without the name, in logical pixels."""
+        name = 0 if compact else self._name.sizeHint().width()
+        return theme.current().grown(22) + 8 + name
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Show the figure alone where there is no room; readers hear the name still."""
+        self.setAccessibleName(self._name.text() if compact else "")
+        self._name.setVisible(not compact)
 
     def show_name(self, name: str) -> None:
         """Show another person."""

@@ -185,7 +185,7 @@ class RegionList(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(10)
-        self._grid.setVerticalSpacing(4)
+        self._grid.setVerticalSpacing(3)
         self._lines: dict[str, OptionButton] = {}
         self._columns = 2
         regions.changed.connect(self._show_choice)
@@ -207,7 +207,7 @@ class RegionList(QWidget):
         return letters
 
     def _line(self, code: str, words: str, letter: str) -> OptionButton:
-        line = OptionButton(f"{self._prefix}.{code}", words, (letter,), several=True)
+        line = OptionButton(f"{self._prefix}.{code}", words, (letter,), several=True, step="body")
         line.clicked.connect(lambda: self._regions.toggle(code))
         return line
 
@@ -259,9 +259,9 @@ class BodyMap(QWidget):
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(12)
-        self._layout.addWidget(self._card, 7)
+        self._layout.addWidget(self._card, 13)
         self._layout.addWidget(self._show_body, 0, Qt.AlignmentFlag.AlignLeft)
-        self._layout.addWidget(self._area, 9)
+        self._layout.addWidget(self._area, 20)
         self._regions.changed.connect(self.changed)
 
     @property

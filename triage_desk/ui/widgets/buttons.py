@@ -42,11 +42,17 @@ class AnswerButton(KeyButton):
         *,
         strong: bool = False,
         plain: bool = False,
+        large: bool = False,
     ) -> None:
-        """Make an answer button; ``strong`` ones (Yes) are larger, ``plain`` ones have no tick."""
+        """Make an answer button.
+
+        ``strong`` ones (Yes) have larger, bold words; ``plain`` ones no tick; ``large`` ones are
+        as high as the main answer beside which they stand.
+        """
         step = "reading" if strong or plain else "body"
         lead = "" if plain else "tick"
-        look = Look(step=step, bold=strong or plain, lead=lead, height="answer")
+        height = "none_height" if large else "answer"
+        look = Look(step=step, bold=strong or plain, lead=lead, height=height)
         super().__init__(object_name, words, keys, look)
         self.setCheckable(True)
 
@@ -55,11 +61,17 @@ class OptionButton(KeyButton):
     """One of several choices in a column: dot or box, words that wrap, key at the right."""
 
     def __init__(
-        self, object_name: str, words: str, keys: Sequence[str] = (), *, several: bool = False
+        self,
+        object_name: str,
+        words: str,
+        keys: Sequence[str] = (),
+        *,
+        several: bool = False,
+        step: str = "reading",
     ) -> None:
         """Make a choice; ``several`` draws a tick box in place of a radio dot."""
         lead = "box" if several else "dot"
-        look = Look(kind="option", step="reading", bold=False, lead=lead, height="answer")
+        look = Look(kind="option", step=step, bold=False, lead=lead, height="answer")
         super().__init__(object_name, words, keys, look)
         self.setCheckable(True)
 

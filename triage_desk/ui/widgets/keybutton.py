@@ -163,7 +163,14 @@ class KeyButton(QPushButton):
     # ----------------------------------------------------------------------------------- sizes
 
     def _font(self) -> QFont:
-        return theme.current().font(self._look.step, bold=self._look.bold or self.isChecked())
+        regular = theme.current().font(self._look.step, bold=self._look.bold)
+        if not self.isChecked():
+            return regular
+        bold = self._widest_font()
+        # Words that would take one more line in bold stay regular: fill and tick say it too.
+        if self._leftward and self._words_height(bold) > self._words_height(regular):
+            return regular
+        return bold
 
     def _widest_font(self) -> QFont:
         # The bold face is measured, so that choosing an answer never moves the page.
@@ -217,10 +224,14 @@ class KeyButton(QPushButton):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height that the wrapped words need in ``width`` logical pixels."""
-        room = max(width - self._beside_words(), 40)
-        metrics = QFontMetrics(self._widest_font())
-        words = metrics.boundingRect(QRect(0, 0, room, 10_000), int(_WRAP), self._words)
-        return max(self._least_height(), words.height() + theme.current().grown(18))
+        regular = theme.current().font(self._look.step, bold=self._look.bold)
+        high = self._words_height(regular, width) + theme.current().grown(18)
+        return max(self._least_height(), high)
+
+    def _words_height(self, font: QFont, width: int = 0) -> int:
+        room = max((width or self.width()) - self._beside_words(), 40)
+        box = QRect(0, 0, room, 10_000)
+        return QFontMetrics(font).boundingRect(box, int(_WRAP), self._words).height()
 
     # -------------------------------------------------------------------------------- painting
 
