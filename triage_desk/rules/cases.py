@@ -132,30 +132,41 @@ def _repeated(cases: list[Case]) -> Iterator[Fault]:
 
 def _case(node: Node, engine: Engine) -> Case:
     fields = node.fields(CASE_KEYS, ("others",))
-    about = fields["about"].text()
-    known = _known(engine)
-    if about not in known:
-        raise fields["about"].fault(f'"{about}" is no flag and no pathway{nearest(about, known)}')
+    kind = CaseKind(fields["kind"].choice(kind.value for kind in CaseKind))
+    flags, pathways = _flags(engine), _pathways(engine)
+    about, valid = fields["about"].text(), _about(kind, flags, pathways)
+    if about not in valid:
+        hint = nearest(about, valid)
+        raise fields["about"].fault(f'a case of kind {kind} is not about "{about}"{hint}')
     if "others" in fields:
         fields["others"].choice(("plain",))
     return Case(
         fields["id"].text(),
         about,
-        CaseKind(fields["kind"].choice(kind.value for kind in CaseKind)),
+        kind,
         fields["sentence"].text(),
         _person(fields["patient"]),
         _answers(fields["answers"], engine),
         "others" in fields,
-        _expected(fields["expect"], known),
+        _expected(fields["expect"], flags, pathways),
         node.file,
         node.line,
     )
 
 
-def _known(engine: Engine) -> tuple[str, ...]:
-    flags = (flag.flag.flag_id for flag in engine.flags)
-    pathways = (compiled.pathway.pathway_id for compiled in engine.pathways)
-    return (*flags, *pathways, NO_PATHWAY)
+def _flags(engine: Engine) -> tuple[str, ...]:
+    return (*(compiled.flag.flag_id for compiled in engine.flags), NO_PATHWAY)
+
+
+def _pathways(engine: Engine) -> tuple[str, ...]:
+    return tuple(compiled.pathway.pathway_id for compiled in engine.pathways)
+
+
+def _about(kind: CaseKind, flags: tuple[str, ...], pathways: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what a case of this kind may be about."""
+    if kind in FLAG_KINDS:
+        return flags
+    return pathways if kind is CaseKind.PATHWAY else (*flags, *pathways)
 
 
 def _person(node: Node) -> Person:
@@ -194,18 +205,26 @@ def _as_data(item: Item, node: Node) -> object:
     return node.text()
 
 
-def _expected(node: Node, known: tuple[str, ...]) -> Expected:
+def _expected(node: Node, flags: tuple[str, ...], pathways: tuple[str, ...]) -> Expected:
     fields = node.fields((), EXPECT_KEYS)
     if not fields:
         raise node.fault(f"a case expects something; known are {', '.join(EXPECT_KEYS)}")
-    named = {Verdict(key): fields[key].words() for key in VERDICT_KEYS if key in fields}
-    pathway = fields["pathway"].text() if "pathway" in fields else ""
-    for name in (*(name for names in named.values() for name in names), *filter(None, [pathway])):
-        if name not in known:
-            raise node.fault(f'there is no flag or pathway "{name}"{nearest(name, known)}')
+    verdicts = {}
+    for verdict in Verdict:
+        if verdict.value in fields:
+            names = fields[verdict.value].items()
+            verdicts[verdict] = tuple(_named(name, flags, "flag") for name in names)
+    pathway = _named(fields["pathway"], pathways, "pathway") if "pathway" in fields else ""
     return Expected(
-        _disposition(fields, "disposition"), _disposition(fields, "at_least"), named, pathway
+        _disposition(fields, "disposition"), _disposition(fields, "at_least"), verdicts, pathway
     )
+
+
+def _named(node: Node, known: tuple[str, ...], what: str) -> str:
+    name = node.text()
+    if name not in known:
+        raise node.fault(f'there is no {what} "{name}"{nearest(name, known)}')
+    return name
 
 
 def _disposition(fields: Mapping[str, Node], key: str) -> Disposition | None:
@@ -271,7 +290,7 @@ def _wanted_verdicts(case: Case) -> dict[Verdict, tuple[str, ...]]:
     }
     wanted = dict(case.expected.verdicts)
     verdict = by_kind.get(case.kind)
-    if verdict is not None and case.about.startswith("RF-"):
+    if verdict is not None:
         wanted[verdict] = tuple(dict.fromkeys((*wanted.get(verdict, ()), case.about)))
     return wanted
 
