@@ -82,6 +82,7 @@ def _fields(t: Theme) -> str:
     {each()} {{ background: {t.hex("surface")}; color: {t.hex("ink")};
         border: 1px solid {t.hex("strong")}; border-radius: {t.px("radius_control")}px;
         padding: {t.grown(7)}px {t.grown(10)}px;
+        placeholder-text-color: {t.hex("muted")};
         selection-background-color: {t.hex("primary")};
         selection-color: {t.hex("onprimary")}; }}
     {each('[error="true"]')} {{ border: 2px solid {t.hex("late")}; }}

@@ -149,6 +149,15 @@ def test_a_notice_says_one_fact_and_one_thing_to_do(show, qtbot):
         qtbot.mouseClick(notice.button, Qt.MouseButton.LeftButton)
 
 
+def test_long_words_of_a_notice_are_never_cut(show):
+    notice = Notice("fact", "One fact.")
+    show(notice, QLineEdit(), size=(400, 600))
+    notice.show_words("error", "Not saved. " + "The disk is full and nothing more fits on it. " * 4)
+    label = next(x for x in notice.findChildren(QLabel) if "disk" in x.text())
+    notice.layout().activate()
+    assert label.height() >= label.heightForWidth(label.width()) > 60
+
+
 def test_a_notice_is_never_a_window_of_its_own(qapp, qtbot):
     notice = Notice("fact", "One fact.")
     qtbot.addWidget(notice)

@@ -6,6 +6,7 @@ from PySide6.QtGui import QAccessible, QColor, QImage, QPainter
 from PySide6.QtWidgets import QLabel
 
 from triage_desk.domain.disposition import Disposition
+from triage_desk.ui import theme
 from triage_desk.ui.widgets.marks import paint_mark
 from triage_desk.ui.widgets.route import RouteBand, RouteMark, RoutePill, route_word
 
@@ -53,9 +54,26 @@ def test_a_band_says_route_words_and_time_in_that_order(show):
     assert not [label for label in band.findChildren(QLabel) if label.accessibleName()]
 
 
-def test_a_band_is_read_in_the_ink_of_its_route(show):
-    from triage_desk.ui import theme
+@pytest.mark.parametrize("width", [1280, 1024, 760])
+def test_words_to_say_are_never_cut(show, width):
+    sentence = "Your first visit is with a physical therapist, who will check your back. " * 3
+    band = RouteBand(Disposition.PT_FIRST_NOTIFY, sentence, "Friday, March 13")
+    show(band, size=(width, 700))
+    for label in band.findChildren(QLabel):
+        assert label.height() >= label.heightForWidth(label.width())
+    assert band.height() < 500
 
+
+def test_a_band_grows_when_the_text_does(qapp, qtbot, show):
+    band = RouteBand(Disposition.PT_FIRST, "I will book it now, by Friday. " * 4, "Friday")
+    show(band)
+    before = band.height()
+    theme.apply(qapp, "light", 200)
+    qtbot.waitUntil(lambda: band.height() > before)
+    theme.apply(qapp)
+
+
+def test_a_band_is_read_in_the_ink_of_its_route(show):
     band = RouteBand(Disposition.EMERGENCY, "I am getting help.", "")
     show(band)
     ink = theme.current().route(Disposition.EMERGENCY).text

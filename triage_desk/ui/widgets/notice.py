@@ -6,18 +6,19 @@ from html import escape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QPushButton
 
 from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
 from triage_desk.ui.widgets.announce import announce
 from triage_desk.ui.widgets.keybutton import KeyButton, Look
 from triage_desk.ui.widgets.labels import first_bold, label, row
+from triage_desk.ui.widgets.wholeframe import WholeFrame
 
 KINDS = ("fact", "error", "saved")
 
 
-class Notice(QFrame):
+class Notice(WholeFrame):
     """A bar at the left, words, and at most one button. Errors carry a sign as well."""
 
     pressed = Signal()
@@ -26,7 +27,6 @@ class Notice(QFrame):
         """Show ``words``; ``kind`` is "fact", "error" or "saved"; ``action`` names the button."""
         super().__init__()
         self.setProperty("ground", "bar")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         layout = row(self, gap=12)
         layout.setContentsMargins(16, 8, 16, 8)
         self._sign = label(text("kit.notice.error_sign"), tone="late", wrap=False)
@@ -61,6 +61,7 @@ class Notice(QFrame):
         if not words or self.parentWidget() is not None:
             self.setVisible(bool(words))
         self.update()
+        self.keep_whole()
         if kind == "error" and words:
             announce(self._words)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from triage_desk.domain.disposition import Disposition
 from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
 from triage_desk.ui.widgets.labels import column, label, quoted, row
 from triage_desk.ui.widgets.marks import paint_mark
+from triage_desk.ui.widgets.wholeframe import WholeFrame
 
 
 def route_word(route: Disposition) -> str:
@@ -104,7 +105,7 @@ class RoutePill(QWidget):
         paint_pill(QPainter(self), self._route, QRectF(self.rect()))
 
 
-class RouteBand(QFrame):
+class RouteBand(WholeFrame):
     """The head of a receipt: route, the sentence to say, by when. The words come first."""
 
     def __init__(self, disposition: Disposition, sentence: str, by_when: str) -> None:
@@ -112,7 +113,6 @@ class RouteBand(QFrame):
         super().__init__()
         self._route = disposition
         self.setObjectName("route_band")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         layout = row(self, gap=24)
         layout.setContentsMargins(22, 12, 22, 12)
         layout.addWidget(RouteMark(disposition, "mark_band"))
