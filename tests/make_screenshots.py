@@ -20,7 +20,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QWidget  # noqa: E402
 
-from tests.ui.clinic import LOW_BACK, NOT_SURE, YES, Clinic, answers_for  # noqa: E402
+from tests.ui.clinic import LOW_BACK, NOT_SURE, YES, Clinic  # noqa: E402
 from triage_desk.domain.answers import answered  # noqa: E402
 from triage_desk.domain.disposition import Disposition  # noqa: E402
 from triage_desk.domain.encounter import Channel, OverrideReason  # noqa: E402
@@ -138,8 +138,9 @@ def a_day(clinic: Clinic) -> None:
     clock.advance(minutes=25)
     parked(clinic, clinic.patient("Berta", "Cobbler", date(1971, 8, 30)), pages=4)
     clock.advance(minutes=20)
-    decided(clinic, clinic.patient("Tom", "Placeholder", date(1958, 1, 9), Sex.MALE),
-            LOW_BACK | {"l_dvt": YES, "u_leg": YES, "f_l_foot": YES}, Channel.TELEPHONE)  # fmt: skip
+    tom = clinic.patient("Tom", "Placeholder", date(1958, 1, 9), Sex.MALE)
+    weak = LOW_BACK | {"l_dvt": YES, "u_leg": YES, "f_l_foot": YES}
+    decided(clinic, tom, weak, Channel.TELEPHONE)
     clock.advance(minutes=30)
     decided(clinic, clinic.patient("Gina", "Fictive", date(1990, 7, 17)), SHOULDER)
     clock.advance(minutes=5)

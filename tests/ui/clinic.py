@@ -52,14 +52,14 @@ class Clinic:
 
     @property
     def desk(self) -> Desk:
-        return Desk(
-            self.store, engine(), self.clock, new_id, ANA, LETTERHEAD, PdfRenderer()
-        )
+        return Desk(self.store, engine(), self.clock, new_id, ANA, LETTERHEAD, PdfRenderer())
 
     def reopen(self) -> None:
         self.store = open_store(self.folder)
 
-    def patient(self, given="Rosa", family="Muster", born=date(1962, 3, 14), sex=Sex.FEMALE, **more):
+    def patient(
+        self, given="Rosa", family="Muster", born=date(1962, 3, 14), sex=Sex.FEMALE, **more
+    ):
         return patients.create(self.desk, family, given, born, sex, **more)
 
     def start(self, patient=None, channel=Channel.COUNTER):

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy
 
 from triage_desk.domain.user import Actor
+from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
 from triage_desk.ui.screens.screen import Place, Screen
 from triage_desk.ui.widgets.bars import Person, TopBar, UserChip
@@ -65,6 +66,7 @@ class Top(TopBar):
         self._name.setVisible(place in (Place.WORKLIST, Place.OPENING))
         self._today.setVisible(place in AWAY_FROM_HOME)
         self._find.setVisible(place is Place.WORKLIST)
+        self._theme.setVisible(not theme.current().large)
         self._park.setVisible(place is Place.INTAKE)
         self._cover.setVisible(place in WITH_PATIENTS)
         self._cover.set_words(text("top.uncover" if covered else "top.cover"))

@@ -97,6 +97,8 @@ class WorklistTable(QAbstractTableModel):
         """Return the words above a column."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return text(f"worklist.{Column(section).name.lower()}")
+        if role == Qt.ItemDataRole.TextAlignmentRole and section == Column.NEXT:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401

@@ -43,6 +43,7 @@ class IntakePresenter(Presenter):
         self.index = view.at
         self.saved_at: datetime | None = view.encounter.changed_at
         self._left = False
+        self._corrected = False
 
     @property
     def page(self) -> Page | None:
@@ -88,23 +89,23 @@ class IntakePresenter(Presenter):
         return self.view.routing_complete
 
     def answer(self, changes: Mapping[str, Answer | None]) -> None:
-        """Keep the answers, then move on when the page has nothing open.
+        """Keep the answers, then move on to what is open when the page has nothing open.
 
         A page that was already complete stays, so that a list can be corrected line by line;
         only a single choice moves on each time.
         """
+        self._corrected = False
         page = self.page
         if page is None or not self._keep(changes):
             self.changed()
             return
         now = self._find(page.page_id)
         moves_on = not page.done or _one_tap(page.item)
-        if now is None:
-            self.index = min(self.index, self.view.at)
-        elif moves_on and self.view.pages[now].done:
-            self.index = now + 1
+        if now is None or (moves_on and self.view.pages[now].done):
+            self.index = self.view.at
         else:
             self.index = now
+            self._corrected = page.done
         self.changed()
 
     def back(self) -> None:
@@ -114,10 +115,11 @@ class IntakePresenter(Presenter):
         self.changed()
 
     def forward(self) -> None:
-        """Show the next page, if this one has nothing open."""
+        """Show the next page, if this one has nothing open; after a correction the open one."""
         page = self.page
         if page is not None and page.done:
-            self.index += 1
+            self.index = self.view.at if self._corrected else self.index + 1
+        self._corrected = False
         self.problem = None
         self.changed()
 

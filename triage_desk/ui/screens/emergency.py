@@ -6,13 +6,14 @@ from datetime import datetime
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from triage_desk.domain.disposition import Disposition
 from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.emergency import EmergencyPresenter
 from triage_desk.ui.presenters.moments import clock_time
+from triage_desk.ui.screens.actions import ActionRow
 from triage_desk.ui.screens.fields import Field, line_edit
 from triage_desk.ui.screens.screen import KeyHint, Place, Screen, hint, scrolling
 from triage_desk.ui.screens.steps import Step
@@ -85,6 +86,7 @@ class EmergencyScreen(Screen):
         self._name = Field("emergency.told_name", text("emergency.told_name"), line_edit())
         self._role = Field("emergency.told_role", text("emergency.told_role"), line_edit())
         self._said = column(gap=2)
+        self._way_out = ActionRow()
         self._leave = ActionButton(
             "emergency.leave", text("emergency.leave"), "Ctrl+Return", primary=True
         )
@@ -122,32 +124,41 @@ class EmergencyScreen(Screen):
         painter.fillRect(self.rect(), now.route(Disposition.EMERGENCY).fill)
 
     def _lay_out(self) -> None:
+        """Steps at the left, number and place at the right; with large text one below another."""
         edge = theme.current().px("emergency_frame")
         outer = column(self, edge, 0)
         outer.addWidget(self._head)
-        body = row(gap=0)
-        left = frame("bar")
+        left, right = frame("bar"), frame("quiet")
+        if theme.current().large:
+            inside = QWidget()
+            page = column(inside, gap=0)
+            for part in (self._number_block(), self._steps(), self._place(), self._mistake()):
+                page.addLayout(part)
+            column(left).addWidget(scrolling(inside))
+            outer.addWidget(left, 1)
+            return
         inside = QWidget()
-        inside.setLayout(self._left())
+        inside.setLayout(self._steps())
         column(left).addWidget(scrolling(inside))
-        right = frame("quiet")
-        right.setLayout(self._right())
+        side = column(right, gap=0)
+        side.addLayout(self._number_block())
+        side.addLayout(self._place())
+        side.addStretch(1)
+        side.addLayout(self._mistake())
         right.setFixedWidth(theme.current().grown(390))
+        body = row(gap=0)
         body.addWidget(left, 1)
         body.addWidget(right)
         outer.addLayout(body, 1)
 
-    def _left(self) -> QVBoxLayout:
-        layout = column(gap=8)
-        layout.setContentsMargins(24, 14, 24, 14)
+    def _steps(self) -> QVBoxLayout:
+        layout = _block()
         layout.addWidget(label(text("emergency.say_this"), "caption", "muted", bold=True))
         layout.addWidget(self._words)
         layout.addWidget(self._notice)
-        for step in (self._call, self._stay):
+        for step in (self._call, self._stay, self._tell):
             layout.addWidget(rule())
             layout.addWidget(step)
-        layout.addWidget(rule())
-        layout.addWidget(self._tell)
         who = row(gap=12)
         who.setContentsMargins(40, 0, 0, 0)
         who.addWidget(self._name, 3)
@@ -156,21 +167,19 @@ class EmergencyScreen(Screen):
         layout.addWidget(rule())
         layout.addWidget(self._print)
         layout.addStretch(1)
-        layout.addLayout(self._way_out())
+        layout.addWidget(label(text("emergency.never"), tone="muted"))
+        self._way_out.show_parts([self._leave_off], [self._leave])
+        layout.addWidget(self._way_out)
         return layout
 
-    def _way_out(self) -> QHBoxLayout:
-        layout = row(gap=12)
-        layout.addWidget(label(text("emergency.never"), tone="muted"), 1)
-        layout.addWidget(self._leave_off)
-        layout.addWidget(self._leave)
-        return layout
-
-    def _right(self) -> QVBoxLayout:
-        layout = column(gap=4)
-        layout.setContentsMargins(24, 14, 24, 14)
+    def _number_block(self) -> QVBoxLayout:
+        layout = _block()
         layout.addWidget(label(text("emergency.number_title"), "caption", "muted", bold=True))
         layout.addWidget(label(self._number, "emergency_number", "emergency", wrap=False))
+        return layout
+
+    def _place(self) -> QVBoxLayout:
+        layout = _block()
         where = text("emergency.where", number=self._number)
         layout.addWidget(label(where, "caption", "muted", bold=True))
         head = self.presenter.letterhead
@@ -182,7 +191,10 @@ class EmergencyScreen(Screen):
         said.setContentsMargins(0, 12, 0, 0)
         layout.addWidget(said)
         layout.addLayout(self._said)
-        layout.addStretch(1)
+        return layout
+
+    def _mistake(self) -> QVBoxLayout:
+        layout = _block()
         layout.addWidget(label(text("emergency.mistake"), "caption", "muted", bold=True))
         layout.addWidget(label(text("emergency.mistake_note"), "caption", "muted"))
         layout.addWidget(self._lower)
@@ -219,7 +231,7 @@ class EmergencyScreen(Screen):
             field.setVisible(not shown.can_leave)
         self._print.setVisible(bool(shown.encounter_id))
         self._leave.setEnabled(shown.can_leave)
-        self._leave_off.setVisible(not shown.can_leave)
+        self._leave_off.setText("" if shown.can_leave else text("emergency.leave_off"))
         self._go_back.setVisible(shown.can_go_back)
         self._lower.setVisible(shown.record is not None)
         self._show_said()
@@ -254,3 +266,9 @@ def _step(name: str, action_id: str, key: str, number: str) -> Step:
     title = text(f"emergency.step_{name}", number=number)
     note = text(f"emergency.step_{name}_note")
     return Step(action_id, title, note, text(action_id), key)
+
+
+def _block() -> QVBoxLayout:
+    layout = column(gap=6)
+    layout.setContentsMargins(24, 12, 24, 12)
+    return layout

@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QHBoxLayout,
     QHeaderView,
     QTableView,
     QWidget,
@@ -18,6 +17,7 @@ from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
 from triage_desk.ui.models.patient_table import PatientTable
 from triage_desk.ui.presenters.find_patient import Choice, FindPatientPresenter
+from triage_desk.ui.screens.actions import ActionRow, action_bar
 from triage_desk.ui.screens.fields import line_edit
 from triage_desk.ui.screens.new_record import NewRecord
 from triage_desk.ui.screens.same_person import CHOICES, SamePersonPanel
@@ -121,8 +121,10 @@ class FindScreen(Screen):
         for part in (self._box, self._results, self._new_card(), self._notice):
             layout.addWidget(part)
         layout.addStretch(1)
-        layout.addLayout(self._way_on())
-        outer.addWidget(scrolling(inside), 1)
+        left = column(gap=0)
+        left.addWidget(scrolling(inside), 1)
+        left.addWidget(self._way_on())
+        outer.addLayout(left, 1)
         self._same.setFixedWidth(theme.current().grown(400))
         outer.addWidget(self._same)
 
@@ -139,14 +141,10 @@ class FindScreen(Screen):
         layout.addLayout(channel)
         return card
 
-    def _way_on(self) -> QHBoxLayout:
-        layout = row(gap=12)
-        layout.addWidget(self._begin)
-        layout.addWidget(self._uses, 1)
+    def _way_on(self) -> ActionRow:
         cancel = ActionButton("find.cancel", text("find.cancel"), "Esc")
         cancel.clicked.connect(self.cancelled)
-        layout.addWidget(cancel)
-        return layout
+        return action_bar([self._begin, self._uses], [cancel])
 
     def _bind_keys(self) -> None:
         QShortcut(QKeySequence("Ctrl+K"), self).activated.connect(self._box.setFocus)

@@ -17,8 +17,9 @@ from triage_desk.ui.items.base import ItemWidget
 from triage_desk.ui.items.factory import REGIONS, widget_for
 from triage_desk.ui.presenters.intake import IntakePresenter, Stage
 from triage_desk.ui.presenters.moments import exact_time
+from triage_desk.ui.screens.actions import ActionRow
 from triage_desk.ui.screens.reason import ask_reason
-from triage_desk.ui.screens.screen import KeyHint, Place, Screen, hint, scrolling
+from triage_desk.ui.screens.screen import KeyHint, Place, Screen, hint
 from triage_desk.ui.widgets.buttons import ActionButton
 from triage_desk.ui.widgets.cover import CoverSheet
 from triage_desk.ui.widgets.history import AnswerHistory
@@ -45,11 +46,11 @@ class IntakeScreen(Screen):
         self._heading = Heading()
         self._holder = QWidget()
         self._page_layout = column(self._holder)
-        self._area = scrolling(self._holder)
         self._problem = Notice()
         self._clinician = Notice()
         self._open = label("", tone="muted")
         self._back, self._next, self._result, self._discard = self._buttons()
+        self._actions = ActionRow()
         self._rail = StepRail()
         self._history = AnswerHistory()
         self._history.chosen.connect(presenter.jump)
@@ -160,12 +161,10 @@ class IntakeScreen(Screen):
         layout.setContentsMargins(20, 10, 20, 12)
         for part in (self._clinician, self._problem, self._heading):
             layout.addWidget(part)
-        layout.addWidget(self._area, 1)
-        actions = row(gap=8)
-        actions.addWidget(self._open, 1)
-        for button in (self._discard, self._result, self._back, self._next):
-            actions.addWidget(button)
-        layout.addLayout(actions)
+        layout.addWidget(self._holder, 1)
+        buttons = (self._discard, self._result, self._back, self._next)
+        self._actions.show_parts([self._open], buttons)
+        layout.addWidget(self._actions)
         return layout
 
     def _bind_keys(self) -> None:
@@ -193,7 +192,6 @@ class IntakeScreen(Screen):
         item.answered.connect(self._answer)
         self._page_layout.addWidget(item)
         self._item = item
-        self._area.verticalScrollBar().setValue(0)
 
     def _answer(self, changes: Mapping[str, Answer | None]) -> None:
         self.presenter.answer(changes)
@@ -213,6 +211,7 @@ class IntakeScreen(Screen):
         self._back.setEnabled(shown.index > 0)
         self._next.setVisible(page.done)
         self._result.setVisible(shown.can_show_result)
+        self._actions.fit()
         self._open.setText(_open_words(page, optional=shown.can_show_result))
 
     def _leave_without(self, reason: str) -> None:

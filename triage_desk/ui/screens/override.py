@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import OverrideReason
 from triage_desk.domain.user import Role
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.override import OverridePresenter
+from triage_desk.ui.screens.actions import action_bar
 from triage_desk.ui.screens.fields import Field, combo, line_edit
 from triage_desk.ui.screens.screen import KeyHint, Place, Screen, hint, scrolling
 from triage_desk.ui.widgets.buttons import ActionButton
@@ -93,17 +94,11 @@ class OverrideScreen(Screen):
         outer.addWidget(self._buttons())
 
     def _buttons(self) -> QWidget:
-        bar = frame("bottom")
-        layout: QHBoxLayout = row(bar, gap=8)
-        layout.setContentsMargins(20, 8, 20, 8)
         cancel = ActionButton("override.cancel", text("override.cancel"), "Esc")
         cancel.clicked.connect(self.cancelled)
         save = ActionButton("override.save", text("override.save"), "Ctrl+Return", primary=True)
         save.clicked.connect(self._save)
-        layout.addWidget(cancel)
-        layout.addStretch(1)
-        layout.addWidget(save)
-        return bar
+        return action_bar([cancel], [save])
 
     def _connect(self) -> None:
         for field in (self._to, self._reason, self._role):

@@ -13,9 +13,10 @@ from triage_desk.ui import crash, printing
 from triage_desk.ui.i18n import text
 from triage_desk.ui.jobs import Control, Jobs
 from triage_desk.ui.presenters.preview import PreviewPresenter
+from triage_desk.ui.screens.actions import action_bar
 from triage_desk.ui.screens.screen import KeyHint, Place, Screen, hint
 from triage_desk.ui.widgets.buttons import ActionButton
-from triage_desk.ui.widgets.labels import column, frame, label, row
+from triage_desk.ui.widgets.labels import column, label
 from triage_desk.ui.widgets.notice import Notice
 from triage_desk.ui.widgets.pdfview import PdfView, render_pages
 
@@ -97,14 +98,8 @@ class PreviewScreen(Screen):
         page.addWidget(self._notice)
         page.addWidget(self._view, 1)
         outer.addLayout(page, 1)
-        bar = frame("bottom")
-        buttons = row(bar, gap=8)
-        buttons.setContentsMargins(20, 8, 20, 8)
-        buttons.addWidget(self._close)
-        buttons.addWidget(self._save)
-        buttons.addWidget(label(text("preview.private"), "caption", "muted"), 1)
-        buttons.addWidget(self._print)
-        outer.addWidget(bar)
+        private = label(text("preview.private"), "caption", "muted")
+        outer.addWidget(action_bar([self._close, self._save, private], [self._print]))
 
     def _enable(self, *, on: bool) -> None:
         self._print.setEnabled(on)

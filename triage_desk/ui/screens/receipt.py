@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
 
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.document import DocumentKind
@@ -13,6 +13,7 @@ from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.moments import exact_time
 from triage_desk.ui.presenters.receipt import Group, ReceiptPresenter
+from triage_desk.ui.screens.actions import ActionRow
 from triage_desk.ui.screens.reasons import RulesDialog, add_group
 from triage_desk.ui.screens.screen import KeyHint, Place, Screen, hint, scrolling
 from triage_desk.ui.widgets.buttons import ActionButton
@@ -66,8 +67,7 @@ class ReceiptScreen(Screen):
         self._first = column(gap=12)
         self._why = frame("card")
         self._aloud = column()
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._actions = frame("bottom")
+        self._actions = ActionRow(bar=True)
         self._lay_out()
         presenter.on_change(self._show)
         self._show()
@@ -103,36 +103,40 @@ class ReceiptScreen(Screen):
         return self.presenter.record.encounter.status is EncounterStatus.DECIDED
 
     def _lay_out(self) -> None:
-        outer = column(self, gap=0)
-        outer.addLayout(self._band)
-        outer.addWidget(self._notice)
-        body = QWidget()
+        """Three columns under the band; with large text one column that scrolls, band and all."""
         large = theme.current().large
-        if large:
-            self._columns.setDirection(QBoxLayout.Direction.TopToBottom)
-        self._columns.setContentsMargins(20, 12, 20, 12)
-        self._columns.setSpacing(12)
+        outer = column(self, gap=0)
         first, aloud = QWidget(), QWidget()
         first.setLayout(self._first)
         aloud.setLayout(self._aloud)
+        columns = QBoxLayout(
+            QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight
+        )
+        columns.setContentsMargins(20, 12, 20, 12)
+        columns.setSpacing(12)
         if not large:
             first.setFixedWidth(330)
             aloud.setFixedWidth(320)
-        order = ((aloud, 0), (first, 0), (self._why, 1)) if large else (
-            (first, 0), (self._why, 1), (aloud, 0))  # fmt: skip
-        for part, stretch in order:
-            self._columns.addWidget(part, stretch)
-        body.setLayout(self._columns)
+        parts = [(first, 0), (self._why, 1), (aloud, 0)]
+        for part, stretch in parts[2:] + parts[:2] if large else parts:
+            columns.addWidget(part, stretch)
+        body = QWidget()
+        page = column(body, gap=0)
+        (page if large else outer).addLayout(self._band)
+        outer.addWidget(self._notice)
+        page.addLayout(columns, 1)
         outer.addWidget(scrolling(body), 1)
         outer.addWidget(self._actions)
-        row(self._actions, gap=8).setContentsMargins(20, 8, 20, 8)
 
     def _show(self) -> None:
         shown = self.presenter
         problem = shown.problem
         self._notice.show_words("error", problem.sentence if problem else "")
         clear(self._band)
-        self._band.addWidget(RouteBand(shown.route, shown.sentence, shown.by_when[0]))
+        band = RouteBand(shown.route, shown.sentence, shown.by_when[0])
+        # A long sentence takes as many lines as it needs: it is what the desk says.
+        band.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self._band.addWidget(band)
         self._show_first()
         self._show_why()
         clear(self._aloud)
@@ -186,17 +190,11 @@ class ReceiptScreen(Screen):
         dialog.open()
 
     def _show_actions(self) -> None:
-        layout = self._actions.layout()
-        if not isinstance(layout, QBoxLayout):
-            return
-        clear(layout)
-        for button in self._prints():
-            layout.addWidget(button)
+        buttons = list(self._prints())
         if self._open:
             change = ActionButton("receipt.change_route", text("receipt.change_route"), "Ctrl+O")
             change.clicked.connect(self.override_wanted)
-            layout.addWidget(change)
-        layout.addStretch(1)
+            buttons.append(change)
         done = ActionButton(
             "receipt.finish",
             text("receipt.finish" if self._open else "top.today"),
@@ -204,7 +202,7 @@ class ReceiptScreen(Screen):
             primary=True,
         )
         done.clicked.connect(self._finish)
-        layout.addWidget(done)
+        self._actions.show_parts(buttons, [done])
 
     def _prints(self) -> tuple[ActionButton, ...]:
         wanted = [

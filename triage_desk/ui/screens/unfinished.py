@@ -74,12 +74,12 @@ class UnfinishedStrip(QWidget):
         layout.addLayout(self._cards)
         self.hide()
 
-    def show_items(self, items: Sequence[Unfinished]) -> None:
-        """Show other intakes; none hides the strip."""
+    def show_items(self, items: Sequence[Unfinished], *, in_one_line: bool = False) -> None:
+        """Show other intakes; none hides the strip. With large text they are only counted."""
         clear(self._cards)
         self.setVisible(bool(items))
         self._note.setText(_note(len(items)))
-        for number, item in enumerate(items[:MOST_CARDS], 1):
+        for number, item in enumerate(items[: 0 if in_one_line else MOST_CARDS], 1):
             card = UnfinishedCard(number, item)
             card.continued.connect(self.continued)
             card.discarded.connect(self.discarded)

@@ -63,7 +63,7 @@ class WorklistView(QTableView):
         header.setSectionResizeMode(Column.STANDS, QHeaderView.ResizeMode.Stretch)
         now = theme.current()
         self.verticalHeader().setDefaultSectionSize(now.grown(now.px("table_row")))
-        for hidden in (Column.CAME, Column.WITH):
+        for hidden in (Column.CHANNEL, Column.CAME, Column.WITH):
             self.setColumnHidden(hidden, now.large)
 
     def _enter(self, index: QModelIndex) -> None:
@@ -159,7 +159,10 @@ class WorklistScreen(Screen):
         problem = shown.problem
         self._notice.show_words("error", problem.sentence if problem else "")
         self._date.setText(f"{weekday(shown.read_at.date())} · {clock_time(shown.read_at)}")
-        self._strip.show_items(shown.unfinished)
+        large = theme.current().large
+        self._date.setVisible(not large)
+        self._rule.setVisible(not large)
+        self._strip.show_items(shown.unfinished, in_one_line=large)
         self._filters.choose(shown.filter)
         for wanted in Filter:
             words = text(

@@ -32,7 +32,7 @@ class WorklistPainter(QStyledItemDelegate):
         if index.column() == Column.ROUTE and isinstance(row, WorklistRow) and row.route:
             width = pill_size(row.route).width() + now.grown(PAD)
         elif index.column() == Column.WAITING:
-            width += now.grown(BAR_WIDTH + 8)
+            width += 0 if now.large else now.grown(BAR_WIDTH + 8)
         elif index.column() == Column.NEXT:
             width += cap_size("Return").width() + now.grown(3 * PAD)
         return QSize(width, now.grown(now.px("table_row")))
@@ -86,6 +86,9 @@ def _paint_waiting(painter: QPainter, box: QRectF, index: Index) -> None:
         return
     now = theme.current()
     minutes = int(index.data(MINUTES_ROLE))
+    if now.large:
+        _paint_text(painter, box, index, bold=minutes >= FULL_BAR_MINUTES)
+        return
     bar = QRectF(box.right() - now.grown(BAR_WIDTH) - 8, 0, now.grown(BAR_WIDTH), BAR_HEIGHT)
     bar.moveTop(box.center().y() - BAR_HEIGHT / 2)
     late = minutes >= FULL_BAR_MINUTES
