@@ -74,7 +74,10 @@ class FocusRing(QWidget):
             widget.installEventFilter(self)
             widget.destroyed.connect(self._forget)
 
-    def _forget(self, _gone: QObject | None = None) -> None:
+    def _forget(self, gone: QObject | None = None) -> None:
+        # Widgets watched earlier still say when they go; the ring has long left those.
+        if not any(widget is gone for widget in self._watched):
+            return
         self._watched = []
         self._target = None
         self.hide()
