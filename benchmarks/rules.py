@@ -71,7 +71,7 @@ def run() -> list[Figure]:
     }
     check_agreement(engine, tuple(peers.values()), (plain, *mix))
     return [
-        *_whole(engine, "plain back pain", (plain,), peers),
+        *_whole(engine, f"plain back pain, {len(engine.flags)} flags", (plain,), peers),
         *_whole(engine, f"mix of {len(mix)} intakes", mix, peers),
         *_decision(engine, plain),
     ]
