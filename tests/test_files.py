@@ -140,3 +140,17 @@ def test_a_safe_name_is_one_short_part_of_a_path(text):
 )
 def test_names_that_systems_reserve_are_changed(text, name):
     assert files.safe_name(text) == name
+
+
+def test_a_scratch_folder_is_private_and_gone_afterwards():
+    with files.scratch_folder() as folder:
+        (folder / "inner").mkdir()
+        (folder / "inner" / "file").write_bytes(b"data")
+        assert os.name != "posix" or mode(folder) == files.FOLDER_MODE
+    assert not folder.exists()
+
+
+def test_no_place_for_temporary_files_is_said(monkeypatch, tmp_path):
+    monkeypatch.setattr(files.tempfile, "tempdir", str(tmp_path / "none"))
+    with pytest.raises(EnvironmentFault, match="No folder can be made"), files.scratch_folder():
+        pass

@@ -35,6 +35,7 @@ from triage_desk.settings import ClinicSettings, Settings, UserSettings
 DESK_USER = "desk"
 DEMO_FOLDER = "demo"
 EXAMPLE = Path("examples") / "back-pain.json"
+NOBODY = "Self-Test"
 DISPLAY_VARIABLES = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 # A broken installation fails in these ways; the self-test reports them and goes on.
 UNFORESEEN = (
@@ -107,6 +108,14 @@ def open_desk(data_dir: Path, known: Settings) -> Desk:
 
     engine = load_engine()
     return build_desk(open_store(data_dir, create=True), engine, known)
+
+
+def close(desk: Desk) -> None:
+    """Close the database of a desk, so that its files are whole and can be moved."""
+    from triage_desk.store.store import SqlStore
+
+    if isinstance(desk.store, SqlStore):
+        desk.store.close()
 
 
 def letter_of(engine: Engine, assessed: Assessment, known: Settings, at: Clock) -> bytes:
@@ -191,7 +200,17 @@ def _show(folder: Path, known: Settings, make_desk: Callable[[], Desk]) -> int:
     logs.set_up(folder, known.log_level.value)
     from triage_desk.ui.start import run
 
-    return run(make_desk, known)
+    made: list[Desk] = []
+
+    def make() -> Desk:
+        made.append(make_desk())
+        return made[-1]
+
+    try:
+        return run(make, known)
+    finally:
+        for desk in made:
+            close(desk)
 
 
 def require_display(environment: Mapping[str, str]) -> None:
@@ -241,6 +260,11 @@ class SelfTest:
             raise EnvironmentFault("not tried, since an earlier step failed")
         return self._desk
 
+    def close(self) -> None:
+        """Close the database, so that the scratch folder can go."""
+        if self._desk is not None:
+            close(self._desk)
+
     def content(self) -> str:
         """Load the clinical content."""
         ruleset = load_engine().ruleset
@@ -252,12 +276,11 @@ class SelfTest:
         data = read_json((paths.resources_dir() / EXAMPLE).read_text(encoding="utf-8"))
         said = assess(desk.engine, data, today()).answers
         born = date(today().year - 34, 1, 1)
-        who = patients.create(desk, "Self-Test", "Synthetic", born, Sex.MALE)
+        who = patients.create(desk, NOBODY, "Synthetic", born, Sex.MALE)
         view = intake.start(desk, who.patient_id, Channel.COUNTER)
         self._encounter = view.encounter.encounter_id
         intake.answer(desk, self._encounter, said)
-        raw = (self.folder / "triage.db").read_bytes()
-        if b"Self-Test" in raw or raw.startswith(b"SQLite"):
+        if reads_openly(self.folder, NOBODY):
             raise EnvironmentFault("the database is not encrypted; install the program again")
         return f"encrypted database: {len(said)} answers kept"
 
@@ -271,7 +294,7 @@ class SelfTest:
         from triage_desk.documents import read_back
 
         pdf = documents.make(self.desk, self._encounter, DocumentKind.REFERRAL_LETTER)
-        if "Self-Test" not in read_back(pdf):
+        if NOBODY not in read_back(pdf):
             raise EnvironmentFault("the letter does not say what it should; install again")
         return f"referral letter: {len(pdf)} bytes, read back"
 
@@ -285,13 +308,20 @@ class SelfTest:
         return "window shown"
 
 
+def reads_openly(folder: Path, word: str) -> bool:
+    """Return whether a word kept in the database of a folder stands in its files in clear."""
+    return any(word.encode() in path.read_bytes() for path in folder.glob("*.db*"))
+
+
 def self_test() -> Iterator[Step]:
     """Try every part of this installation; a step that fails says why, and the others go on."""
     with files.scratch_folder() as folder:
-        for try_it in SelfTest(folder / "data").steps:
+        test = SelfTest(folder / "data")
+        for try_it in test.steps:
             began = time.perf_counter()
             try:
                 words, good = try_it(), True
             except UNFORESEEN as error:
                 words, good = f"{try_it.__name__}: {type(error).__name__}: {error}", False
             yield Step(words, (time.perf_counter() - began) * 1000, good)
+        test.close()

@@ -241,6 +241,13 @@ def test_an_override_says_why_who_and_something_new(desk, decided, change, field
     assert refused.value.field == field
 
 
+def test_a_changed_route_has_words_of_its_own(desk, decided):
+    route = overridden(desk, decided, Disposition.PHYSICIAN_TODAY).route
+    words = triage.route_words(desk, route)
+    assert words.text == "Today"
+    assert words != triage.record(desk, decided).decision.act_within
+
+
 def test_nothing_to_override_without_a_decision(desk, visit):
     with pytest.raises(UserError, match="no decision"):
         overridden(desk, visit, Disposition.EMERGENCY)

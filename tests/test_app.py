@@ -1,0 +1,185 @@
+"""The composition root: each part is put together, and a broken one says so."""
+
+import os
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from triage_desk import app, clock, logs, settings
+from triage_desk.domain.encounter import EncounterStatus
+from triage_desk.domain.patient import Sex
+from triage_desk.domain.user import Role
+from triage_desk.errors import ContentError, EnvironmentFault, UserError
+from triage_desk.services import demo, patients, worklist
+from triage_desk.services.desk import Desk
+from triage_desk.settings import ClinicSettings, Settings, UserSettings
+
+
+@pytest.fixture
+def closing():
+    """Close the stores of desks that a test opened."""
+    desks = []
+    yield lambda desk: desks.append(desk) or desk
+    for desk in desks:
+        desk.store.close()
+
+
+@pytest.fixture
+def window(monkeypatch):
+    """Put a recorder in the place of the window; it makes the desk and keeps it."""
+    opened = []
+
+    def run(make_desk, known):
+        opened.append((make_desk(), known))
+        return 0
+
+    from triage_desk.ui import start
+
+    monkeypatch.setattr(start, "run", run)
+    yield opened
+    for desk, _ in opened:
+        desk.store.close()
+    logs.tear_down()
+
+
+def test_a_desk_keeps_nothing_without_a_store():
+    for act in (app.NoStore().read, app.NoStore().write):
+        with pytest.raises(EnvironmentFault, match="keeps no data"):
+            act()
+
+
+def test_other_content_is_loaded_and_broken_content_refused(tmp_path):
+    with pytest.raises(ContentError, match=r"ruleset\.yaml"):
+        app.load_engine(tmp_path)
+    assert app.load_engine().ruleset.flags
+
+
+def test_who_acts_is_who_the_settings_say():
+    known = Settings(user=UserSettings("Pat Sample", Role.PT), workstation="room-2")
+    actor = app.actor_of(known)
+    assert (actor.name, actor.role, actor.workstation) == ("Pat Sample", Role.PT, "room-2")
+    assert app.actor_of(replace(known, workstation="")).workstation
+
+
+def test_a_data_folder_is_made_on_first_use_and_opened_again(tmp_path, closing):
+    folder = tmp_path / "data"
+    known = Settings(clinic=ClinicSettings("Sample Clinic"))
+    desk = closing(app.open_desk(folder, known))
+    assert isinstance(desk, Desk)
+    assert desk.letterhead.clinic == "Sample Clinic"
+    patients.create(desk, "Oak-Synthetic", "Ana", "1970-05-31", Sex.FEMALE)
+    again = closing(app.open_desk(folder, known))
+    assert [who.family for who in patients.search(again, "Oak")] == ["Oak-Synthetic"]
+
+
+def test_the_window_opens_the_folder_named_with_its_settings(tmp_path, window):
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o700)
+    settings.save(Settings(workstation="front"), folder)
+    assert app.run_window(folder) == 0
+    ((desk, known),) = window
+    assert known.workstation == desk.actor.workstation == "front"
+    assert (folder / logs.FILE_NAME).exists()
+    assert not worklist.today(desk)
+
+
+def test_the_demo_is_filled_once_and_marked(tmp_path, window):
+    folder = tmp_path / "demo"
+    for _ in range(2):
+        assert app.run_demo(folder) == 0
+    first, second = (desk for desk, _ in window)
+    rows = worklist.today(second)
+    assert len(rows) == len(demo.VISITS)
+    assert {row.status for row in rows} == set(EncounterStatus)
+    assert first.letterhead.clinic == second.letterhead.clinic == "Example Clinic (synthetic)"
+    assert first.actor.workstation == "DEMO"
+    assert first.store.verify().sound
+
+
+def test_the_demo_has_a_folder_of_its_own(tmp_path, window, monkeypatch):
+    monkeypatch.setenv("TRIAGE_DESK_DATA", str(tmp_path / "clinic"))
+    assert app.run_demo(None) == 0
+    assert (tmp_path / "clinic" / "demo" / "triage.db").exists()
+    assert not (tmp_path / "clinic" / "triage.db").exists()
+
+
+def test_the_demo_never_fills_the_data_of_a_clinic(tmp_path, closing):
+    closing(app.open_desk(tmp_path / "clinic", Settings()))
+    with pytest.raises(UserError, match="not the demo's"):
+        app.run_demo(tmp_path / "clinic")
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there is always a display")
+@pytest.mark.parametrize("variable", app.DISPLAY_VARIABLES)
+def test_without_a_display_it_says_what_to_use_instead(variable):
+    app.require_display({variable: ":1"})
+    with pytest.raises(EnvironmentFault, match="triage-desk interview"):
+        app.require_display({variable: ""})
+
+
+@pytest.mark.parametrize("platform", ["win32", "darwin"])
+def test_some_systems_always_have_a_display(monkeypatch, platform):
+    monkeypatch.setattr(sys, "platform", platform)
+    app.require_display({})
+
+
+def test_today_is_the_day_at_this_machine():
+    noon = datetime(2026, 11, 21, 12, tzinfo=UTC)
+    assert app.today(clock.fixed(noon)) == noon.astimezone().date()
+
+
+def test_the_self_test_tries_every_part(qapp):
+    steps = list(app.self_test())
+    assert [step.good for step in steps] == [True] * 5, steps
+    assert [step.words.split()[0] for step in steps] == [
+        "content",
+        "encrypted",
+        "decision:",
+        "referral",
+        "window",
+    ]
+
+
+def test_a_part_that_is_broken_is_named_and_the_others_are_still_tried(monkeypatch, tmp_path):
+    def missing(*_arguments):
+        raise ImportError("no sqlcipher3")
+
+    monkeypatch.setattr(app, "open_desk", missing)
+    steps = list(app.self_test())
+    assert [step.good for step in steps] == [True, False, False, False, False]
+    assert "no sqlcipher3" in steps[1].words
+    assert "an earlier step failed" in steps[2].words
+
+
+@pytest.fixture
+def tried(tmp_path, closing):
+    """A self-test whose database step is done."""
+    test = app.SelfTest(tmp_path / "data")
+    test.database()
+    closing(test.desk)
+    return test
+
+
+def test_an_open_database_would_be_found(tried, monkeypatch):
+    assert not app.reads_openly(tried.folder, app.NOBODY)
+    (tried.folder / "copy.db").write_bytes(b"SQLite format 3 Self-Test")
+    assert app.reads_openly(tried.folder, app.NOBODY)
+    monkeypatch.setattr(app, "open_desk", lambda _folder, _known: tried.desk)
+    with pytest.raises(EnvironmentFault, match="not encrypted"):
+        app.SelfTest(tried.folder).database()
+
+
+def test_an_empty_letter_would_be_found(tried, monkeypatch):
+    tried.decision()
+    monkeypatch.setattr("triage_desk.documents.read_back", lambda _pdf: "")
+    with pytest.raises(EnvironmentFault, match="does not say"):
+        tried.paper()
+
+
+def test_an_empty_window_would_be_found(tried, monkeypatch):
+    monkeypatch.setattr("triage_desk.ui.trial.show_once", lambda _desk, _known: False)
+    with pytest.raises(EnvironmentFault, match="stayed empty"):
+        tried.window()
+    assert os.environ["QT_QPA_PLATFORM"]

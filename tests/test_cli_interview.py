@@ -1,0 +1,76 @@
+"""What a terminal asks of the kinds of question that the content of today does not use."""
+
+import pytest
+
+from tests.rules.small_content import write_small
+from triage_desk.cli_interview import TerminalInterview
+from triage_desk.domain.answers import DECLINED, NOT_ASKED, NOT_SURE, YES, AnswerSet
+from triage_desk.domain.patient import Person, Sex
+from triage_desk.rules.engine import compile_ruleset
+from triage_desk.rules.loader import load_ruleset
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory):
+    return compile_ruleset(load_ruleset(write_small(tmp_path_factory.mktemp("small"))))
+
+
+@pytest.fixture
+def answer(engine):
+    """Answer an interview with these lines; return the answers, the words said and the prompts."""
+
+    def run(*lines):
+        said, prompts, typed = [], [], iter(lines)
+
+        def ask(prompt):
+            prompts.append(prompt)
+            line = next(typed, None)
+            if line is None:
+                raise EOFError
+            return line
+
+        interview = TerminalInterview(engine, Person(40, Sex.MALE), said.append, ask)
+        finished = interview.run()
+        return finished, interview.answers, said, prompts
+
+    return run
+
+
+TO_STEADY = ("none", "1", "3w", "1 2", "n", "y", "n")
+
+
+@pytest.mark.parametrize(
+    ("typed", "given"), [("y", YES), ("?", NOT_SURE), ("x", DECLINED), ("S", NOT_ASKED)]
+)
+def test_a_yes_or_no_question(answer, typed, given):
+    finished, answers, _, prompts = answer(*TO_STEADY, typed, "Walk")
+    assert finished
+    assert answers["steady"] == given
+    assert "y or n: " in prompts
+
+
+def test_a_yes_or_no_question_asks_again(answer):
+    _, answers, said, _ = answer(*TO_STEADY, "none", "yes", "Walk")
+    assert answers["steady"] == YES
+    assert any(line.startswith("Type y, n, ?") and "none" not in line for line in said)
+
+
+def test_back_goes_one_answer_back_at_a_time(answer):
+    _, answers, _, prompts = answer("n", "back", "y")
+    assert answers["s_chest"] == YES
+    assert [prompt[:6] for prompt in prompts[:3]] == ["1 of 2", "2 of 2", "1 of 2"]
+
+
+def test_a_question_without_more_to_say_says_so(answer):
+    assert "There is no more about this question." in answer("why")[2]
+
+
+def test_an_empty_line_is_no_answer(answer):
+    finished, answers, _, _ = answer("", " ")
+    assert not finished
+    assert answers == AnswerSet()
+
+
+def test_several_codes_are_kept_in_the_order_of_the_options(answer):
+    _, answers, _, _ = answer("none", "1", "3w", "2, 1")
+    assert answers["places"].value == ("back", "knee")
