@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QAccessible, QColor, QImage, QPainter
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPlainTextEdit
 
 from triage_desk.domain.disposition import Disposition
 from triage_desk.ui import theme
@@ -58,7 +58,7 @@ def test_a_band_says_route_words_and_time_in_that_order(show):
 def test_words_to_say_are_never_cut(show, width):
     sentence = "Your first visit is with a physical therapist, who will check your back. " * 3
     band = RouteBand(Disposition.PT_FIRST_NOTIFY, sentence, "Friday, March 13")
-    show(band, size=(width, 700))
+    show(band, QPlainTextEdit(), size=(width, 700))
     for label in band.findChildren(QLabel):
         assert label.height() >= label.heightForWidth(label.width())
     assert band.height() < 500
@@ -66,7 +66,7 @@ def test_words_to_say_are_never_cut(show, width):
 
 def test_a_band_grows_when_the_text_does(qapp, qtbot, show):
     band = RouteBand(Disposition.PT_FIRST, "I will book it now, by Friday. " * 4, "Friday")
-    show(band)
+    show(band, QPlainTextEdit())
     before = band.height()
     theme.apply(qapp, "light", 200)
     qtbot.waitUntil(lambda: band.height() > before)

@@ -6,19 +6,18 @@ from html import escape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QFrame, QPushButton
 
 from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
 from triage_desk.ui.widgets.announce import announce
 from triage_desk.ui.widgets.keybutton import KeyButton, Look
 from triage_desk.ui.widgets.labels import first_bold, label, row
-from triage_desk.ui.widgets.wholeframe import WholeFrame
 
 KINDS = ("fact", "error", "saved")
 
 
-class Notice(WholeFrame):
+class Notice(QFrame):
     """A bar at the left, words, and at most one button. Errors carry a sign as well."""
 
     pressed = Signal()
@@ -61,7 +60,6 @@ class Notice(WholeFrame):
         if not words or self.parentWidget() is not None:
             self.setVisible(bool(words))
         self.update()
-        self.keep_whole()
         if kind == "error" and words:
             announce(self._words)
 

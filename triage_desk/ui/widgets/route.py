@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from triage_desk.domain.disposition import Disposition
 from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
 from triage_desk.ui.widgets.labels import column, label, quoted, row
 from triage_desk.ui.widgets.marks import paint_mark
-from triage_desk.ui.widgets.wholeframe import WholeFrame
 
 
 def route_word(route: Disposition) -> str:
@@ -105,7 +104,7 @@ class RoutePill(QWidget):
         paint_pill(QPainter(self), self._route, QRectF(self.rect()))
 
 
-class RouteBand(WholeFrame):
+class RouteBand(QFrame):
     """The head of a receipt: route, the sentence to say, by when. The words come first."""
 
     def __init__(self, disposition: Disposition, sentence: str, by_when: str) -> None:
@@ -125,12 +124,15 @@ class RouteBand(WholeFrame):
             layout.addLayout(self._pair(text("kit.route.by_when"), by_when, "result_sentence"))
 
     def _pair(self, caption: str, words: str, step: str, *, wrap: bool = True) -> QVBoxLayout:
+        # Both lines lean to the middle. A stretch would make the whole band take spare height.
         layout = column(gap=2)
-        layout.addStretch(1)
         tone = f"route_{self._route.value}"
-        layout.addWidget(label(caption, "caption", tone))
-        layout.addWidget(label(words, step, tone, wrap=wrap))
-        layout.addStretch(1)
+        for line, edge in (
+            (label(caption, "caption", tone), Qt.AlignmentFlag.AlignBottom),
+            (label(words, step, tone, wrap=wrap), Qt.AlignmentFlag.AlignTop),
+        ):
+            line.setAlignment(edge | Qt.AlignmentFlag.AlignLeft)
+            layout.addWidget(line)
         return layout
 
     def paintEvent(self, _event: QPaintEvent) -> None:
