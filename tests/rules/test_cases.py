@@ -127,6 +127,15 @@ def test_the_kind_of_a_case_is_an_expectation_too(judged, kind, said):
     assert told == ((f"expected F-CHEST {said}, got present",) if said else ())
 
 
+def test_a_flag_that_stands_alone_decides_by_itself(read):
+    """Else a flag could fall by a tier unseen, behind another that shares its line."""
+    both = GOOD.replace("about: F-CHEST", "about: F-ILL").replace("fires", "alone")
+    both = both.replace("{safety: [s_chest]}", "{safety: [s_chest, s_ill], signs: [fever]}")
+    engine, found = read(both)
+    told = run_case(engine, found.cases[0], found.plain)
+    assert told == ("expected F-ILL to ask for emergency by itself",)
+
+
 def test_a_question_without_a_plain_answer_is_said(judged):
     plain = PLAIN.replace("days: 3, ", "")
     assert judged(plain=plain) == ('cases/plain.yaml has no answer for "days"',)

@@ -275,6 +275,8 @@ def _differences(case: Case, decision: Decision) -> Iterator[str]:
             found = said.get(name, Verdict.ABSENT)
             if found is not verdict:
                 yield f"expected {name} {verdict.value}, got {found.value}"
+    if case.kind is CaseKind.ALONE and case.about not in {f.rule_id for f in decision.deciding}:
+        yield f"expected {case.about} to ask for {got.value} by itself"
     pathway = decision.pathway.pathway_id if decision.pathway else "none"
     if wanted.pathway and pathway != wanted.pathway:
         yield f"expected pathway {wanted.pathway}, got {pathway}"
