@@ -60,6 +60,10 @@ class Flow(QObject):
 
     def home(self) -> None:
         """Show today's list; an intake that is open stays in it, unfinished."""
+        if self._unnamed is not None:
+            # An emergency without a name must never be put on the next person by chance.
+            self._unnamed = None
+            self._find = None
         self._home.refresh()
         self._show(self._home)
 
@@ -181,6 +185,8 @@ class Flow(QObject):
         else:
             self._unnamed = presenter
             self.find()
+            if self._find is not None:
+                self._find.say_emergency(presenter.told_line())
 
     # ------------------------------------------------------------------------------- the stack
 
@@ -188,6 +194,8 @@ class Flow(QObject):
         screen = self.screen
         if isinstance(screen, PreviewScreen | OverrideScreen) and self._below:
             screen = self._below[-1]
+        if isinstance(screen, ReceiptScreen) and not screen.is_open:
+            return "", ""
         if isinstance(screen, IntakeScreen | ReceiptScreen):
             return screen.presenter.encounter_id, " · ".join(screen.person())
         return "", ""

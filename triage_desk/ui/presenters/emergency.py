@@ -107,16 +107,16 @@ class EmergencyPresenter(Presenter):
 
     def tick_called(self) -> None:
         """Keep that the ambulance was called, and put a key-raised emergency on record."""
+        self.called_at = self.called_at or self.desk.clock()
         with self.trying():
             self._put_on_record(text("emergency.words_called"))
-            self.called_at = self.called_at or self.desk.clock()
         self.changed()
 
     def tick_staying(self) -> None:
         """Keep that somebody stays with the person."""
+        self.staying_at = self.staying_at or self.desk.clock()
         with self.trying():
             self._put_on_record(text("emergency.words_called"))
-            self.staying_at = self.staying_at or self.desk.clock()
         self.changed()
 
     def tick_printed(self) -> None:
@@ -132,19 +132,22 @@ class EmergencyPresenter(Presenter):
         return self.problem is None
 
     def acknowledge(self, told: str, told_role: str, words: str = "") -> bool:
-        """Keep who was told; True when it is on record and the page may be left."""
+        """Keep who was told; True when the page may be left.
+
+        A store that fails is said, and keeps nobody from going where the person is.
+        """
         missing = _missing(told, told_role)
         if missing is not None:
             self.problem = missing
             self.changed()
             return False
         with self.trying():
+            self.told = (told.strip(), told_role.strip(), self.desk.clock())
             self._put_on_record(words or text("emergency.words_called"))
             if self.encounter_id:
                 self.record = triage.acknowledge(
                     self.desk, self.encounter_id, told.strip(), told_role.strip(), words.strip()
                 )
-            self.told = (told.strip(), told_role.strip(), self.desk.clock())
         self.changed()
         return self.can_leave
 

@@ -80,7 +80,9 @@ class IntakePresenter(Presenter):
             elif said.page_id not in counted:
                 counted.add(said.page_id)
                 words = text("intake.no_to", count=count[said.page_id])
-                shown.append(replace(said, text=texts[said.page_id], shown=words, private=False))
+                private = all(s.private for s in plain if s.page_id == said.page_id)
+                heading = texts[said.page_id]
+                shown.append(replace(said, text=heading, shown=words, private=private))
         return tuple(shown)
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -130,7 +130,8 @@ class ReceiptPresenter(Presenter):
         if decision is None:
             return ()
         open_ = tuple(_finding(f, "?") for f in decision.with_verdict(Verdict.NOT_RULED_OUT))
-        misses = tuple(_near_miss(miss, decision.disposition) for miss in decision.near_misses)
+        private = {e.link_id for f in decision.findings for e in f.evidence if e.private}
+        misses = tuple(_near_miss(m, decision.disposition, private) for m in decision.near_misses)
         return (
             Group(text("receipt.why"), self._why(decision)),
             Group(text("receipt.not_ruled_out"), open_, text("receipt.nothing_open")),
@@ -230,7 +231,9 @@ def _finding(finding: Finding, sign: str) -> Reason:
     ids = tuple(dict.fromkeys(source.source_id for source in finding.sources))
     cites = tuple(dict.fromkeys(_cite(source) for source in finding.sources))
     words = _sentence(finding, detail)
-    return Reason(sign, finding.title, words, finding.rule_id, ids, cites)
+    hidden = bool(finding.evidence) and all(e.private for e in finding.evidence)
+    title = text("receipt.private_item") if hidden else finding.title
+    return Reason(sign, title, words, finding.rule_id, ids, cites)
 
 
 def _cite(source: Source) -> str:
@@ -249,12 +252,12 @@ def _shown(evidence: Evidence) -> str:
     return text("receipt.said", question=evidence.text, answer=evidence.shown)
 
 
-def _near_miss(miss: NearMiss, now: Disposition) -> Reason:
+def _near_miss(miss: NearMiss, now: Disposition, private: Set[str]) -> Reason:
     return Reason(
         "↑" if miss.disposition > now else "↓",
         text(
             "receipt.near_miss",
-            question=miss.text,
+            question=text("receipt.private_item") if miss.link_id in private else miss.text,
             after=miss.to_shown,
             route=text(f"kit.route.{miss.disposition.value}"),
         ),

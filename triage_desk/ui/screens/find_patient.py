@@ -63,6 +63,7 @@ class FindScreen(Screen):
         self._channel.choose(presenter.channel)
         self._channel.chosen.connect(self._choose_channel)
         self._notice = Notice()
+        self._emergency = Notice()
         self._same = SamePersonPanel()
         self._same.decided.connect(self._decide)
         self._uses = label("", tone="muted")
@@ -88,6 +89,10 @@ class FindScreen(Screen):
     def status(self) -> str:
         """Return how far the search reaches."""
         return text("find.searches")
+
+    def say_emergency(self, told: str) -> None:
+        """Say that the record chosen here gets the emergency that was just handed over."""
+        self._emergency.show_words("fact", text("find.for_emergency", told=told))
 
     def first_focus(self) -> QWidget | None:
         """Return the search box."""
@@ -118,7 +123,7 @@ class FindScreen(Screen):
         head.addStretch(1)
         head.addWidget(self._count)
         layout.addLayout(head)
-        for part in (self._box, self._results, self._new_card(), self._notice):
+        for part in (self._emergency, self._box, self._results, self._new_card(), self._notice):
             layout.addWidget(part)
         layout.addStretch(1)
         left = column(gap=0)

@@ -81,7 +81,7 @@ class ReceiptScreen(Screen):
 
     def key_hints(self) -> tuple[KeyHint, ...]:
         """Return the keys of the action bar."""
-        change = (hint("change_route", "Ctrl+O"),) if self._open else ()
+        change = (hint("change_route", "Ctrl+O"),) if self.is_open else ()
         return (
             hint("print_handout", "Ctrl+P"),
             hint("print_letter", "Ctrl+Shift+P"),
@@ -99,7 +99,8 @@ class ReceiptScreen(Screen):
         return self.findChild(ActionButton, "receipt.finish")
 
     @property
-    def _open(self) -> bool:
+    def is_open(self) -> bool:
+        """True until the encounter is finished."""
         return self.presenter.record.encounter.status is EncounterStatus.DECIDED
 
     def _lay_out(self) -> None:
@@ -191,13 +192,13 @@ class ReceiptScreen(Screen):
 
     def _show_actions(self) -> None:
         buttons = list(self._prints())
-        if self._open:
+        if self.is_open:
             change = ActionButton("receipt.change_route", text("receipt.change_route"), "Ctrl+O")
             change.clicked.connect(self.override_wanted)
             buttons.append(change)
         done = ActionButton(
             "receipt.finish",
-            text("receipt.finish" if self._open else "top.today"),
+            text("receipt.finish" if self.is_open else "top.today"),
             "Ctrl+Return",
             primary=True,
         )
@@ -219,7 +220,7 @@ class ReceiptScreen(Screen):
         return tuple(made)
 
     def _finish(self) -> None:
-        if not self._open:
+        if not self.is_open:
             self.closed.emit()
         elif self.presenter.finish():
             self.finished.emit()

@@ -32,7 +32,7 @@ class WorklistPainter(QStyledItemDelegate):
         if index.column() == Column.ROUTE and isinstance(row, WorklistRow) and row.route:
             width = pill_size(row.route).width() + now.grown(PAD)
         elif index.column() == Column.WAITING:
-            width += 0 if now.large else now.grown(BAR_WIDTH + 8)
+            width += 0 if now.large else now.grown(BAR_WIDTH + 2 * PAD)
         elif index.column() == Column.NEXT:
             width += cap_size("Return").width() + now.grown(3 * PAD)
         return QSize(width, now.grown(now.px("table_row")))
