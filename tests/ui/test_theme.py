@@ -1,6 +1,7 @@
 """Colours can be read, sizes follow the text, and no widget names a colour of its own."""
 
 import re
+import tomllib
 
 import pytest
 from PySide6.QtGui import QFontDatabase, QPalette
@@ -138,3 +139,22 @@ def test_no_widget_names_a_colour_of_its_own(root):
 def test_a_missing_text_names_the_nearest_key():
     with pytest.raises(KeyError, match=r"kit\.answer\.yes"):
         i18n.text("kit.answer.yess")
+
+
+def test_every_word_of_the_kit_is_said_somewhere(root):
+    kit = tomllib.loads((root / "resources/i18n/ui-kit.en.toml").read_text("utf-8"))["kit"]
+    source = "\n".join(f.read_text("utf-8") for f in (root / "triage_desk/ui").rglob("*.py"))
+    # Keys made from a route, an answer or a state: kit.route.{...} and the like.
+    built = {table for table in kit if f'"kit.{table}.{{' in source}
+    idle = [
+        f"kit.{table}.{key}"
+        for table, words in kit.items()
+        for key in words
+        if table not in built and f'"kit.{table}.{key}"' not in source
+    ]
+    assert not idle
+
+
+def test_every_size_in_the_tokens_is_used(root):
+    source = "\n".join(f.read_text("utf-8") for f in (root / "triage_desk/ui").rglob("*.py"))
+    assert not [name for name in load().sizes if f'"{name}"' not in source]
