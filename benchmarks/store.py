@@ -57,12 +57,12 @@ def run() -> list[Figure]:
     """Measure the store path for each answer, then the whole use-case for each page."""
     engine = load_engine()
     plain = plain_lumbar(engine)
-    with scratch_desk(engine) as desk, _bare_sides() as bare:
-        raw = {name: _raw_side(connection, desk, plain) for name, connection in bare.items()}
-        sides = {"ours": _store_side(desk, plain), **raw}
+    with scratch_desk(engine) as desk, bare_sides() as bare:
+        raw = {name: raw_side(connection, desk, plain) for name, connection in bare.items()}
+        sides = {"ours": store_side(desk, plain), **raw}
         found = interleaved(f"{PART}, one answer", sides, ROUNDS)
         whole = interleaved(
-            f"{PART}, whole use-case", {"ours": _use_case_side(desk, plain), CIPHER: raw[CIPHER]}
+            f"{PART}, whole use-case", {"ours": use_case_side(desk, plain), CIPHER: raw[CIPHER]}
         )
     return [
         Figure(PART, "one answer kept, committed", found["ours"], CIPHER, found[CIPHER], AIM),
@@ -74,7 +74,7 @@ def run() -> list[Figure]:
 # ------------------------------------------------------------------------------------------- ours
 
 
-def _store_side(desk: Desk, plain: Intake) -> Round:
+def store_side(desk: Desk, plain: Intake) -> Round:
     """Return rounds that keep every answer of a new intake, a transaction each."""
     patient = invented_patient(desk, plain.person)
 
@@ -107,7 +107,7 @@ def _keep(store: Store, encounter_id: str, changes: Mapping[str, Answer]) -> Non
         )
 
 
-def _use_case_side(desk: Desk, plain: Intake) -> Round:
+def use_case_side(desk: Desk, plain: Intake) -> Round:
     """Return rounds that walk an intake page by page, as the window does."""
     patient = invented_patient(desk, plain.person)
 
@@ -131,7 +131,7 @@ def _use_case_side(desk: Desk, plain: Intake) -> Round:
 
 
 @contextmanager
-def _bare_sides() -> Iterator[dict[str, Connection]]:
+def bare_sides() -> Iterator[dict[str, Connection]]:
     """Yield the bare connections, each with our tables, triggers and pragmas."""
     with TemporaryDirectory() as folder, ExitStack() as stack:
         key, path = secrets.token_bytes(32), Path(folder) / "cipher.db"
@@ -149,7 +149,7 @@ def _bare_sides() -> Iterator[dict[str, Connection]]:
         yield {CIPHER: cipher, PLAIN: plain}
 
 
-def _raw_side(connection: Connection, desk: Desk, plain: Intake) -> Round:
+def raw_side(connection: Connection, desk: Desk, plain: Intake) -> Round:
     """Return rounds that commit the rows of every answer of a new intake, made ready before."""
     patient = invented_patient(desk, plain.person)
     _insert(connection, "patients", mapping.patient_values(patient))
@@ -187,11 +187,13 @@ def _insert(connection: Connection, table: str, values: Mapping[str, object]) ->
 def _rows(encounter_id: str, answers: Mapping[str, Answer], head: Head) -> tuple[list[Rows], Head]:
     """Return the values of every answer's three rows, and the end of the chain of events."""
     rows: list[Rows] = []
-    moment, (sequence, previous) = mapping.micros(clock.now()), head
+    begin, (sequence, previous) = mapping.micros(clock.now()), head
     by = ACTOR.user_id
     who = (by, ACTOR.role.value, ACTOR.workstation, AuditAction.ANSWER_GIVEN.value)
     for link_id, answer in answers.items():
         sequence, link = sequence + 1, secrets.token_bytes(32)
+        # Each a moment of its own: SQLite does not write a page again for the value it holds.
+        moment = begin + sequence
         event = (sequence, moment, *who, encounter_id, link_id, VERSION, previous, link)
         text = mapping.answer_text(answer)
         rows.append(

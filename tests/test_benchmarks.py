@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -10,13 +10,16 @@ from hypothesis import strategies as st
 
 from benchmarks import zen_peer
 from benchmarks.__main__ import PARTS, main
+from benchmarks.desks import scratch_desk
 from benchmarks.intakes import Intake, load_engine, plain_lumbar, random_mix
 from benchmarks.measure import Aim, Figure, interleaved, repeated
 from benchmarks.paper import BareLetter, check_same, code_of, letter
 from benchmarks.rules import check_agreement, route, verdicts
+from benchmarks.store import CIPHER, INTAKES, bare_sides, raw_side, store_side
 from benchmarks.table import as_data, table
 from benchmarks.translate import Python, Zen, straight_line
 from triage_desk.documents import PdfRenderer
+from triage_desk.domain.answers import AnswerSet
 from triage_desk.domain.decision import Verdict
 from triage_desk.rules.cases import filled, read_cases
 from triage_desk.rules.conditions import (
@@ -34,6 +37,7 @@ from triage_desk.rules.conditions import (
     truth,
 )
 from triage_desk.rules.loader import Folder
+from triage_desk.store.mapping import answer_text
 
 THRESHOLDS = {"low": 3.0, "high": 6.5}
 CODES = ("here", "there", "away")
@@ -122,6 +126,24 @@ def test_a_peer_that_differs_is_named_with_the_flag(engine):
 
 def test_dates_reach_zen_as_text():
     assert zen_peer.zen_facts({"day": date(2026, 3, 10)}) == {"day": "2026-03-10"}
+
+
+def test_both_sides_of_the_store_keep_the_same_rows(engine):
+    plain = plain_lumbar(engine)
+    few = Intake(plain.person, AnswerSet(dict(list(plain.answers.items())[:5])))
+    with scratch_desk(engine) as desk, bare_sides() as bare:
+        store_side(desk, few)(0)
+        today = (datetime(2000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC))
+        with desk.store.read() as tx:
+            kept = [tx.encounters.record(r.encounter_id) for r in tx.encounters.worklist(*today)]
+        raw_side(bare[CIPHER], desk, few)(0)
+        theirs = bare[CIPHER].execute("SELECT link_id, answer FROM answer_events").fetchall()
+        moments = bare[CIPHER].execute("SELECT DISTINCT at FROM audit_events").fetchall()
+    ours = sorted((e.link_id, answer_text(e.answer)) for row in kept for e in row.events)
+    assert len(ours) == 5 * INTAKES
+    assert ours == sorted(theirs)
+    # A row that keeps its value is not written again, so the bare side must change it each time.
+    assert len(moments) == len(ours)
 
 
 def test_the_bare_letter_is_the_same_letter(root):
