@@ -32,6 +32,7 @@ from triage_desk.ui import theme  # noqa: E402
 from triage_desk.ui.shell import Shell  # noqa: E402
 
 WIDTH, HEIGHT = 1280, 720
+SMALLEST = 0  # of PNG's qualities: the file, not the picture, gets smaller
 
 KNEE = LOW_BACK | {"regions": answered(("knee",)), "path_knee": answered("use")}
 SHOULDER = LOW_BACK | {"regions": answered(("shoulder",)), "path_shoulder": answered("lift")}
@@ -115,7 +116,7 @@ class Stage:
             at = self.window.rect().center() - dialog.rect().center()
             painter.drawPixmap(at, dialog.grab())
             painter.end()
-        picture.save(str(file))
+        picture.save(str(file), "PNG", SMALLEST)
 
     def close(self) -> None:
         """Close the window and the store."""

@@ -1,6 +1,10 @@
 """Whole visits through the real window, with the real store, rules and content."""
 
-from tests.ui.clinic import LOW_BACK
+import signal
+import subprocess
+import sys
+
+from tests.ui.clinic import LOW_BACK, Clinic
 from triage_desk.domain.answers import NO, NOT_SURE, YES, answered
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import EncounterStatus
@@ -268,3 +272,39 @@ def test_answers_of_five_kinds_stay_apart(desk_window, clinic):
     assert answers[second] == NO
     assert window.page.open_ids[0] not in answers
     assert answered(False) == NO
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from tests.ui.clinic import LOW_BACK, Clinic
+from tests.ui.driver import Driver
+from triage_desk.settings import Settings
+from triage_desk.ui.shell import Shell
+
+app = QApplication([])
+clinic = Clinic(Path(sys.argv[1]))
+shell = Shell(Settings())
+shell.show()
+shell.use(clinic.desk)
+window = Driver(shell, None)
+window.start_patient()
+window.answer_until(LOW_BACK, "known")
+print(len(window.screen.presenter.view.answers), flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_killed_process_loses_no_answer(open_window, tmp_path, root):
+    data = tmp_path / "killed"
+    command = [sys.executable, "-c", KILLED, str(data)]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == -signal.SIGKILL
+    clinic = Clinic(data)
+    window = open_window(clinic)
+    assert f"{done.stdout.strip()} answered" in window.words()
+    window.click("worklist.continue_1")
+    assert window.page.page_id == "known"
+    assert len(window.screen.presenter.view.answers) == int(done.stdout)
+    clinic.store.close()

@@ -27,7 +27,7 @@ def reason_line(reason: Reason, *, in_full: bool = False) -> QWidget:
     layout.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
     words = column(gap=0)
     words.addWidget(label(reason.sentence))
-    small = [" · ".join(part for part in (reason.detail, _where_from(reason)) if part)]
+    small = [" ".join(part for part in (reason.detail, _where_from(reason)) if part)]
     small += reason.cites if in_full else ()
     for line in small:
         if line:

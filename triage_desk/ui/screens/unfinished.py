@@ -41,10 +41,12 @@ class UnfinishedCard(QFrame):
         )
         self.setAccessibleName(f"{who}. {where}")
         words = column(gap=0)
+        words.addStretch(1)
         words.addWidget(label(who, bold=True))
         words.addWidget(label(where, "caption", "muted"))
         if item.ask_safety_again:
             words.addWidget(label(_warned("worklist.ask_safety"), "caption", "late", bold=True))
+        words.addStretch(1)
         layout = row(self, gap=8)
         layout.setContentsMargins(14, 7, 10, 7)
         layout.addLayout(words, 1)

@@ -24,7 +24,7 @@ from triage_desk.ui.screens.reason import ask_reason
 from triage_desk.ui.screens.screen import KeyHint, Place, Screen, hint
 from triage_desk.ui.screens.segments import Segments
 from triage_desk.ui.screens.unfinished import UnfinishedStrip
-from triage_desk.ui.screens.worklist_painter import WorklistPainter
+from triage_desk.ui.screens.worklist_painter import PAD, WorklistPainter
 from triage_desk.ui.widgets.buttons import ActionButton
 from triage_desk.ui.widgets.labels import column, frame, label, row
 from triage_desk.ui.widgets.notice import Notice
@@ -58,6 +58,8 @@ class WorklistView(QTableView):
         """Give every column what it needs, and the rest of the width to where it stands."""
         header = self.horizontalHeader()
         header.setHighlightSections(False)
+        # The words above a column begin where the words in it begin.
+        header.setStyleSheet(f"QHeaderView::section {{ padding-left: {PAD}px; }}")
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(Column.STANDS, QHeaderView.ResizeMode.Stretch)
