@@ -1,11 +1,14 @@
 """Answers as plain data: what fits, and one sentence for what does not."""
 
 import math
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from triage_desk.domain.answers import DECLINED, NO, NOT_ASKED, NOT_SURE, YES, answered
-from triage_desk.rules.answer_format import misfit, read_answers
+from triage_desk.domain.questionnaire import Item, ItemType
+from triage_desk.rules.answer_format import BadAnswer, misfit, read_answers, read_value
 
 
 def read(small, **plain):
@@ -86,3 +89,27 @@ def test_every_fault_is_said_not_only_the_first(small):
 def test_an_answer_must_fit_its_question_before_it_is_kept(small, link_id, answer, words):
     assert words in misfit(small, link_id, answer)
     assert bool(words) == bool(misfit(small, link_id, answer))
+
+
+DAY = Item("born", ItemType.DATE, "s")
+OPEN_END = Item("n", ItemType.INTEGER, "s", unit="steps", minimum=1)
+
+
+def test_dates_and_whole_numbers():
+    assert read_value(DAY, "2026-11-21") == {"born": answered(date(2026, 11, 21))}
+    assert read_value(OPEN_END, 3.0) == {"n": answered(3)}
+    for item, value, words in [
+        (DAY, "21/11/2026", "a date like"),
+        (DAY, 3, "takes text"),
+        (OPEN_END, 0, "takes 1 or more steps"),
+        (OPEN_END, 2.5, "a whole number"),
+    ]:
+        with pytest.raises(BadAnswer, match=words):
+            read_value(item, value)
+
+
+def test_a_date_is_kept_as_a_date(small):
+    owners = {**small.owner_of, "born": DAY}
+    engine = replace(small, owner_of=owners)
+    assert misfit(engine, "born", answered(date(2026, 11, 21))) == ""
+    assert "takes text" in misfit(engine, "born", answered(3))

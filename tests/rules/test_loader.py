@@ -4,6 +4,7 @@ import pytest
 
 from triage_desk.errors import ContentError
 from triage_desk.rules.check import check
+from triage_desk.rules.engine import compile_ruleset
 from triage_desk.rules.loader import load_ruleset, load_unchecked
 
 
@@ -57,6 +58,60 @@ def bend(small_files, name, old, new):
         ("questionnaires/body.yaml", "type: quantity", "type: slider", 3, '"slider" is not one of'),
         ("questionnaires/body.yaml", "{id: weak,", "{id: leg,", 14, 'id "leg" is already used at'),
         ("questionnaires/body.yaml", ", units: {days: 1, weeks: 7}", "", 3, 'needs "units"'),
+        (
+            "red_flags/F-LONG.yaml",
+            "{days: days_14}",
+            "{days: days_14, age: years_50}",
+            4,
+            "one item",
+        ),
+        (
+            "red_flags/F-LONG.yaml",
+            "at_least_value: {days: days_14}",
+            "includes: {places: []}",
+            4,
+            "one code",
+        ),
+        (
+            "red_flags/F-LONG.yaml",
+            "at_least_value: {days: days_14}",
+            "between: {days: [days_14]}",
+            4,
+            "two thr",
+        ),
+        (
+            "red_flags/F-WEAK.yaml",
+            "when: {is: {weak: yes}}",
+            "when: {at_least: {count: 3, of: [{is: {weak: yes}}]}}",
+            4,
+            "count 3 is not between",
+        ),
+        (
+            "red_flags/F-WEAK.yaml",
+            "when: {is: {weak: yes}}",
+            "when: {is: {weak: yes}, any: []}",
+            4,
+            "found 2 keys",
+        ),
+        (
+            "red_flags/F-CHEST.yaml",
+            "when: {is: {s_chest: yes}}",
+            "when: [x]",
+            4,
+            "expected a mapping",
+        ),
+        ("red_flags/F-CHEST.yaml", "regions: []", "regions: back", 3, "expected a list"),
+        ("red_flags/F-CHEST.yaml", "owner: lead", "owner: [lead]", 9, "expected text"),
+        ("red_flags/F-CHEST.yaml", "owner: lead", "owner:", 9, "expected text, found nothing"),
+        ("dispositions.yaml", "{hours: 8}", "{hours: 8.5}", 2, "expected a whole number"),
+        ("questionnaires/safety.yaml", ", options: [pain, other]", "", 8, 'needs "options"'),
+        (
+            "questionnaires/body.yaml",
+            "type: boolean",
+            "type: boolean, options: [a]",
+            15,
+            "belongs to",
+        ),
         ("sources.yaml", '"doi:10.0/0"', '""', 1, "marked checked but has no locator"),
     ],
 )
@@ -113,12 +168,47 @@ def test_refuses_with_file_and_line(
             "no rule looks at it",
         ),
         ("red_flags/F-LONG.yaml", "pt_first_notify", "pt_first", "pt_first_notify", "no red flag"),
+        ("red_flags/F-LONG.yaml", "{days: days_14}", "{places: days_14}", "F-LONG", "not a number"),
+        (
+            "red_flags/F-CHEST.yaml",
+            "is: {s_chest: yes}",
+            "is: {fever: hot}",
+            "F-CHEST",
+            "is a yes/no",
+        ),
+        ("text/en/items.yaml", "steady: {text: Is it steady?}", "", "steady", "has no words in en"),
+        (
+            "text/en/items.yaml",
+            "steady:",
+            "sted: {text: x}\nsteady:",
+            "sted",
+            "has words but is no",
+        ),
+        ("text/en/sections.yaml", "body: Body, ", "", "body", "this section has no title"),
+        ("text/en/items.yaml", "Fever,", "Fever, x: y,", "signs", 'line "x"'),
+        ("text/en/items.yaml", "leg: Pain in the leg}", "leg: L}, line_help: {x: y}", "signs", "x"),
+        ("thresholds.yaml", "source: src,", "source: srk,", "years_50", "unknown source"),
+        ("questionnaires/safety.yaml", "{id: s_ill}", "{id: age}", "age", "belongs to the patient"),
+        (
+            "questionnaires/safety.yaml",
+            "- id: safety\n",
+            "- {id: q, type: text}\n- id: safety\n",
+            "q",
+            "at most 8",
+        ),
+        (
+            "text/en/phrases.yaml",
+            "hold_pt_first: The PT asks.\n",
+            "",
+            "there is no phrase",
+            '"hold_pt_first"',
+        ),
     ],
 )
 def test_check_names_what_dangles(write_small, small_files, tmp_path, name, old, new, owner, words):
     folder = write_small(tmp_path, {name: bend(small_files, name, old, new)})
     faults = [fault.message for fault in check(load_unchecked(folder))]
-    assert any(message.startswith(f"{owner}: ") and words in message for message in faults), faults
+    assert any(message.startswith(owner) and words in message for message in faults), faults
     with pytest.raises(ContentError):
         load_ruleset(folder)
 
@@ -156,6 +246,36 @@ def test_files_that_are_no_content(write_small, tmp_path, text, words):
         load_ruleset(folder)
 
 
+def test_a_retired_flag_leaves_a_tombstone_and_stops_deciding(write_small, small_files, tmp_path):
+    name = "red_flags/F-ILL.yaml"
+    text = small_files[name].lstrip("\n")
+    stone = "retired: {on: 2026-11-21, replaced_by: F-CHEST, why: Two flags said the same.}\n"
+    other = small_files[name].replace("F-ILL", "F-ILL2")
+    words = small_files["text/en/findings.yaml"] + "F-ILL2: {title: a, say: b, action: c}\n"
+    ruleset = load_ruleset(
+        write_small(
+            tmp_path,
+            {name: text + stone, "red_flags/F-ILL2.yaml": other, "text/en/findings.yaml": words},
+        )
+    )
+    retired = next(flag for flag in ruleset.flags if flag.flag_id == "F-ILL")
+    assert retired.retired.replaced_by == "F-CHEST"
+    assert "F-ILL" not in [flag.flag.flag_id for flag in compile_ruleset(ruleset).flags]
+
+
+def test_an_id_used_in_two_files_is_refused(write_small, small_files, tmp_path):
+    folder = write_small(tmp_path, {"thresholds-more.yaml": small_files["thresholds.yaml"]})
+    with pytest.raises(ContentError, match='id "years_50" is used twice'):
+        load_ruleset(folder)
+
+
+def test_bytes_that_are_no_text(write_small, tmp_path):
+    folder = write_small(tmp_path)
+    (folder / "sources.yaml").write_bytes(b"src: \xff\xfe\n")
+    with pytest.raises(ContentError, match="not readable as YAML"):
+        load_ruleset(folder)
+
+
 def test_no_folder(tmp_path):
     with pytest.raises(ContentError, match="no content folder"):
         load_ruleset(tmp_path / "nowhere")
@@ -171,6 +291,30 @@ def test_words_without_a_flag_are_refused(write_small, small_files, tmp_path):
     folder = write_small(tmp_path, {"red_flags/F-ILL.yaml": ""})
     with pytest.raises(ContentError, match='words for "F-ILL", but no such flag'):
         load_ruleset(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "owner"),
+    [
+        ("text/en/dispositions.yaml", "emergency:", "dispositions.yaml"),
+        ("text/en/pathways.yaml", "P-BACK:", "pathways/P-BACK.yaml"),
+        ("text/en/secondary.yaml", "nurse:", "secondary.yaml"),
+    ],
+)
+def test_entries_without_words_are_refused(write_small, small_files, tmp_path, name, old, owner):
+    text = bend(small_files, name, old, f"other_{old}")
+    fault = refusal(write_small, tmp_path, name, text)
+    assert "has no words" in str(fault)
+    assert fault.file == owner
+
+
+def test_a_threshold_for_nothing_is_refused(write_small, small_files, tmp_path):
+    more = small_files["thresholds.yaml"] + small_files["thresholds.yaml"].replace(
+        "years_50", "years_51"
+    ).replace("days_14", "days_15")
+    folder = write_small(tmp_path, {"thresholds.yaml": more})
+    faults = [fault.message for fault in check(load_unchecked(folder))]
+    assert "years_51: no rule uses this threshold" in faults
 
 
 def test_the_file_name_is_the_id(write_small, small_files, tmp_path):

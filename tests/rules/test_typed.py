@@ -34,6 +34,15 @@ def test_a_quantity_with_its_unit(typed, days):
     assert read_typed(DAYS, typed).value == pytest.approx(days)
 
 
+def test_a_beginning_that_fits_two_units_takes_the_one_named_in_full_or_first():
+    units = {"min": 1.0, "minutes": 1.0, "months": 43200.0}
+    item = Item("x", ItemType.QUANTITY, "s", unit="min", units=units)
+    assert read_typed(item, "3 min").value == 3
+    assert read_typed(item, "3 m").value == 3
+    with pytest.raises(UserError):
+        read_typed(item, "3 mi")
+
+
 @pytest.mark.parametrize("typed", ["", "soon", "-3", "3 fortnights", "1e9", "99999999"])
 def test_a_quantity_that_is_none(typed):
     with pytest.raises(UserError) as caught:

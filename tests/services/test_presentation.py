@@ -1,6 +1,7 @@
 """What the command line writes as JSON holds every question and everything of a decision."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -195,11 +196,21 @@ def test_an_unsure_answer_is_named_and_private_ones_are_not_shown(engine):
     assert summary.PRIVATE in text
 
 
+def test_a_fact_nobody_knows_is_left_out_of_the_reasons(engine):
+    decision = assessed(engine, "cauda-equina").decision
+    saddle = next(f for f in decision.findings if f.rule_id == "RF-CES-001")
+    unknown = replace(saddle.evidence[0], text="Sex at birth", answer=None)
+    found = replace(saddle, evidence=(*saddle.evidence, unknown))
+    text = "\n".join(summary.decision_lines(engine, replace(decision, findings=(found,))))
+    assert saddle.evidence[0].text in text
+    assert "Sex at birth" not in text
+
+
 def test_an_incomplete_intake_says_what_is_open(engine):
     data = {"patient": {"age_years": 30, "sex": "male"}, "answers": {}}
     text = "\n".join(summary.decision_lines(engine, assess(engine, data, DAY).decision))
     assert "Not complete yet" in text
-    assert "Any of these today? (safety)" in text
+    assert "(safety)" in text
 
 
 def test_few_changes_are_told_for_each_route(engine):

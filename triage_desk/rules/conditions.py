@@ -234,16 +234,13 @@ def _leaf(leaf: Leaf, thresholds: Mapping[str, float]) -> Test:
 
 
 def _number(leaf: Below | AtLeastValue | Between, thresholds: Mapping[str, float]) -> Test:
-    match leaf:
-        case Below(item, name):
-            limit = thresholds[name]
-            return _test_value(item, lambda value: value < limit)
-        case AtLeastValue(item, name):
-            limit = thresholds[name]
-            return _test_value(item, lambda value: value >= limit)
-        case Between(item, low_name, high_name):
-            low, high = thresholds[low_name], thresholds[high_name]
-            return _test_value(item, lambda value: low <= value <= high)
+    if isinstance(leaf, Between):
+        low, high = thresholds[leaf.low], thresholds[leaf.high]
+        return _test_value(leaf.item, lambda value: low <= value <= high)
+    limit = thresholds[leaf.threshold]
+    if isinstance(leaf, Below):
+        return _test_value(leaf.item, lambda value: value < limit)
+    return _test_value(leaf.item, lambda value: value >= limit)
 
 
 def _test_value(item: str, holds: Callable[..., bool]) -> Test:

@@ -45,10 +45,3 @@ def person_facts(person: Person) -> dict[str, Value]:
     if person.sex is not Sex.UNKNOWN:
         facts["sex"] = person.sex.value
     return facts
-
-
-def add_derived(facts: dict[str, Value]) -> None:
-    """Add to ``facts`` every derived item whose needs are all known."""
-    for name, derived in DERIVED.items():
-        if all(need in facts for need in derived.needs):
-            facts[name] = derived.of(*(facts[need] for need in derived.needs))

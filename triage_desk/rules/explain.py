@@ -8,7 +8,7 @@ from triage_desk.domain.answers import NO, YES, Answer, AnswerSet, answered
 from triage_desk.domain.decision import NearMiss
 from triage_desk.domain.patient import Person
 from triage_desk.domain.questionnaire import Item, ItemType
-from triage_desk.rules.conditions import AtLeastValue, Below, Between, Condition, leaves
+from triage_desk.rules.conditions import Condition, leaves, thresholds_of
 from triage_desk.rules.engine import Engine
 from triage_desk.rules.interview import conduct
 from triage_desk.rules.judge import Judgement, judge
@@ -76,12 +76,8 @@ def edges(engine: Engine, link_id: str) -> tuple[float, ...]:
     limits: set[float] = set()
     for condition in _conditions(engine):
         for leaf in leaves(condition):
-            if leaf.item != link_id:
-                continue
-            if isinstance(leaf, Below | AtLeastValue):
-                limits.add(engine.values[leaf.threshold])
-            elif isinstance(leaf, Between):
-                limits.update((engine.values[leaf.low], engine.values[leaf.high]))
+            if leaf.item == link_id:
+                limits.update(engine.values[name] for name in thresholds_of(leaf))
     around = {value + step for value in limits for step in (-1.0, 0.0, 1.0)}
     return tuple(sorted(value for value in around if value >= 0))
 

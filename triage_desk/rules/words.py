@@ -6,7 +6,6 @@ from triage_desk.domain.answers import Answer, AnswerState, Value
 from triage_desk.domain.questionnaire import Item
 from triage_desk.rules.conditions import (
     All,
-    Answered,
     AnyOf,
     AtLeast,
     AtLeastValue,
@@ -117,7 +116,7 @@ def _leaf_in_words(engine: Engine, leaf: Leaf) -> str:
             said = f"is {_limit(engine, threshold)} or more"
         case Between(_, low, high):
             said = f"is from {_limit(engine, low)} to {_limit(engine, high)}"
-        case Answered():
+        case _:
             said = "is answered"
     return f"{name} {said}"
 

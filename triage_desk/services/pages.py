@@ -20,8 +20,6 @@ def pages_of(
     """Return every visible page up to and including the first open one, in order."""
     found: list[Page] = []
     for seen in interview.shown:
-        if seen.item.after_routing and interview.routing_open:
-            continue
         for page in _split(engine, seen, answers, language):
             found.append(page)
             if not page.done:

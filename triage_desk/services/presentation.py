@@ -191,8 +191,8 @@ def _wanted(leaf: Is | OneOf | Includes | Below | AtLeastValue | Between) -> obj
             return list(values)
         case Below(_, threshold) | AtLeastValue(_, threshold):
             return threshold
-        case Between(_, low, high):
-            return [low, high]
+        case _:
+            return [leaf.low, leaf.high]
 
 
 def value_as_data(value: Value | None) -> object:

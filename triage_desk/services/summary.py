@@ -99,7 +99,7 @@ def _finding(found: Finding) -> Iterator[str]:
     yield f"- {found.title} ({found.rule_id}{asks})"
     yield f"  {found.reason}"
     for used in found.evidence:
-        if used.answer is not None and used.shown:
+        if used.answer is not None:
             yield f"  {used.text}: {PRIVATE if used.private else used.shown}"
     if found.verdict is Verdict.PRESENT and found.action:
         yield f"  Do: {found.action}"
