@@ -7,6 +7,7 @@ import os
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ time.tzset()
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt  # noqa: E402
+from PySide6.QtGui import QImage, QPainter  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QWidget  # noqa: E402
 
@@ -110,13 +112,11 @@ class Stage:
         dialogs = [d for d in self.window.findChildren(QDialog) if d.isVisible()]
         picture = self.window.grab()
         for dialog in dialogs:
-            from PySide6.QtGui import QPainter
-
             painter = QPainter(picture)
             at = self.window.rect().center() - dialog.rect().center()
             painter.drawPixmap(at, dialog.grab())
             painter.end()
-        picture.save(str(file), "PNG", SMALLEST)
+        small(picture.toImage()).save(str(file), "PNG", SMALLEST)
 
     def close(self) -> None:
         """Close the window and the store."""
@@ -125,6 +125,15 @@ class Stage:
         self.window.deleteLater()
         self.settle()
         self.clinic.store.close()
+
+
+def small(image: QImage) -> QImage:
+    """Return a picture in its 256 most frequent colours: a fifth of the size, the same to see."""
+    image = image.convertToFormat(QImage.Format.Format_RGB32)
+    counted = Counter(memoryview(image.constBits()).cast("I"))
+    table = [colour for colour, _ in counted.most_common(256)]
+    avoid = Qt.ImageConversionFlag.AvoidDither
+    return image.convertToFormat(QImage.Format.Format_Indexed8, table, avoid)
 
 
 # ------------------------------------------------------------------------------- the invented day

@@ -100,7 +100,7 @@ class EmergencyScreen(Screen):
 
     def key_hints(self) -> tuple[KeyHint, ...]:
         """Return the keys that work here: Escape is not among them."""
-        leave = (hint("told", "Ctrl+Return"),) if self.presenter.can_leave else ()
+        leave = (hint("leave", "Ctrl+Return"),) if self.presenter.can_leave else ()
         return (hint("tick", "Alt+1", "\u2013", "Alt+2"), hint("print", "Ctrl+P"), *leave)
 
     def status(self) -> str:

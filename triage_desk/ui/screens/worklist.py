@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -28,6 +28,8 @@ from triage_desk.ui.screens.worklist_painter import PAD, WorklistPainter
 from triage_desk.ui.widgets.buttons import ActionButton
 from triage_desk.ui.widgets.labels import column, frame, label, row
 from triage_desk.ui.widgets.notice import Notice
+
+MINUTE_MS = 60_000
 
 
 class WorklistView(QTableView):
@@ -101,10 +103,20 @@ class WorklistScreen(Screen):
         parked.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         parked.activated.connect(self._to_strip)
         presenter.on_change(self._show)
+        self._tick = QTimer(self)
+        self._tick.setInterval(MINUTE_MS)
+        self._tick.timeout.connect(self._refresh_if_seen)
+        self._tick.start()
 
     def refresh(self) -> None:
         """Read today's list again and keep the chosen row."""
         self.presenter.refresh()
+
+    def _refresh_if_seen(self) -> None:
+        # Waiting times must be true while somebody looks at them. A button of the strip that has
+        # the focus stays: the strip is made anew each time.
+        if self.isVisible() and self._table.hasFocus():
+            self.refresh()
 
     def key_hints(self) -> tuple[KeyHint, ...]:
         """Return the keys of the list."""
