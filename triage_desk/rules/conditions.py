@@ -188,7 +188,8 @@ def _all(tests: tuple[Test, ...]) -> Test:
             value = test(facts)
             if value == FALSE:
                 return FALSE
-            least = min(least, value)
+            if value == UNKNOWN:
+                least = UNKNOWN
         return least
 
     return tests[0] if len(tests) == 1 else run
@@ -201,7 +202,8 @@ def _any(tests: tuple[Test, ...]) -> Test:
             value = test(facts)
             if value == TRUE:
                 return TRUE
-            most = max(most, value)
+            if value == UNKNOWN:
+                most = UNKNOWN
         return most
 
     return tests[0] if len(tests) == 1 else run
@@ -223,7 +225,7 @@ def _leaf(leaf: Leaf, thresholds: Mapping[str, float]) -> Test:
         case Answered(item):
             return lambda facts: TRUE if item in facts else FALSE
         case Is(item, wanted):
-            return _test_value(item, lambda value: value == wanted)
+            return _is(item, wanted)
         case OneOf(item, codes):
             return _test_value(item, frozenset(codes).__contains__)
         case Includes(item, codes):
@@ -241,6 +243,18 @@ def _number(leaf: Below | AtLeastValue | Between, thresholds: Mapping[str, float
     if isinstance(leaf, Below):
         return _test_value(leaf.item, lambda value: value < limit)
     return _test_value(leaf.item, lambda value: value >= limit)
+
+
+def _is(item: str, wanted: bool | str) -> Test:
+    """The commonest leaf by far, so without a second call."""
+
+    def run(facts: Facts) -> int:
+        value = facts.get(item)
+        if value is None:
+            return UNKNOWN
+        return TRUE if value == wanted else FALSE
+
+    return run
 
 
 def _test_value(item: str, holds: Callable[..., bool]) -> Test:

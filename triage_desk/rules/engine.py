@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from triage_desk.domain.decision import Source, ThresholdUse
 from triage_desk.domain.questionnaire import Item, ItemText, Line
 from triage_desk.rules.conditions import (
+    FALSE,
+    TRUE,
     Condition,
+    Facts,
     Test,
     compile_condition,
     items_of,
@@ -40,14 +43,15 @@ class CompiledItem:
 
 @dataclass(frozen=True, slots=True)
 class CompiledFlag:
-    """One red flag. ``needs`` are the link ids asked for it, derived items resolved.
+    """One red flag. ``verdict`` gives 0 absent, 1 not ruled out, 2 present.
+
+    ``needs`` are the link ids asked for it, derived items resolved.
 
     ``thresholds`` and ``sources`` are what every finding of it cites.
     """
 
     flag: RedFlag
-    when: Test
-    unless: Test | None
+    verdict: Test
     needs: tuple[str, ...]
     thresholds: tuple[ThresholdUse, ...]
     sources: tuple[Source, ...]
@@ -100,8 +104,7 @@ def compile_ruleset(ruleset: Ruleset) -> Engine:
         flags=tuple(
             CompiledFlag(
                 flag,
-                ready(flag.when),
-                ready(flag.unless) if flag.unless else None,
+                _verdict(ready(flag.when), ready(flag.unless) if flag.unless else None),
                 _needs(flag.when, flag.unless),
                 _thresholds(ruleset, flag),
                 _sources(ruleset, flag),
@@ -166,3 +169,15 @@ def _sources(ruleset: Ruleset, flag: RedFlag) -> tuple[Source, ...]:
         place = citation.locator or source.locator
         found.append(Source(source.source_id, source.cite, place, source.checked))
     return tuple(found)
+
+
+def _verdict(when: Test, unless: Test | None) -> Test:
+    """Join a condition with its exemption, which needs a known yes."""
+    if unless is None:
+        return when
+
+    def run(facts: Facts) -> int:
+        value = when(facts)
+        return FALSE if value != FALSE and unless(facts) == TRUE else value
+
+    return run

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from triage_desk.domain.answers import AnswerSet
 from triage_desk.domain.decision import Verdict
 from triage_desk.domain.disposition import Disposition
-from triage_desk.rules.conditions import FALSE, TRUE, Facts
+from triage_desk.rules.conditions import TRUE, Facts
 from triage_desk.rules.content import Pathway, UnknownPolicy
 from triage_desk.rules.engine import CompiledFlag, Engine
 from triage_desk.rules.interview import Interview
@@ -35,39 +35,27 @@ class Judgement:
 def judge(engine: Engine, interview: Interview, answers: AnswerSet) -> Judgement:
     """Return what every rule says of an interview as it stands."""
     facts = interview.facts
-    verdicts = tuple([VERDICTS[_value(flag, facts)] for flag in engine.flags])
-    contributes = tuple(
-        [
-            None if verdict is Verdict.ABSENT else _asks_for(flag, verdict, interview, answers)
-            for flag, verdict in zip(engine.flags, verdicts, strict=True)
-        ]
-    )
+    verdicts = tuple([VERDICTS[flag.verdict(facts)] for flag in engine.flags])
+    contributes: list[Disposition | None] = [None] * len(verdicts)
+    stopped = False
+    for place, (flag, verdict) in enumerate(zip(engine.flags, verdicts, strict=True)):
+        if verdict is not Verdict.ABSENT:
+            asked = contributes[place] = _asks_for(flag, verdict, interview, answers)
+            stopped |= verdict is Verdict.PRESENT and asked is Disposition.EMERGENCY
     floor = Disposition.OUTSIDE_SCOPE if interview.ended else Disposition.PT_FIRST
     wanted = [disposition for disposition in contributes if disposition is not None]
     disposition = max([*wanted, floor], key=lambda d: d.urgency)
-    stopped = any(
-        verdict is Verdict.PRESENT and flag.flag.disposition is Disposition.EMERGENCY
-        for flag, verdict in zip(engine.flags, verdicts, strict=True)
-    )
     pathway = first_pathway(engine, facts) if disposition.sends_to_pt else None
     no_pathway = disposition.sends_to_pt and pathway is None
     return Judgement(
         verdicts,
-        contributes,
+        tuple(contributes),
         Disposition.PHYSICIAN_SOON if no_pathway else disposition,
         pathway,
         complete=stopped or not interview.routing_open,
         stopped=stopped,
         no_pathway=no_pathway,
     )
-
-
-def _value(flag: CompiledFlag, facts: Facts) -> int:
-    """Return 0 absent, 1 not ruled out, 2 present. An exemption needs a known yes."""
-    value = flag.when(facts)
-    if value != FALSE and flag.unless is not None and flag.unless(facts) == TRUE:
-        return FALSE
-    return value
 
 
 def _asks_for(
