@@ -20,10 +20,10 @@ def clinic(tmp_path):
 @pytest.fixture
 def open_window(qtbot, qapp):
     """Open the window on a clinic, as often as asked; all are closed at the end."""
-    theme.apply(qapp)
     windows = []
 
-    def open_it(clinic):
+    def open_it(clinic, scale=100):
+        theme.apply(qapp, "light", scale)
         window = Shell(Settings())
         windows.append(window)
         qtbot.addWidget(window)

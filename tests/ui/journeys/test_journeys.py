@@ -308,3 +308,77 @@ def test_a_killed_process_loses_no_answer(open_window, tmp_path, root):
     assert window.page.page_id == "known"
     assert len(window.screen.presenter.view.answers) == int(done.stdout)
     clinic.store.close()
+
+
+def test_the_card_for_the_crew_is_made_and_the_page_comes_back(desk_window, tmp_path):
+    window = desk_window
+    window.start_patient()
+    window.press("A")
+    window.press("Ctrl+P")
+    assert window.place == "preview"
+    window.qtbot.waitUntil(lambda: bool(window.screen.presenter.pdf), timeout=10_000)
+    window.screen.save_to(tmp_path / "card.pdf")
+    window.press("Escape")
+    assert window.place == "emergency"
+    assert "Printed" in window.words()
+
+
+def test_thinking_better_of_lowering_an_emergency_goes_back_to_it(desk_window):
+    window = desk_window
+    window.start_patient()
+    window.press("A")
+    window.click("emergency.lower")
+    assert window.place == "override"
+    window.press("Escape")
+    assert window.place == "emergency"
+
+
+def test_a_clinician_lowers_an_emergency_that_was_a_mistake(desk_window, clinic):
+    window = desk_window
+    window.start_patient()
+    window.press("A")
+    window.click("emergency.lower")
+    window.choose("override.to", "physician_today")
+    window.choose("override.reason", "wrong_answer")
+    window.type("override.words", "Pressed by mistake, asked again")
+    window.type("override.name", "Ida Fiktiv")
+    window.choose("override.role", "physician")
+    window.press("Ctrl+Return")
+    assert window.place == "receipt"
+    assert kept(clinic).route is Disposition.PHYSICIAN_TODAY
+
+
+def test_the_emergency_key_works_in_a_text_field(desk_window):
+    window = desk_window
+    window.press("Ctrl+N")
+    window.type("find.search", "Rosa")
+    window.press("F12")
+    assert window.place == "emergency"
+    window.click("emergency.go_back")
+    assert window.place == "find"
+    assert window.find("find.search").text() == "Rosa"
+
+
+def test_what_was_typed_in_the_search_is_there_after_a_look_at_the_list(desk_window):
+    window = desk_window
+    window.press("Ctrl+N")
+    window.type("find.given", "Rosa")
+    window.press("Escape")
+    assert window.place == "worklist"
+    window.press("Ctrl+N")
+    assert window.find("find.given").text() == "Rosa"
+
+
+def test_an_emergency_without_a_name_is_not_put_on_the_next_person(desk_window, clinic):
+    window = desk_window
+    window.press("F12")
+    window.click("emergency.called")
+    window.type("emergency.told_name", "Ida Fiktiv")
+    window.type("emergency.told_role", "MD")
+    window.click("emergency.acknowledge")
+    window.click("emergency.leave")
+    assert "Ida Fiktiv" in window.words()
+    window.press("Escape")
+    window.start_patient()
+    assert window.place == "intake"
+    assert window.page.page_id == "safety"

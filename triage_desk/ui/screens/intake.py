@@ -27,8 +27,9 @@ from triage_desk.ui.widgets.labels import clear, column, frame, label, row
 from triage_desk.ui.widgets.notice import Notice
 from triage_desk.ui.widgets.panels import Heading, HelpPanel, StepRail
 
-HELP_FROM_WIDTH = 1180
-RAIL_FROM_WIDTH = 1024
+# The least width of a question with help beside it, and with the rail alone, at 100% text.
+QUESTION_BESIDE_HELP = 690
+QUESTION_BESIDE_RAIL = 780
 
 
 class IntakeScreen(Screen):
@@ -120,11 +121,13 @@ class IntakeScreen(Screen):
             self.left.emit()
 
     def _fit(self) -> None:
-        large = theme.current().large
+        now = theme.current()
         page = self.presenter.page
+        room = self.width() - now.grown(now.px("rail"))
         has_help = page is not None and page.item.link_id != REGIONS
-        self._help.setVisible(has_help and self.width() >= HELP_FROM_WIDTH and not large)
-        self._side.setVisible(self.width() >= RAIL_FROM_WIDTH and not large)
+        help_fits = room - now.grown(now.px("help_panel")) >= now.grown(QUESTION_BESIDE_HELP)
+        self._help.setVisible(has_help and help_fits)
+        self._side.setVisible(room >= now.grown(QUESTION_BESIDE_RAIL))
 
     def _buttons(self) -> tuple[ActionButton, ActionButton, ActionButton, ActionButton]:
         back = ActionButton("intake.back", text("intake.back"), "Alt+Left")
@@ -150,8 +153,8 @@ class IntakeScreen(Screen):
     def _lay_out(self) -> None:
         now = theme.current()
         outer = row(self, gap=0)
-        self._side.setFixedWidth(now.px("rail"))
-        self._help.setFixedWidth(now.px("help_panel"))
+        self._side.setFixedWidth(now.grown(now.px("rail")))
+        self._help.setFixedWidth(now.grown(now.px("help_panel")))
         outer.addWidget(self._side)
         outer.addLayout(self._middle(), 1)
         outer.addWidget(self._help)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QDialog, QWidget
 
+from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.receipt import Group, Reason
 from triage_desk.ui.screens.screen import scrolling
@@ -15,7 +16,7 @@ from triage_desk.ui.widgets.focusring import FocusRing
 from triage_desk.ui.widgets.labels import column, label, row
 
 MOST_LINES = 2
-SIGN_WIDTH = 14
+SIGN_WIDTH = 16
 
 
 def reason_line(reason: Reason, *, in_full: bool = False) -> QWidget:
@@ -23,7 +24,7 @@ def reason_line(reason: Reason, *, in_full: bool = False) -> QWidget:
     result = QWidget()
     layout = row(result, gap=8)
     sign = label(reason.sign, bold=reason.sign in "!?", wrap=False)
-    sign.setFixedWidth(SIGN_WIDTH)
+    sign.setFixedWidth(theme.current().grown(SIGN_WIDTH))
     layout.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
     words = column(gap=0)
     words.addWidget(label(reason.sentence))
