@@ -382,3 +382,18 @@ def test_an_emergency_without_a_name_is_not_put_on_the_next_person(desk_window, 
     window.start_patient()
     assert window.place == "intake"
     assert window.page.page_id == "safety"
+
+
+def test_an_answer_is_changed_from_the_history_by_keys_alone(desk_window, clinic):
+    window = desk_window
+    window.start_patient()
+    window.answer_until(LOW_BACK, "known")
+    window.press("Alt+Up")
+    assert window.find("history").hasFocus()
+    window.press("Return")
+    changed = window.page
+    assert changed.page_id == "injury"
+    assert changed.answers
+    window.press("2")
+    assert kept_answers(clinic)["injury"] == answered(changed.item.options[1].code)
+    assert window.page.open_ids

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from triage_desk.domain.disposition import Disposition
@@ -17,6 +17,7 @@ from triage_desk.ui.screens.actions import ActionRow
 from triage_desk.ui.screens.fields import Field, line_edit
 from triage_desk.ui.screens.screen import KeyHint, Place, Screen, hint, scrolling
 from triage_desk.ui.screens.steps import Step
+from triage_desk.ui.widgets.announce import announce
 from triage_desk.ui.widgets.buttons import ActionButton
 from triage_desk.ui.widgets.labels import clear, column, frame, label, quoted, row, rule
 from triage_desk.ui.widgets.marks import paint_mark
@@ -116,6 +117,11 @@ class EmergencyScreen(Screen):
         if Qt.Key(event.key()) is Qt.Key.Key_Escape:
             return
         super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let readers say the words at once."""
+        super().showEvent(event)
+        announce(self._words)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the red frame."""

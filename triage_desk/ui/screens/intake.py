@@ -20,6 +20,7 @@ from triage_desk.ui.presenters.moments import exact_time
 from triage_desk.ui.screens.actions import ActionRow
 from triage_desk.ui.screens.reason import ask_reason
 from triage_desk.ui.screens.screen import KeyHint, Place, Screen, hint
+from triage_desk.ui.widgets.announce import announce
 from triage_desk.ui.widgets.buttons import ActionButton
 from triage_desk.ui.widgets.cover import CoverSheet
 from triage_desk.ui.widgets.history import AnswerHistory
@@ -187,6 +188,8 @@ class IntakeScreen(Screen):
         self._fit()
         self.hints_changed.emit()
         if not same:
+            # The focus goes to the first answer; readers must hear the question before it.
+            announce(self._heading)
             QTimer.singleShot(0, self, self.first_focus)
 
     def _replace_item(self, page: Page) -> None:
@@ -202,6 +205,7 @@ class IntakeScreen(Screen):
     def _show_words(self, page: Page) -> None:
         words = page.text
         self._heading.show_question(words.text, words.hint, staff_only=page.item.staff_only)
+        self._heading.setAccessibleName(words.text)
         self._help.show_help(*_help_words(page))
 
     def _show_state(self, page: Page) -> None:
