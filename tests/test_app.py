@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from triage_desk import app, clock, logs, settings
+from triage_desk import app, clock, launch, logs, settings
 from triage_desk.domain.encounter import EncounterStatus
 from triage_desk.domain.patient import Sex
 from triage_desk.domain.user import Role
@@ -78,7 +78,7 @@ def test_the_window_opens_the_folder_named_with_its_settings(tmp_path, window):
     folder = tmp_path / "data"
     folder.mkdir(mode=0o700)
     settings.save(Settings(workstation="front"), folder)
-    assert app.run_window(folder) == 0
+    assert launch.run_window(folder) == 0
     ((desk, known),) = window
     assert known.workstation == desk.actor.workstation == "front"
     assert (folder / logs.FILE_NAME).exists()
@@ -88,7 +88,7 @@ def test_the_window_opens_the_folder_named_with_its_settings(tmp_path, window):
 def test_the_demo_is_filled_once_and_marked(tmp_path, window):
     folder = tmp_path / "demo"
     for _ in range(2):
-        assert app.run_demo(folder) == 0
+        assert launch.run_demo(folder) == 0
     first, second = (desk for desk, _ in window)
     rows = worklist.today(second)
     assert len(rows) == len(demo.VISITS)
@@ -100,7 +100,7 @@ def test_the_demo_is_filled_once_and_marked(tmp_path, window):
 
 def test_the_demo_has_a_folder_of_its_own(tmp_path, window, monkeypatch):
     monkeypatch.setenv("TRIAGE_DESK_DATA", str(tmp_path / "clinic"))
-    assert app.run_demo(None) == 0
+    assert launch.run_demo(None) == 0
     assert (tmp_path / "clinic" / "demo" / "triage.db").exists()
     assert not (tmp_path / "clinic" / "triage.db").exists()
 
@@ -108,21 +108,21 @@ def test_the_demo_has_a_folder_of_its_own(tmp_path, window, monkeypatch):
 def test_the_demo_never_fills_the_data_of_a_clinic(tmp_path, closing):
     closing(app.open_desk(tmp_path / "clinic", Settings()))
     with pytest.raises(UserError, match="not the demo's"):
-        app.run_demo(tmp_path / "clinic")
+        launch.run_demo(tmp_path / "clinic")
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there is always a display")
-@pytest.mark.parametrize("variable", app.DISPLAY_VARIABLES)
+@pytest.mark.parametrize("variable", launch.DISPLAY_VARIABLES)
 def test_without_a_display_it_says_what_to_use_instead(variable):
-    app.require_display({variable: ":1"})
+    launch.require_display({variable: ":1"})
     with pytest.raises(EnvironmentFault, match="triage-desk interview"):
-        app.require_display({variable: ""})
+        launch.require_display({variable: ""})
 
 
 @pytest.mark.parametrize("platform", ["win32", "darwin"])
 def test_some_systems_always_have_a_display(monkeypatch, platform):
     monkeypatch.setattr(sys, "platform", platform)
-    app.require_display({})
+    launch.require_display({})
 
 
 def test_today_is_the_day_at_this_machine():

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from triage_desk import __version__, app, cli
+from triage_desk import __version__, app, cli, launch
 from triage_desk.documents import read_back
 from triage_desk.errors import EnvironmentFault
 from triage_desk.services.demo import PLAIN
@@ -238,8 +238,6 @@ def test_broken_settings_are_the_machines_fault(run, tmp_path):
         ["asses"],
         ["assess", "x", "--on", "soon"],
         ["content"],
-        ["interview", "--age", "131"],
-        ["interview", "--age", "x"],
         ["interview", "--sex", "m"],
     ],
 )
@@ -247,6 +245,13 @@ def test_a_command_line_that_cannot_be_understood_ends_in_2(run, arguments):
     with pytest.raises(SystemExit) as ended:
         run(*arguments)
     assert ended.value.code == 2
+
+
+@pytest.mark.parametrize("age", ["131", "x"])
+def test_an_age_that_is_none_is_refused_before_the_first_question(run, age):
+    code, out, err = run("interview", "--age", age, "--sex", "male")
+    assert (code, out) == (2, "")
+    assert age in err
 
 
 @pytest.mark.parametrize(
@@ -463,8 +468,8 @@ def test_the_self_test_says_each_step(run, monkeypatch):
 )
 def test_the_window_opens_on_the_folder_named(run, monkeypatch, arguments, wanted):
     opened = []
-    monkeypatch.setattr(app, "run_window", lambda folder: opened.append(("window", folder)) or 0)
-    monkeypatch.setattr(app, "run_demo", lambda folder: opened.append(("demo", folder)) or 0)
+    monkeypatch.setattr(launch, "run_window", lambda folder: opened.append(("window", folder)) or 0)
+    monkeypatch.setattr(launch, "run_demo", lambda folder: opened.append(("demo", folder)) or 0)
     assert run(*arguments)[0] == 0
     assert opened == [wanted]
 
@@ -473,7 +478,7 @@ def test_an_error_is_sorted_by_whose_move_it_is(run, monkeypatch):
     def refuse(_folder):
         raise EnvironmentFault("The disk is full: free some space.")
 
-    monkeypatch.setattr(app, "run_window", refuse)
+    monkeypatch.setattr(launch, "run_window", refuse)
     assert run() == (4, "", "The disk is full: free some space.\n")
 
 
@@ -481,7 +486,7 @@ def test_what_nobody_foresaw_is_one_sentence_or_with_debug_everything(run, monke
     def stumble(_folder):
         raise KeyError("private")
 
-    monkeypatch.setattr(app, "run_window", stumble)
+    monkeypatch.setattr(launch, "run_window", stumble)
     code, out, err = run()
     assert (code, out) == (70, "")
     assert "KeyError at test_cli.py" in err
@@ -495,7 +500,7 @@ def test_ctrl_c_ends_quietly(run, monkeypatch):
     def interrupted(_folder):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(app, "run_window", interrupted)
+    monkeypatch.setattr(launch, "run_window", interrupted)
     assert run() == (130, "", "")
 
 

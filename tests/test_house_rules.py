@@ -47,8 +47,8 @@ DEFERRED = {
     "sqlcipher3": "10 ms, needed with the database",
     "sqlmodel": "375 to 470 ms, imported in a thread after the first paint",
 }
-# And our own rooms that stand on them, from the two modules that put the program together.
-DEFERRED_ROOMS = re.compile(r"triage_desk\.(app|store|documents|exchange|ui)\b")
+# And our own rooms that stand on them, from the modules that put the program together.
+DEFERRED_ROOMS = re.compile(r"triage_desk\.(app|cli_commands|store|documents|exchange|ui)\b")
 
 
 # ----------------------------------------------------------------------------- reading the source
@@ -256,7 +256,7 @@ RULES = {
     for rule in (
         Rule("clock", clock, places=("clock.py",)),
         Rule("files", files, places=("files.py",)),
-        Rule("print", printing, places=("cli.py",)),
+        Rule("print", printing, places=("cli.py", "cli_commands.py")),
         Rule("log message", log_message),
         Rule(
             "broad except",
@@ -296,12 +296,12 @@ class Finding:
 
 
 def applies(rule: Rule, path: str, spot: Spot) -> bool:
-    """Tell whether a rule holds at a place; cli.py and app.py may defer our own rooms."""
+    """Tell whether a rule holds at a place; cli, launch and app may defer our own rooms."""
     if not fnmatch(path, rule.holds_in):
         return False
     if any(fnmatch(path, p) or fnmatch(f"{path}::{spot.where}", p) for p in rule.places):
         return False
-    deferring = rule.name == "import inside" and path in {"cli.py", "app.py"}
+    deferring = rule.name == "import inside" and path in {"cli.py", "launch.py", "app.py"}
     return not (deferring and DEFERRED_ROOMS.match(imported_from(spot.node)))
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from triage_desk import settings
-from triage_desk.domain.document import Letterhead
+from triage_desk.domain.clinic import Letterhead
 from triage_desk.domain.user import Role
 from triage_desk.errors import EnvironmentFault
 from triage_desk.settings import ClinicSettings, LogLevel, Settings, Theme, UserSettings

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import os
 import platform
-import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
-from triage_desk import clock, files, logs, paths, settings
+from triage_desk import clock, files, paths, settings
 from triage_desk.clock import Clock
 from triage_desk.domain.document import DocumentKind
 from triage_desk.domain.encounter import Channel
@@ -36,7 +35,6 @@ DESK_USER = "desk"
 DEMO_FOLDER = "demo"
 EXAMPLE = Path("examples") / "back-pain.json"
 NOBODY = "Self-Test"
-DISPLAY_VARIABLES = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 # A broken installation fails in these ways; the self-test reports them and goes on.
 UNFORESEEN = (
     TriageDeskError,
@@ -142,30 +140,7 @@ def write_letter(path: Path, pdf: bytes) -> Path:
     return files.write_private(path, pdf)
 
 
-# ------------------------------------------------------------------------------------ the window
-
-
-def run_window(data_dir: Path | None) -> int:
-    """Open the window on a data folder and stay until it is closed.
-
-    Raises:
-        EnvironmentFault: there is no display, or the folder or its settings cannot be used.
-    """
-    folder = paths.data_dir(data_dir)
-    known = settings.load(folder)
-    return _show(folder, known, lambda: open_desk(folder, known))
-
-
-def run_demo(data_dir: Path | None) -> int:
-    """Open the window on an invented clinic, made on first use.
-
-    Raises:
-        UserError: the folder holds the data of a clinic that is not the invented one.
-        EnvironmentFault: as ``run_window``.
-    """
-    folder = data_dir.absolute() if data_dir else paths.data_dir() / DEMO_FOLDER
-    known = demo_settings(folder)
-    return _show(folder, known, lambda: open_demo(folder, known))
+# ------------------------------------------------------------------------------------- the demo
 
 
 def demo_settings(folder: Path) -> Settings:
@@ -192,40 +167,6 @@ def open_demo(folder: Path, known: Settings) -> Desk:
     desk = open_desk(folder, known)
     demo.fill(desk)
     return desk
-
-
-def _show(folder: Path, known: Settings, make_desk: Callable[[], Desk]) -> int:
-    require_display(os.environ)
-    files.be_private()
-    logs.set_up(folder, known.log_level.value)
-    from triage_desk.ui.start import run
-
-    made: list[Desk] = []
-
-    def make() -> Desk:
-        made.append(make_desk())
-        return made[-1]
-
-    try:
-        return run(make, known)
-    finally:
-        for desk in made:
-            close(desk)
-
-
-def require_display(environment: Mapping[str, str]) -> None:
-    """Say what to do instead where no window can be shown: Qt itself would abort.
-
-    Raises:
-        EnvironmentFault: a system with X or Wayland, and neither is there.
-    """
-    if sys.platform in ("win32", "darwin"):
-        return
-    if not any(environment.get(name) for name in DISPLAY_VARIABLES):
-        raise EnvironmentFault(
-            "There is no display here for a window; use triage-desk interview in this terminal, "
-            "or triage-desk assess with an intake file."
-        )
 
 
 # ------------------------------------------------------------------------------------- self-test

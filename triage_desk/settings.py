@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
 from triage_desk import files
-from triage_desk.domain.document import Letterhead
+from triage_desk.domain.clinic import Letterhead
 from triage_desk.domain.user import Role
 from triage_desk.errors import EnvironmentFault
 

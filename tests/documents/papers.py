@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from triage_desk.domain.answers import DECLINED, NO, NOT_SURE, YES, Answer
+from triage_desk.domain.clinic import Letterhead
 from triage_desk.domain.decision import (
     ActWithin,
     Decision,
@@ -22,7 +23,6 @@ from triage_desk.domain.document import (
     DocumentKind,
     Handout,
     HandoutSection,
-    Letterhead,
     Score,
 )
 from triage_desk.domain.encounter import Override, OverrideReason

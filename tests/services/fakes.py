@@ -7,7 +7,7 @@ from pathlib import Path
 
 from triage_desk.clock import local_date
 from triage_desk.domain.answers import AnswerSet
-from triage_desk.domain.document import Letterhead
+from triage_desk.domain.clinic import Letterhead
 from triage_desk.domain.encounter import AnswerEvent, EncounterRecord, WorklistRow
 from triage_desk.domain.user import Actor, Role
 from triage_desk.errors import UserError

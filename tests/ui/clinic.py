@@ -6,7 +6,7 @@ from functools import lru_cache
 from triage_desk import app
 from triage_desk.documents import PdfRenderer
 from triage_desk.domain.answers import NO, NOT_SURE, YES, answered
-from triage_desk.domain.document import Letterhead
+from triage_desk.domain.clinic import Letterhead
 from triage_desk.domain.encounter import Channel
 from triage_desk.domain.patient import Sex
 from triage_desk.domain.questionnaire import ItemType

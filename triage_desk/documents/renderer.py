@@ -26,7 +26,8 @@ from triage_desk.documents.style import (
 )
 from triage_desk.documents.templates import TEMPLATES
 from triage_desk.documents.typeset import Line, set_text
-from triage_desk.domain.document import DocumentContent, Letterhead
+from triage_desk.domain.clinic import Letterhead
+from triage_desk.domain.document import DocumentContent
 
 HEAD_TOP = PAGE_HEIGHT - 40.0
 RUNNING_HEAD = 22.0

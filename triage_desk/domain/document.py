@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from triage_desk.domain.clinic import Letterhead
 from triage_desk.domain.decision import ActWithin, Decision
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import Override
@@ -22,17 +23,6 @@ class DocumentKind(StrEnum):
     REFERRAL_LETTER = "referral_letter"
     PATIENT_HANDOUT = "patient_handout"
     EMERGENCY_CARD = "emergency_card"
-
-
-@dataclass(frozen=True, slots=True)
-class Letterhead:
-    """The clinic as printed at the top of every paper."""
-
-    clinic: str
-    address: tuple[str, ...]
-    phone: str
-    fax: str = ""
-    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)

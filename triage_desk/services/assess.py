@@ -15,6 +15,7 @@ from typing import NoReturn
 from triage_desk.domain.answers import AnswerSet
 from triage_desk.domain.decision import Decision
 from triage_desk.domain.patient import OLDEST_YEARS, Person, Sex, age_in_years
+from triage_desk.errors import UserError
 from triage_desk.rules.answer_format import read_answers
 from triage_desk.rules.engine import Engine
 from triage_desk.rules.evaluate import evaluate
@@ -34,7 +35,7 @@ class Assessment:
     answers: AnswerSet
 
 
-class BadIntake(ValueError):  # noqa: N818 - sentences for whoever wrote the file
+class BadIntake(UserError):  # noqa: N818 - sentences for whoever wrote the file
     """An intake that was refused; ``faults`` holds one sentence for each thing wrong."""
 
     def __init__(self, faults: Iterable[str]) -> None:

@@ -12,8 +12,9 @@ from enum import StrEnum
 
 from triage_desk.clock import Clock
 from triage_desk.domain.answers import NO, NOT_ASKED, Answer, AnswerSet, answered
+from triage_desk.domain.clinic import Letterhead
 from triage_desk.domain.disposition import Disposition
-from triage_desk.domain.document import DocumentKind, Letterhead
+from triage_desk.domain.document import DocumentKind
 from triage_desk.domain.encounter import Channel, OverrideReason
 from triage_desk.domain.patient import Sex
 from triage_desk.domain.questionnaire import Item, ItemType

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from triage_desk.clock import Clock
-from triage_desk.domain.document import Letterhead
+from triage_desk.domain.clinic import Letterhead
 from triage_desk.domain.user import Actor
 from triage_desk.ids import IdMaker
 from triage_desk.rules.engine import Engine

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from triage_desk.domain.clinic import Letterhead
 from triage_desk.domain.decision import Decision
 from triage_desk.domain.disposition import Disposition
-from triage_desk.domain.document import Letterhead
 from triage_desk.domain.encounter import EmergencyNotice, EncounterRecord
 from triage_desk.services import triage
 from triage_desk.services.desk import Desk

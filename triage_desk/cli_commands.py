@@ -1,0 +1,200 @@
+"""What each command of the command line does; ``cli`` parses and chooses.
+
+Apart from ``cli`` so that the window does not wait for the imports of commands it never runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from triage_desk import app
+from triage_desk.cli_interview import TerminalInterview
+from triage_desk.clock import now
+from triage_desk.domain.patient import Person
+from triage_desk.errors import UserError
+from triage_desk.exits import DONE, FAULTS, INCOMPLETE
+from triage_desk.rules.engine import Engine
+from triage_desk.rules.evaluate import evaluate
+from triage_desk.services import presentation, summary
+from triage_desk.services.assess import (
+    AGE_RANGE,
+    SEX_WORDS,
+    Assessment,
+    assess,
+    read_age,
+    read_json,
+    read_sex,
+)
+from triage_desk.services.content_check import check_content
+
+STDIN = "-"
+
+
+def _out(lines: Sequence[str]) -> None:
+    print("\n".join(lines), flush=True)
+
+
+def _out_json(data: object) -> None:
+    print(json.dumps(data, ensure_ascii=False, indent=2), flush=True)
+
+
+def questionnaire(arguments: argparse.Namespace) -> int:
+    """List every question, as text or JSON."""
+    engine = app.load_engine()
+    known = tuple(engine.ruleset.texts)
+    if arguments.language not in known:
+        raise UserError(f'There is no language "{arguments.language}"; known: {", ".join(known)}.')
+    if arguments.json:
+        _out_json(presentation.questionnaire(engine, arguments.language))
+    else:
+        _out(summary.questionnaire_lines(engine, arguments.language))
+    return DONE
+
+
+def assess_file(arguments: argparse.Namespace) -> int:
+    """Decide where an intake file goes; see the module for exit codes."""
+    data = read_json(_text_of(arguments.intake))
+    engine = app.load_engine()
+    assessed = assess(engine, data, arguments.on or app.today())
+    return _finish(engine, assessed, arguments)
+
+
+def _text_of(name: str) -> str:
+    """Return the text of an intake file, or of standard input for ``-``."""
+    try:
+        data = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
+        return data.decode("utf-8-sig")
+    except OSError as error:
+        why = error.strerror or "no reason given"
+        raise UserError(f"The intake cannot be read: {name} ({why}); check the name.") from error
+    except UnicodeDecodeError as error:
+        raise UserError(f"The intake is not UTF-8 text: {name}; save it as UTF-8.") from error
+
+
+def _finish(engine: Engine, assessed: Assessment, arguments: argparse.Namespace) -> int:
+    """Write the letter where one is wanted and may be made, then say the decision."""
+    decided = assessed.decision
+    wanted: Path | None = arguments.pdf
+    if wanted is not None and decided.complete:
+        known = app.settings_of(arguments.data_dir)
+        app.write_letter(wanted, app.letter_of(engine, assessed, known, now))
+    plain = presentation.decision(engine, decided, assessed.answers)
+    if arguments.json:
+        _out_json(plain)
+    else:
+        unused = presentation.not_used(engine, decided, assessed.answers)
+        _out(summary.decision_lines(engine, decided))
+        _out(summary.not_used_lines(engine, [str(entry["id"]) for entry in unused]))
+    if wanted is not None and decided.complete:
+        _beside(arguments, f"Referral letter: {wanted}")
+    elif wanted is not None:
+        print("No letter was written: the intake is not complete yet.", file=sys.stderr)
+    return DONE if decided.complete else INCOMPLETE
+
+
+def _beside(arguments: argparse.Namespace, sentence: str) -> None:
+    """Say something that is no part of the JSON on standard output."""
+    print(sentence, file=sys.stderr if arguments.json else sys.stdout, flush=True)
+
+
+def interview(arguments: argparse.Namespace) -> int:
+    """Ask the questions in this terminal, then decide."""
+    engine = app.load_engine()
+
+    def say(line: str) -> None:
+        _beside(arguments, line)
+
+    def ask(prompt: str) -> str:
+        print(prompt, end="", file=sys.stderr if arguments.json else sys.stdout, flush=True)
+        line = sys.stdin.readline()
+        if not line:
+            say("")
+            raise EOFError
+        if not sys.stdin.isatty():
+            say(line.rstrip())
+        return line
+
+    person = _person(arguments, ask, say)
+    interview = TerminalInterview(engine, person, say, ask)
+    finished = interview.run()
+    decided = evaluate(engine, interview.answers, person, app.today())
+    say("")
+    if not finished:
+        say("The interview stopped before its end.")
+    if interview.told:
+        say(f"Told of the emergency: {interview.told}")
+    return _finish(engine, Assessment(decided, interview.answers), arguments)
+
+
+def _person(
+    arguments: argparse.Namespace, ask: Callable[[str], str], say: Callable[[str], None]
+) -> Person:
+    """Return age and sex: from the command line, or asked for until they can be used."""
+    age, sex = _given_age(arguments.age), arguments.sex
+    try:
+        while age is None:
+            age = _typed_age(ask("Age in whole years: ").strip())
+            if age is None:
+                say(f"Type {AGE_RANGE}.")
+        while sex is None:
+            sex, wrong = read_sex(ask(f"Sex at birth ({', '.join(SEX_WORDS)}): ").strip().lower())
+            if wrong:
+                say(wrong)
+    except EOFError:
+        raise UserError(
+            "Age and sex are needed first; type them, or give --age and --sex."
+        ) from None
+    return Person(age, sex)
+
+
+def content_check(arguments: argparse.Namespace) -> int:
+    """Check a content folder and run all its cases."""
+
+    def progress(done: int, total: int) -> None:
+        if sys.stderr.isatty() and (done % 20 == 0 or done == total):
+            end = "\n" if done == total else ""
+            print(f"\rcases {done} of {total}", end=end, file=sys.stderr, flush=True)
+
+    report = check_content(arguments.content or app.content_folder(), progress)
+    for fault in report.faults:
+        print(fault)
+    counts = ", ".join(f"{count} {what}" for what, count in report.counts.items())
+    print(f"Looked at: {counts or 'nothing, the content could not be read'}")
+    if not report.cases_run:
+        print("The cases were not run: mend the content first.")
+    many = len(report.faults)
+    print(f"{many} fault{'s' if many != 1 else ''} found." if many else "No fault found.")
+    return FAULTS if many else DONE
+
+
+def self_test(_arguments: argparse.Namespace) -> int:
+    """Try every part of this installation once."""
+    good = True
+    for step in app.self_test():
+        print(f"{'ok  ' if step.good else 'FAIL'} {step.milliseconds:7.1f} ms  {step.words}")
+        good = good and step.good
+    return DONE if good else FAULTS
+
+
+def _typed_age(text: str) -> int | None:
+    """Return an age typed in digits, or ``None`` when it cannot be one."""
+    return read_age(int(text))[0] if re.fullmatch(r"[0-9]{1,3}", text) else None
+
+
+def _given_age(text: str | None) -> int | None:
+    """Return the age given on the command line, if one was.
+
+    Raises:
+        UserError: it cannot be an age.
+    """
+    if text is None:
+        return None
+    age = _typed_age(text)
+    if age is None:
+        raise UserError(f'An age is {AGE_RANGE}, not "{text}".')
+    return age

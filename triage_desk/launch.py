@@ -1,0 +1,91 @@
+"""Bring the window up fast: everything it does not need for its first paint comes after it.
+
+The rules, the services, the store and the papers take longer to import than the window takes to
+stand. They come in the job that makes the desk, while the window says that it is opening.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from triage_desk import files, logs, paths, settings
+from triage_desk.errors import EnvironmentFault
+from triage_desk.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from triage_desk.services.desk import Desk
+
+DISPLAY_VARIABLES = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+
+
+def run_window(data_dir: Path | None) -> int:
+    """Open the window on a data folder and stay until it is closed.
+
+    Raises:
+        EnvironmentFault: there is no display, or the folder or its settings cannot be used.
+    """
+    folder = paths.data_dir(data_dir)
+    known = settings.load(folder)
+
+    def make_desk() -> Desk:
+        from triage_desk import app
+
+        return app.open_desk(folder, known)
+
+    return _show(folder, known, make_desk)
+
+
+def run_demo(data_dir: Path | None) -> int:
+    """Open the window on an invented clinic, made on first use.
+
+    Raises:
+        UserError: the folder holds the data of a clinic that is not the invented one.
+        EnvironmentFault: as ``run_window``.
+    """
+    from triage_desk import app
+
+    folder = data_dir.absolute() if data_dir else paths.data_dir() / app.DEMO_FOLDER
+    known = app.demo_settings(folder)
+    return _show(folder, known, lambda: app.open_demo(folder, known))
+
+
+def _show(folder: Path, known: Settings, make_desk: Callable[[], Desk]) -> int:
+    require_display(os.environ)
+    files.be_private()
+    logs.set_up(folder, known.log_level.value)
+    from triage_desk.ui.start import run
+
+    made: list[Desk] = []
+
+    def make() -> Desk:
+        made.append(make_desk())
+        return made[-1]
+
+    try:
+        return run(make, known)
+    finally:
+        for desk in made:
+            from triage_desk import app
+
+            app.close(desk)
+
+
+def require_display(environment: Mapping[str, str]) -> None:
+    """Say what to do instead where no window can be shown: Qt itself would abort.
+
+    Raises:
+        EnvironmentFault: a system with X or Wayland, and neither is there.
+    """
+    if sys.platform in ("win32", "darwin"):
+        return
+    if not any(environment.get(name) for name in DISPLAY_VARIABLES):
+        raise EnvironmentFault(
+            "There is no display here for a window; use triage-desk interview in this terminal, "
+            "or triage-desk assess with an intake file."
+        )
