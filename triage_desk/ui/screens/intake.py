@@ -31,6 +31,7 @@ from triage_desk.ui.widgets.panels import Heading, HelpPanel, StepRail
 # The least width of a question with help beside it, and with the rail alone, at 100% text.
 QUESTION_BESIDE_HELP = 690
 QUESTION_BESIDE_RAIL = 780
+QUESTION_AT_MOST = 1100
 
 
 class IntakeScreen(Screen):
@@ -157,7 +158,12 @@ class IntakeScreen(Screen):
         self._side.setFixedWidth(now.grown(now.px("rail")))
         self._help.setFixedWidth(now.grown(now.px("help_panel")))
         outer.addWidget(self._side)
-        outer.addLayout(self._middle(), 1)
+        middle = QWidget()
+        middle.setLayout(self._middle())
+        # An answer far from its words on a wide screen belongs to no line any more.
+        middle.setMaximumWidth(now.grown(QUESTION_AT_MOST))
+        outer.addWidget(middle, 1)
+        outer.addStretch(0)
         outer.addWidget(self._help)
 
     def _middle(self) -> QVBoxLayout:
