@@ -31,6 +31,7 @@ from triage_desk.domain.user import Role  # noqa: E402
 from triage_desk.services import intake, triage  # noqa: E402
 from triage_desk.settings import Settings  # noqa: E402
 from triage_desk.ui import theme  # noqa: E402
+from triage_desk.ui.flow import Flow  # noqa: E402
 from triage_desk.ui.shell import Shell  # noqa: E402
 
 WIDTH, HEIGHT = 1280, 720
@@ -55,7 +56,7 @@ class Stage:
 
     def open(self) -> None:
         """Show the list."""
-        self.window.use(self.clinic.desk)
+        self.window.use(self.clinic.desk, Flow)
         self.settle()
 
     def settle(self) -> None:

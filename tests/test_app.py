@@ -31,8 +31,8 @@ def window(monkeypatch):
     """Put a recorder in the place of the window; it makes the desk and keeps it."""
     opened = []
 
-    def run(make_desk, known):
-        opened.append((make_desk(), known))
+    def run(prepare, known):
+        opened.append((prepare().desk, known))
         return 0
 
     from triage_desk.ui import start

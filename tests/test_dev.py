@@ -253,7 +253,7 @@ class TestCommandLine:
     def test_tests_run_on_several_cores(self, calls, monkeypatch):
         monkeypatch.setattr(os, "cpu_count", lambda: 2)
         dev.main(["test"])
-        assert calls[0][1:] == ["-m", "pytest", "-n", "2", "--dist", "loadfile"]
+        assert calls[0][1:] == ["-m", "pytest", "-n", "2", "--dist", "loadfile", *dev.COVERED]
 
     def test_arguments_go_to_pytest(self, calls):
         dev.main(["test", "-k", "night", "tests/rules"])

@@ -48,7 +48,7 @@ DEFERRED = {
     "sqlmodel": "375 to 470 ms, imported in a thread after the first paint",
 }
 # And our own rooms that stand on them, from the modules that put the program together.
-DEFERRED_ROOMS = re.compile(r"triage_desk\.(app|cli_commands|store|documents|exchange|ui)\b")
+DEFERRED_ROOMS = re.compile(r"triage_desk\.(app|cli_commands|logs|store|documents|exchange|ui)\b")
 
 
 # ----------------------------------------------------------------------------- reading the source

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import uuid
+import os
 from collections.abc import Callable
 from typing import TypeAlias
 
 IdMaker: TypeAlias = Callable[[], str]
+ID_BYTES = 16
 
 
 def new_id() -> str:
-    """Return a fresh random id of 32 hex digits."""
-    return uuid.uuid4().hex
+    """Return a fresh id of 32 hex digits: 128 random bits of the system."""
+    return os.urandom(ID_BYTES).hex()

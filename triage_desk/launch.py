@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from triage_desk import files, logs, paths, settings
+from triage_desk import files, paths, settings
 from triage_desk.errors import EnvironmentFault
 from triage_desk.settings import Settings
 
@@ -58,17 +58,21 @@ def run_demo(data_dir: Path | None) -> int:
 def _show(folder: Path, known: Settings, make_desk: Callable[[], Desk]) -> int:
     require_display(os.environ)
     files.be_private()
-    logs.set_up(folder, known.log_level.value)
+    from triage_desk.ui.opened import Opened
     from triage_desk.ui.start import run
 
     made: list[Desk] = []
 
-    def make() -> Desk:
+    def prepare() -> Opened:
+        from triage_desk import logs
+        from triage_desk.ui.flow import Flow
+
+        logs.set_up(folder, known.log_level.value)
         made.append(make_desk())
-        return made[-1]
+        return Opened(made[-1], Flow)
 
     try:
-        return run(make, known)
+        return run(prepare, known)
     finally:
         for desk in made:
             from triage_desk import app

@@ -6,6 +6,7 @@ from tests.ui.clinic import Clinic
 from tests.ui.driver import Driver
 from triage_desk.settings import Settings
 from triage_desk.ui import theme
+from triage_desk.ui.flow import Flow
 from triage_desk.ui.shell import Shell
 
 
@@ -28,7 +29,7 @@ def open_window(qtbot, qapp):
         windows.append(window)
         qtbot.addWidget(window)
         window.show()
-        window.use(clinic.desk)
+        window.use(clinic.desk, Flow)
         return Driver(window, qtbot)
 
     yield open_it

@@ -16,7 +16,9 @@ from tests.ui.driver import Driver
 from triage_desk.errors import EnvironmentFault
 from triage_desk.settings import Settings
 from triage_desk.ui import theme
+from triage_desk.ui.flow import Flow
 from triage_desk.ui.i18n import text
+from triage_desk.ui.opened import Opened
 from triage_desk.ui.shell import Shell
 
 DAY = timedelta(days=1)
@@ -25,9 +27,11 @@ SLOW = ("sqlmodel", "sqlalchemy", "alembic", "reportlab", "sqlcipher3", "pypdfiu
 
 
 def test_the_window_does_not_wait_for_slow_packages():
+    """Nor for the rules and services: they come in the job that makes the desk."""
+    rooms = tuple(f"triage_desk.{room}" for room in ("rules", "services", "ui.flow", "app"))
     program = (
-        "import sys, triage_desk.ui.shell, triage_desk.ui.start\n"
-        f"print([name for name in {SLOW!r} if name in sys.modules])"
+        "import sys, triage_desk.cli, triage_desk.ui.shell, triage_desk.ui.start\n"
+        f"print([name for name in {(*SLOW, *rooms, 'yaml')!r} if name in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT
@@ -47,7 +51,7 @@ def window(qtbot, qapp):
 
 def test_it_opens_beside_the_window(window, clinic):
     desk = clinic.desk
-    window.window.open_with(lambda: desk)
+    window.window.open_with(lambda: Opened(desk, Flow))
     assert window.place == "opening"
     assert "Opening" in window.words()
     window.qtbot.waitUntil(lambda: window.place == "worklist", timeout=10_000)
@@ -60,7 +64,7 @@ def test_a_fault_is_a_page_with_one_sentence_and_a_second_try(window, clinic):
     def make():
         if faults:
             raise faults.pop()
-        return desk
+        return Opened(desk, Flow)
 
     window.window.open_with(make)
     window.qtbot.waitUntil(lambda: "The disk is full" in window.words(), timeout=10_000)

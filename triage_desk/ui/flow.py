@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from triage_desk.domain.disposition import Disposition
@@ -22,6 +22,7 @@ from triage_desk.ui.presenters.worklist import WorklistPresenter
 from triage_desk.ui.screens.emergency import EmergencyScreen
 from triage_desk.ui.screens.find_patient import FindScreen
 from triage_desk.ui.screens.intake import IntakeScreen
+from triage_desk.ui.screens.keys import KeysDialog
 from triage_desk.ui.screens.override import OverrideScreen
 from triage_desk.ui.screens.preview import PreviewScreen
 from triage_desk.ui.screens.receipt import ReceiptScreen
@@ -88,6 +89,13 @@ class Flow(QObject):
         encounter_id, who = self._who_is_here()
         presenter = EmergencyPresenter(self._desk, encounter_id, raised_by_key=True)
         self._show_emergency(presenter, who)
+
+    def show_keys(self) -> None:
+        """Show every key of the screen, over it."""
+        if self.screen is not None:
+            dialog = KeysDialog(self._stack.window(), self.screen.key_hints())
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
 
     # ------------------------------------------------------------------------------ its turns
 

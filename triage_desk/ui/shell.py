@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from triage_desk.errors import TriageDeskError
-from triage_desk.services.desk import Desk
 from triage_desk.settings import Settings
 from triage_desk.ui import crash, theme
-from triage_desk.ui.flow import Flow
 from triage_desk.ui.i18n import text
 from triage_desk.ui.jobs import Jobs
-from triage_desk.ui.screens.emergency import EmergencyScreen
-from triage_desk.ui.screens.intake import IntakeScreen
-from triage_desk.ui.screens.keys import KeysDialog
+from triage_desk.ui.opened import Opened
 from triage_desk.ui.screens.opening import OpeningScreen
 from triage_desk.ui.screens.screen import Place, Screen, hint
 from triage_desk.ui.topbar import Top
@@ -26,6 +23,10 @@ from triage_desk.ui.widgets.cover import CoverSheet
 from triage_desk.ui.widgets.focusring import FocusRing
 from triage_desk.ui.widgets.labels import column
 from triage_desk.ui.widgets.notice import Notice
+
+if TYPE_CHECKING:
+    from triage_desk.services.desk import Desk
+    from triage_desk.ui.flow import Flow
 
 WIDTH, HEIGHT = 1280, 720
 LEAST_WIDTH, LEAST_HEIGHT = 900, 560
@@ -42,7 +43,8 @@ class Shell(QMainWindow):
         self.resize(WIDTH, HEIGHT)
         self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
         self._settings = settings
-        self._make_desk: Callable[[], Desk] | None = None
+        self._prepare: Callable[[], Opened] | None = None
+        self._painted = False
         self._flow: Flow | None = None
         self.jobs = Jobs(self)
         self._top = Top()
@@ -67,15 +69,26 @@ class Shell(QMainWindow):
 
     # ------------------------------------------------------------------------------- opening
 
-    def open_with(self, make_desk: Callable[[], Desk]) -> None:
-        """Have the desk made beside the window, then show today's list."""
-        self._make_desk = make_desk
-        self._open()
+    def open_with(self, prepare: Callable[[], Opened]) -> None:
+        """Have desk and screens made beside the window once it is painted, then show the list.
 
-    def use(self, desk: Desk) -> None:
-        """Show today's list of ``desk``."""
+        ``prepare`` runs in another thread: it imports what the first paint does not need.
+        """
+        self._prepare = prepare
+        if self._painted:
+            self._open()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint; the first time, begin to open."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self._open)
+
+    def use(self, desk: Desk, flow: type[Flow]) -> None:
+        """Show today's list of ``desk``; ``flow`` knows the screens."""
         self._top.show_user(desk.actor)
-        self._flow = Flow(desk, self._stack, self.jobs, self._settings.emergency_number)
+        self._flow = flow(desk, self._stack, self.jobs, self._settings.emergency_number)
         self._flow.moved.connect(self._moved)
         self._top.today.connect(self._flow.home)
         self._top.find_wanted.connect(self._flow.find)
@@ -84,14 +97,14 @@ class Shell(QMainWindow):
         self._flow.home()
 
     def _open(self) -> None:
-        make_desk = self._make_desk
-        if make_desk is not None:
+        prepare = self._prepare
+        if prepare is not None:
             self._opening.show_opening()
-            self.jobs.run(lambda _control: make_desk(), self._opened, self._not_opened)
+            self.jobs.run(lambda _control: prepare(), self._opened, self._not_opened)
 
-    def _opened(self, desk: object) -> None:
-        if isinstance(desk, Desk):
-            self.use(desk)
+    def _opened(self, opened: object) -> None:
+        if isinstance(opened, Opened):
+            self.use(opened.desk, opened.flow)
 
     def _not_opened(self, error: object) -> None:
         if isinstance(error, TriageDeskError):
@@ -117,12 +130,11 @@ class Shell(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close when no emergency waits; every answer is durable already."""
         screen = self.screen_shown
-        if isinstance(screen, EmergencyScreen) and not screen.presenter.may_close:
+        if not screen.may_close():
             self._unforeseen.show_words("error", text("emergency.leave_off"), text("keys.close"))
             event.ignore()
             return
-        if isinstance(screen, IntakeScreen):
-            screen.presenter.park()
+        screen.leave()
         self.jobs.shutdown()
         event.accept()
 
@@ -165,12 +177,12 @@ class Shell(QMainWindow):
 
     @property
     def _covered(self) -> bool:
-        screen = self.screen_shown
-        return screen.covered if isinstance(screen, IntakeScreen) else self._cover.covered
+        own = self.screen_shown.covered
+        return self._cover.covered if own is None else own
 
     def _toggle_cover(self) -> None:
         screen = self.screen_shown
-        if isinstance(screen, IntakeScreen):
+        if screen.covered is not None:
             screen.set_covered(covered=not screen.covered)
         else:
             self._cover.set_covered(covered=not self._cover.covered)
@@ -180,6 +192,5 @@ class Shell(QMainWindow):
         self.set_theme("light" if theme.current().name == "dark" else "dark")
 
     def _show_keys(self) -> None:
-        dialog = KeysDialog(self, self.screen_shown.key_hints())
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        if self._flow is not None:
+            self._flow.show_keys()

@@ -5,21 +5,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from triage_desk.services.desk import Desk
 from triage_desk.settings import Settings
 from triage_desk.ui import crash, theme
 from triage_desk.ui.i18n import text
+from triage_desk.ui.opened import Opened
 from triage_desk.ui.shell import Shell
 
 
-def run(make_desk: Callable[[], Desk], settings: Settings, arguments: Sequence[str] = ()) -> int:
-    """Show the window, make the desk in a job, and stay until the window is closed.
+def run(prepare: Callable[[], Opened], settings: Settings, arguments: Sequence[str] = ()) -> int:
+    """Show the window, make desk and screens in a job, and stay until the window is closed.
 
-    ``make_desk`` runs in another thread; an ``EnvironmentFault`` or ``ContentError`` from it is
-    shown as a page. Returns the exit code of the event loop.
+    ``prepare`` runs in another thread once the window is painted; an ``EnvironmentFault`` or
+    ``ContentError`` from it is shown as a page. Returns the exit code of the event loop.
     """
     app = QApplication.instance() or QApplication([sys.argv[0], *arguments])
     if not isinstance(app, QApplication):
@@ -29,8 +28,7 @@ def run(make_desk: Callable[[], Desk], settings: Settings, arguments: Sequence[s
     window = Shell(settings)
     crash.install_excepthook(window.say_unforeseen)
     window.show()
-    # The first paint comes before the slow imports of the store begin.
-    QTimer.singleShot(0, window, lambda: window.open_with(make_desk))
+    window.open_with(prepare)
     try:
         return app.exec()
     finally:

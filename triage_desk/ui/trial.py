@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from triage_desk.services.desk import Desk
 from triage_desk.settings import Settings
 from triage_desk.ui import theme
+from triage_desk.ui.flow import Flow
 from triage_desk.ui.shell import Shell
 
 ROUNDS = 20
@@ -24,7 +25,7 @@ def show_once(desk: Desk, settings: Settings) -> bool:
     theme.apply(app, settings.theme.value, settings.text_percent)
     window = Shell(settings)
     window.show()
-    window.use(desk)
+    window.use(desk, Flow)
     for _ in range(ROUNDS):
         app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, ROUND_MILLISECONDS)
         if window.screen_shown.isVisible():

@@ -281,13 +281,14 @@ from PySide6.QtWidgets import QApplication
 from tests.ui.clinic import LOW_BACK, Clinic
 from tests.ui.driver import Driver
 from triage_desk.settings import Settings
+from triage_desk.ui.flow import Flow
 from triage_desk.ui.shell import Shell
 
 app = QApplication([])
 clinic = Clinic(Path(sys.argv[1]))
 shell = Shell(Settings())
 shell.show()
-shell.use(clinic.desk)
+shell.use(clinic.desk, Flow)
 window = Driver(shell, None)
 window.start_patient()
 window.answer_until(LOW_BACK, "known")

@@ -99,6 +99,10 @@ class EmergencyScreen(Screen):
         presenter.on_change(self._show)
         self._show()
 
+    def may_close(self) -> bool:
+        """Return False until somebody has taken over: an emergency is never closed away."""
+        return self.presenter.may_close
+
     def key_hints(self) -> tuple[KeyHint, ...]:
         """Return the keys that work here: Escape is not among them."""
         leave = (hint("leave", "Ctrl+Return"),) if self.presenter.can_leave else ()

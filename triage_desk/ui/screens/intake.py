@@ -93,6 +93,10 @@ class IntakeScreen(Screen):
         channel = text(f"channel.{view.encounter.channel.value}")
         return view.patient.initials, text("top.facts", age=age, channel=channel)
 
+    def leave(self) -> None:
+        """Park the intake: it stays in today's list."""
+        self.presenter.park()
+
     def key_hints(self) -> tuple[KeyHint, ...]:
         """Return the keys of the page shown, then those of the interview."""
         item = self._item.keys() if self._item else ()

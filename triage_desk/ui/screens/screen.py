@@ -56,6 +56,21 @@ class Screen(QWidget):
         """Return the widget that the next key should reach when the screen is shown."""
         return None
 
+    @property
+    def covered(self) -> bool | None:
+        """Return whether this screen covers itself now; ``None`` when the window covers it."""
+        return None
+
+    def set_covered(self, *, covered: bool) -> None:
+        """Cover or show what others may not read; only for a screen that covers itself."""
+
+    def may_close(self) -> bool:
+        """Return whether the window may be closed from here."""
+        return True
+
+    def leave(self) -> None:
+        """Put away what is open before the window closes."""
+
     def person(self) -> tuple[str, str]:
         """Return initials and facts for the top bar; empty where no intake is open."""
         return "", ""
