@@ -179,3 +179,13 @@ def test_a_plain_intake_stays_short(real, region, age):
         answers = answers.with_answers(changes or {item.link_id: plain.get(item.link_id, last)})
     assert asked <= MOST_ANSWERS
     assert route(real, answers, person).disposition.sends_to_pt
+
+
+def test_a_finding_applies_when_the_person_was_asked_for_it(real):
+    """The saddle line is asked for the back, not for the knee, so only there it was ruled out."""
+    person = Person(45, Sex.FEMALE)
+    for region, asked in (("lumbar", True), ("knee", False)):
+        answers = AnswerSet({"request": answered("pain_injury"), "regions": answered((region,))})
+        found = evaluate(real, answers, person, ON, explain=False).findings
+        saddle = next(f for f in found if f.rule_id == "RF-CES-001")
+        assert saddle.applies is asked

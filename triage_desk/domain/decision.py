@@ -62,7 +62,8 @@ class Finding:
 
     ``disposition`` is what the flag stands for; ``contributes`` is what it asked for here:
     the same when present, the hold when not ruled out, ``None`` when it asked for nothing.
-    ``hold_reason`` says in words what staff do about a not-ruled-out flag.
+    ``hold_reason`` says in words what staff do about a not-ruled-out flag. ``applies`` is False
+    when nothing of it was asked of this person.
     """
 
     rule_id: str

@@ -12,6 +12,7 @@ from triage_desk.rules.interview import Interview
 from triage_desk.rules.words import question_in_words, shown
 
 NO_PATHWAY = "RF-SCOPE-000"
+REGIONS = "regions"
 
 
 class FindingWriter:
@@ -44,8 +45,17 @@ class FindingWriter:
             evidence=tuple([self._evidence_of(i) for i in (*asked, *person)]),
             thresholds=flag.thresholds,
             sources=flag.sources,
-            applies=bool(asked),
+            applies=self._applies(flag),
         )
+
+    def _applies(self, flag: CompiledFlag) -> bool:
+        """Return whether this person was asked for this flag: a line of it, in its regions."""
+        visible, chosen = self._interview.visible, self._interview.facts.get(REGIONS)
+        regions = flag.flag.regions
+        if regions and isinstance(chosen, tuple) and not set(regions) & set(chosen):
+            return False
+        lines = [i for i in flag.needs if i in self._engine.line_of]
+        return any(i in visible for i in lines or flag.needs)
 
     def _hold_reason(self, rule: RedFlag, asked: list[str]) -> str:
         """Return in words what it means that this rule could not be ruled out."""
