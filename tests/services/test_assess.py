@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.services import fakes
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.patient import Sex
-from triage_desk.services.assess import BadIntake, assess, read_json
+from triage_desk.services.assess import BadIntake, assess, read_json, read_sex
 
 DAY = date(2026, 11, 21)
 EXAMPLES = {
@@ -52,6 +52,14 @@ def test_no_answers_is_an_intake_that_is_not_complete(engine):
 def test_a_birth_date_is_an_age_on_the_day(engine, born, age):
     data = {"patient": {"birth_date": born, "sex": "male"}, "answers": {}}
     assert assess(engine, data, DAY).decision.person.age_years == age
+
+
+@pytest.mark.parametrize(
+    ("written", "sex"),
+    [("F", Sex.FEMALE), ("f", Sex.FEMALE), ("M", Sex.MALE), ("m", Sex.MALE), ("other", Sex.OTHER)],
+)
+def test_sex_may_be_written_as_charts_write_it(written, sex):
+    assert read_sex(written) == (sex, "")
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,8 @@ from triage_desk.rules.yamlnode import nearest
 TOP_KEYS = ("patient", "answers")
 PATIENT_KEYS = ("birth_date", "age_years", "sex")
 SEX_WORDS = tuple(sex.value for sex in Sex)
+# As charts write it; nothing else is guessed.
+SEX_LETTERS = {"F": Sex.FEMALE, "f": Sex.FEMALE, "M": Sex.MALE, "m": Sex.MALE}
 AGE_RANGE = f"a whole number of years from 0 to {OLDEST_YEARS}"
 
 
@@ -127,6 +129,8 @@ def read_sex(word: object) -> tuple[Sex | None, str]:
     """Return the sex a word stands for, or ``None`` and what to write instead."""
     if isinstance(word, str) and word in SEX_WORDS:
         return Sex(word), ""
+    if isinstance(word, str) and word in SEX_LETTERS:
+        return SEX_LETTERS[word], ""
     known = ", ".join(f'"{known}"' for known in SEX_WORDS)
     if word is None:
         return None, f'The patient lacks "sex"; write one of {known}.'
