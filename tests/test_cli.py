@@ -97,7 +97,7 @@ def test_the_examples_keep_the_schema_and_so_do_their_decisions(run, path):
         {"patient": {"sex": "male"}, "answers": {}},
         {"patient": {"age_years": 3, "birth_date": "2020-01-01", "sex": "male"}, "answers": {}},
         {"patient": {"age_years": 131, "sex": "male"}, "answers": {}},
-        {"patient": {"age_years": 3, "sex": "m"}, "answers": {}},
+        {"patient": {"age_years": 3, "sex": "man"}, "answers": {}},
         {"patient": {"age_years": 3, "sex": "male"}, "answers": {"safety": {"maybe": []}}},
         {"patient": {"age_years": 3, "sex": "male"}, "answers": {"safety": None}},
     ],
@@ -343,7 +343,7 @@ def test_the_interview_and_assess_decide_the_same(run, engine, intake):
 
 
 def test_age_and_sex_are_asked_until_they_can_be_used(run):
-    code, out, _ = run("interview", stdin="old\n400\n\n40\nm\nMALE\nquit\n")
+    code, out, _ = run("interview", stdin="old\n400\n\n40\nman\nMALE\nquit\n")
     assert code == 3
     assert out.count("Type a whole number of years from 0 to 130.") == 3
     assert '"sex" is one of' in out
