@@ -222,6 +222,46 @@ def test_a_place_that_cannot_be_written_is_the_machines_fault(run, tmp_path):
     assert "its folder does not exist" in err
 
 
+@pytest.mark.skipif(not POSIX, reason="there are no named pipes")
+def test_a_letter_takes_the_place_of_no_device(run, tmp_path):
+    os.mkfifo(tmp_path / "printer")
+    code, out, err = run("assess", EXAMPLES / "back-pain.json", "--pdf", tmp_path / "printer")
+    assert (code, out) == (4, "")
+    assert "something else already has this name" in err
+    assert (tmp_path / "printer").is_fifo()
+
+
+def test_the_letter_never_replaces_its_intake(run, tmp_path):
+    path = tmp_path / "intake.json"
+    path.write_bytes((EXAMPLES / "back-pain.json").read_bytes())
+    code, out, err = run("assess", path, "--pdf", path)
+    assert (code, out) == (2, "")
+    assert "would replace the intake" in err
+    assert path.read_bytes() == (EXAMPLES / "back-pain.json").read_bytes()
+
+
+@pytest.mark.parametrize("command", [["assess", "-"], ["interview"]])
+def test_a_closed_input_is_an_empty_one(monkeypatch, capsys, command):
+    monkeypatch.setattr(sys, "stdin", None)
+    assert cli.main(command) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("born", ["19800531", "1980-W22-6", "31/05/1980", "1980-5-31"])
+def test_a_day_is_written_one_way(run, intake, born):
+    code, _, err = run("assess", intake(None, {"birth_date": born, "sex": "male"}))
+    assert code == 2
+    assert "is a date like 1970-05-31" in err
+
+
+def test_a_complaint_never_repeats_a_record(run, intake):
+    words = "Zebedee Quux " * 1000
+    path = intake({"request": [words, words], "known": words, words: []}, {"sex": words})
+    code, _, err = run("assess", path)
+    assert code == 2
+    assert all(len(line) < 300 for line in err.splitlines())
+
+
 def test_broken_settings_are_the_machines_fault(run, tmp_path):
     (tmp_path / "settings.toml").write_text("nonsense", encoding="utf-8")
     example, letter = EXAMPLES / "back-pain.json", tmp_path / "x.pdf"

@@ -66,6 +66,22 @@ def test_a_file_is_replaced_as_a_whole_and_nothing_is_left_over(tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["f"]
 
 
+@posix_only
+def test_only_a_plain_file_is_replaced(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "kept").write_bytes(b"kept")
+    (tmp_path / "link").symlink_to("kept")
+    (tmp_path / "dangling").symlink_to("nowhere")
+    (tmp_path / "folder").mkdir()
+    before = sorted(p.name for p in tmp_path.iterdir())
+    for name in ("pipe", "link", "dangling", "folder"):
+        with pytest.raises(EnvironmentFault, match="something else already has this name"):
+            files.write_private(tmp_path / name, b"new")
+    assert sorted(p.name for p in tmp_path.iterdir()) == before
+    assert (tmp_path / "pipe").is_fifo()
+    assert (tmp_path / "kept").read_bytes() == b"kept"
+
+
 def test_a_failed_write_keeps_the_old_file_and_leaves_nothing(tmp_path, monkeypatch):
     path = files.write_private(tmp_path / "f", b"old")
 

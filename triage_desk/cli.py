@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 
 from triage_desk import __version__, launch
+from triage_desk.domain.days import read_day
 from triage_desk.domain.patient import Sex
 from triage_desk.errors import ContentError, EnvironmentFault, UserError
 from triage_desk.exits import BAD_INPUT, BUG, DONE, INTERRUPTED, MACHINE
@@ -59,6 +60,9 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _speak_utf8() -> None:
     """Write UTF-8 into files and pipes on every system, and never fail over a character."""
+    if sys.stdin is None:
+        # Whoever started us closed it: the same as an input that has ended.
+        sys.stdin = io.TextIOWrapper(io.BytesIO())
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             encoding = None if stream.isatty() else "utf-8"
@@ -157,7 +161,8 @@ def _add_interview(
         commands, "interview", _later("interview"), "ask the questions in this terminal", data
     )
     parser.add_argument("--age", metavar="YEARS", help="age in whole years")
-    parser.add_argument("--sex", type=Sex, choices=list(Sex), metavar="SEX", help="sex at birth")
+    words = [sex.value for sex in Sex]
+    parser.add_argument("--sex", choices=words, metavar="SEX", help=f"at birth: {', '.join(words)}")
     _add_results(parser)
 
 
@@ -177,6 +182,6 @@ def _add_content(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return read_day(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f'"{text}" is not a date like 2026-11-21') from None

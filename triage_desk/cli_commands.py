@@ -15,7 +15,7 @@ from pathlib import Path
 from triage_desk import app
 from triage_desk.cli_interview import TerminalInterview
 from triage_desk.clock import now
-from triage_desk.domain.patient import Person
+from triage_desk.domain.patient import Person, Sex
 from triage_desk.errors import UserError
 from triage_desk.exits import DONE, FAULTS, INCOMPLETE
 from triage_desk.rules.engine import Engine
@@ -59,6 +59,7 @@ def questionnaire(arguments: argparse.Namespace) -> int:
 def assess_file(arguments: argparse.Namespace) -> int:
     """Decide where an intake file goes; see the module for exit codes."""
     data = read_json(_text_of(arguments.intake))
+    _spare(arguments.intake, arguments.pdf)
     engine = app.load_engine()
     assessed = assess(engine, data, arguments.on or app.today())
     return _finish(engine, assessed, arguments)
@@ -74,6 +75,12 @@ def _text_of(name: str) -> str:
         raise UserError(f"The intake cannot be read: {name} ({why}); check the name.") from error
     except UnicodeDecodeError as error:
         raise UserError(f"The intake is not UTF-8 text: {name}; save it as UTF-8.") from error
+
+
+def _spare(intake: str, letter: Path | None) -> None:
+    """Raise ``UserError`` when the letter would take the place of the intake it is made from."""
+    if letter is not None and intake != STDIN and letter.exists() and letter.samefile(intake):
+        raise UserError("The letter would replace the intake; give --pdf another name.")
 
 
 def _finish(engine: Engine, assessed: Assessment, arguments: argparse.Namespace) -> int:
@@ -135,7 +142,8 @@ def _person(
     arguments: argparse.Namespace, ask: Callable[[str], str], say: Callable[[str], None]
 ) -> Person:
     """Return age and sex: from the command line, or asked for until they can be used."""
-    age, sex = _given_age(arguments.age), arguments.sex
+    age = _given_age(arguments.age)
+    sex = Sex(arguments.sex) if arguments.sex else None
     try:
         while age is None:
             age = _typed_age(ask("Age in whole years: ").strip())

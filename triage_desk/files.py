@@ -83,10 +83,12 @@ def write_private(path: Path, data: bytes) -> Path:
     """Replace ``path`` by ``data`` as a whole: after a crash the old or the new content is there.
 
     Raises:
-        EnvironmentFault: the disk is full, or the place cannot be written; the old file stays.
+        EnvironmentFault: the disk is full, the place cannot be written, or something that is no
+            plain file has this name; what was there stays.
     """
     temporary = ""
     try:
+        _refuse_what_is_no_file(path)
         descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(data)
@@ -100,6 +102,12 @@ def write_private(path: Path, data: bytes) -> Path:
                 Path(temporary).unlink(missing_ok=True)
         raise fault(error, path, "The file cannot be written") from error
     return path
+
+
+def _refuse_what_is_no_file(path: Path) -> None:
+    """Raise where a rename would put a file in the place of a device, a link or a folder."""
+    if os.path.lexists(path) and (path.is_symlink() or not path.is_file()):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
 
 
 def remove(path: Path) -> None:

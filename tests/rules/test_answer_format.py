@@ -50,7 +50,15 @@ def test_the_other_types(small):
         ({"s_ill": "yes"}, '"s_ill" is a line of the checklist "safety"'),
         ({"safety": ["s_il"]}, 'has no line "s_il"; did you mean "s_ill"?'),
         ({"safety": {"yes": ["s_ill"], "unknown": ["s_ill"]}}, "names line"),
-        ({"safety": {"maybe": ["s_ill"]}}, "lists of lines under yes, no"),
+        ({"safety": {"maybe": ["s_ill"]}}, 'has no state "maybe"; known are yes, no'),
+        ({"safety": {"yes": "s_ill"}}, 'takes a list of lines under "yes", not "s_ill"'),
+        ({"safety": {"unknwn": []}}, 'did you mean "unknown"?'),
+        ({"request": 1}, "not 1."),
+        ({"request": None}, "not null."),
+        ({"request": "x" * 1000}, 'has no option "xxxxx'),
+        ({"places": [["knee"]]}, "has no option a list; known are"),
+        ({"days": {"value": 3}}, 'or {"value": 3, "unit": "weeks"}, not an object'),
+        ({"a\x1b[31m": 1}, 'no item "a\\u001b[31m"'),
         ({"safety": 3}, "takes a list of ticked lines"),
         ({"steady": True}, 'takes "yes", "no"'),
         ({"request": "pan"}, 'has no option "pan"; did you mean "pain"?'),
@@ -68,6 +76,7 @@ def test_the_other_types(small):
 def test_one_sentence_for_what_does_not_fit(small, plain, words):
     (fault,) = faults(small, **plain)
     assert words in fault
+    assert len(fault) < 200
 
 
 def test_every_fault_is_said_not_only_the_first(small):

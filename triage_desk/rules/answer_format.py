@@ -8,6 +8,7 @@ states to lines in which every other line is no; a number is plain, in the item'
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping
 from datetime import date
@@ -23,6 +24,7 @@ from triage_desk.domain.answers import (
     AnswerState,
     answered,
 )
+from triage_desk.domain.days import read_day
 from triage_desk.domain.questionnaire import Item, ItemType
 from triage_desk.rules.engine import Engine
 from triage_desk.rules.yamlnode import nearest
@@ -35,6 +37,7 @@ STATES: Mapping[str, Answer] = {
 LINE_STATES: Mapping[str, Answer] = {"yes": YES, "no": NO, **STATES}
 # No clinical number is larger, and far beyond it whole numbers no longer fit a float.
 LARGEST = 1e15
+LONGEST_SHOWN = 60
 NUMBERS = frozenset({ItemType.INTEGER, ItemType.DECIMAL, ItemType.QUANTITY})
 
 
@@ -45,6 +48,17 @@ class BadAnswer(ValueError):  # noqa: N818 - one sentence about one answer, not 
     def message(self) -> str:
         """Return the sentence."""
         return str(self)
+
+
+def shown(value: object) -> str:
+    """Return a value for a complaint: short, on one line, and never a whole list of answers."""
+    if isinstance(value, list | dict):
+        return "a list" if isinstance(value, list) else "an object"
+    plain = json.dumps(value, ensure_ascii=False)
+    if not plain.isprintable():
+        # Half a surrogate pair, or a character that turns the line round: written as its number.
+        plain = json.dumps(value)
+    return plain if len(plain) <= LONGEST_SHOWN else f"{plain[:LONGEST_SHOWN]}..."
 
 
 def read_answers(engine: Engine, plain: Mapping[str, object]) -> tuple[AnswerSet, tuple[str, ...]]:
@@ -71,7 +85,8 @@ def _unknown_item(engine: Engine, name: str, items: Mapping[str, Item]) -> str:
     if name in engine.line_of:
         owner = engine.owner_of[name].link_id
         return f'"{name}" is a line of the checklist "{owner}"; write "{owner}": ["{name}"].'
-    return f'There is no item "{name}"{nearest(name, items) or "; see triage-desk questionnaire."}'
+    hint = nearest(name, items) or "; see triage-desk questionnaire."
+    return f"There is no item {shown(name)}{hint}"
 
 
 def read_value(item: Item, value: object) -> dict[str, Answer]:
@@ -111,8 +126,9 @@ def _choice(item: Item, value: object, codes: set[str]) -> Answer:
         raise _misfit(item, value, f"{several} {', '.join(sorted(codes))}")
     for code in chosen:
         if not isinstance(code, str) or code not in codes:
-            hint = nearest(str(code), codes)
-            raise BadAnswer(f'Item "{item.link_id}" has no option "{code}"{hint or "."}')
+            known = f"; known are {', '.join(sorted(codes))}."
+            hint = (nearest(code, codes) if isinstance(code, str) else "") or known
+            raise BadAnswer(f'Item "{item.link_id}" has no option {shown(code)}{hint}')
     ordered = tuple(o.code for o in item.options if o.code in chosen)
     return answered(ordered if item.repeats else ordered[0])
 
@@ -120,13 +136,13 @@ def _choice(item: Item, value: object, codes: set[str]) -> Answer:
 def _number(item: Item, value: object) -> float | int:
     factor = 1.0
     if isinstance(value, dict) and set(value) == {"value", "unit"}:
-        unit = str(value["unit"])
-        if unit not in item.units:
+        unit = value["unit"]
+        if not isinstance(unit, str) or unit not in item.units:
             known = ", ".join(item.units)
-            raise BadAnswer(f'Item "{item.link_id}" has no unit "{unit}"; use one of {known}.')
+            raise BadAnswer(f'Item "{item.link_id}" has no unit {shown(unit)}; use one of {known}.')
         factor, value = item.units[unit], value["value"]
     if isinstance(value, bool) or not isinstance(value, int | float) or _beyond_float(value):
-        raise _misfit(item, value, f"a number in {item.unit}")
+        raise _misfit(item, value, _wanted_number(item))
     number = value * factor if factor != 1.0 else value
     _in_range(item, number)
     if item.type is ItemType.INTEGER:
@@ -134,6 +150,12 @@ def _number(item: Item, value: object) -> float | int:
             raise _misfit(item, value, "a whole number")
         return int(number)
     return number
+
+
+def _wanted_number(item: Item) -> str:
+    other = next((unit for unit in item.units if unit != item.unit), "")
+    also = f', or {{"value": 3, "unit": "{other}"}}' if other else ""
+    return f"a number in {item.unit}{also}"
 
 
 def _beyond_float(value: float) -> bool:
@@ -155,7 +177,7 @@ def _in_range(item: Item, number: float) -> None:
 
 def _day(item: Item, value: str) -> date:
     try:
-        return date.fromisoformat(value)
+        return read_day(value)
     except ValueError:
         raise _misfit(item, value, "a date like 2026-11-21") from None
 
@@ -166,17 +188,21 @@ def _checklist(item: Item, value: object) -> dict[str, Answer]:
     if isinstance(value, list):
         value = {"yes": value}
     if not isinstance(value, dict):
-        raise _misfit(item, value, "a list of ticked lines, or {yes: [...], unknown: [...]}")
+        raise _misfit(item, value, 'a list of ticked lines, or {"yes": [...], "unknown": [...]}')
     answers = dict.fromkeys(item.leaf_ids, NO)
     stated: set[str] = set()
     for state, lines in value.items():
-        if state not in LINE_STATES or not isinstance(lines, list):
-            states = ", ".join(LINE_STATES)
-            raise _misfit(item, value, f"lists of lines under {states}")
+        if state not in LINE_STATES:
+            hint = nearest(state, LINE_STATES) or f"; known are {', '.join(LINE_STATES)}."
+            raise BadAnswer(f'Checklist "{item.link_id}" has no state {shown(state)}{hint}')
+        if not isinstance(lines, list):
+            raise _misfit(item, lines, f'a list of lines under "{state}"')
         for line in lines:
             if not isinstance(line, str) or line not in answers:
-                hint = nearest(str(line), answers)
-                raise BadAnswer(f'Checklist "{item.link_id}" has no line "{line}"{hint or "."}')
+                hint = nearest(line, answers) if isinstance(line, str) else ""
+                raise BadAnswer(
+                    f'Checklist "{item.link_id}" has no line {shown(line)}{hint or "."}'
+                )
             if line in stated:
                 raise BadAnswer(f'Checklist "{item.link_id}" names line "{line}" twice.')
             stated.add(line)
@@ -185,7 +211,7 @@ def _checklist(item: Item, value: object) -> dict[str, Answer]:
 
 
 def _misfit(item: Item, value: object, wanted: str) -> BadAnswer:
-    return BadAnswer(f'Item "{item.link_id}" ({item.type}) takes {wanted}, not {value!r}.')
+    return BadAnswer(f'Item "{item.link_id}" ({item.type}) takes {wanted}, not {shown(value)}.')
 
 
 def misfit(engine: Engine, link_id: str, answer: Answer) -> str:

@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from triage_desk.domain.answers import Answer, answered
+from triage_desk.domain.days import read_day
 from triage_desk.domain.questionnaire import Item, ItemType
 from triage_desk.errors import UserError
 from triage_desk.rules.answer_format import BadAnswer, read_value
@@ -79,7 +80,7 @@ def typed_date(text: str, field: str) -> date:
     try:
         if match is not None:
             return date(int(match[3]), int(match[1]), int(match[2]))
-        return date.fromisoformat(text.strip())
+        return read_day(text.strip())
     except ValueError:
         raise UserError(
             f'"{text.strip()}" is not a date; type it as 11/21/2026 or 2026-11-21.', field

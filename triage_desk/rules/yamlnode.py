@@ -15,6 +15,7 @@ from pathlib import Path
 
 import yaml
 
+from triage_desk.domain.days import read_day
 from triage_desk.errors import ContentError
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
@@ -122,7 +123,7 @@ class Node:
     def day(self) -> date:
         """Return a date written as 2026-11-21."""
         try:
-            return date.fromisoformat(self.text())
+            return read_day(self.text())
         except ValueError:
             raise self.fault(f'expected a date like 2026-11-21, found "{self.text()}"') from None
 

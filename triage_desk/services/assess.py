@@ -13,10 +13,11 @@ from datetime import date
 from typing import NoReturn
 
 from triage_desk.domain.answers import AnswerSet
+from triage_desk.domain.days import read_day
 from triage_desk.domain.decision import Decision
 from triage_desk.domain.patient import OLDEST_YEARS, Person, Sex, age_in_years
 from triage_desk.errors import UserError
-from triage_desk.rules.answer_format import read_answers
+from triage_desk.rules.answer_format import read_answers, shown
 from triage_desk.rules.engine import Engine
 from triage_desk.rules.evaluate import evaluate
 from triage_desk.rules.yamlnode import nearest
@@ -69,7 +70,7 @@ def _no_key_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found: dict[str, object] = {}
     for key, value in pairs:
         if key in found:
-            raise BadIntake([f'The intake names "{key}" twice; keep one of them.'])
+            raise BadIntake([f"The intake names {shown(key)} twice; keep one of them."])
         found[key] = value
     return found
 
@@ -97,7 +98,7 @@ def assess(engine: Engine, data: object, on: date) -> Assessment:
 
 def _keys(data: Mapping[str, object], known: tuple[str, ...], of: str) -> list[str]:
     return [
-        f'There is no key "{key}" in {of}{nearest(key, known)}; known are {", ".join(known)}.'
+        f"There is no key {shown(key)} in {of}{nearest(key, known)}; known are {', '.join(known)}."
         for key in data
         if key not in known
     ]
@@ -135,7 +136,7 @@ def read_sex(word: object) -> tuple[Sex | None, str]:
     if word is None:
         return None, f'The patient lacks "sex"; write one of {known}.'
     hint = nearest(word, SEX_WORDS) if isinstance(word, str) else ""
-    return None, f'"sex" is one of {known}, not {json.dumps(word)}{hint or "."}'
+    return None, f'"sex" is one of {known}, not {shown(word)}{hint or "."}'
 
 
 def _age(plain: Mapping[str, object], on: date) -> tuple[int | None, str]:
@@ -151,18 +152,18 @@ def _age(plain: Mapping[str, object], on: date) -> tuple[int | None, str]:
 def read_age(age: object) -> tuple[int | None, str]:
     """Return an age in whole years, or ``None`` and what is wrong with it."""
     if isinstance(age, bool) or not isinstance(age, int) or not 0 <= age <= OLDEST_YEARS:
-        return None, f'"age_years" is {AGE_RANGE}, not {json.dumps(age)}.'
+        return None, f'"age_years" is {AGE_RANGE}, not {shown(age)}.'
     return age, ""
 
 
 def read_birth_date(text: object, on: date) -> tuple[int | None, str]:
     """Return the age on the day ``on`` of somebody born on a date, or what is wrong with it."""
     try:
-        born = date.fromisoformat(text) if isinstance(text, str) else None
+        born = read_day(text) if isinstance(text, str) else None
     except ValueError:
         born = None
     if born is None:
-        return None, f'"birth_date" is a date like 1970-05-31, not {json.dumps(text)}.'
+        return None, f'"birth_date" is a date like 1970-05-31, not {shown(text)}.'
     if born > on:
         return None, f'"birth_date" {born.isoformat()} is after {on.isoformat()}; check the year.'
     age = age_in_years(born, on)
