@@ -80,7 +80,7 @@ reviewed_on: 2026-11-21
     "red_flags/F-WEAK.yaml": """
 id: F-WEAK
 condition: Weak leg
-regions: [back]
+regions: []
 when: {is: {weak: yes}}
 unless: {is: {steady: yes}}
 disposition: physician_soon

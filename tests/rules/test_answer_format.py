@@ -59,6 +59,7 @@ def test_the_other_types(small):
         ({"places": [["knee"]]}, "has no option a list; known are"),
         ({"days": {"value": 3}}, 'or {"value": 3, "unit": "weeks"}, not an object'),
         ({"a\x1b[31m": 1}, 'no item "a\\u001b[31m"'),
+        ({"a\u202eb": 1}, 'no item "a\\u202eb"'),
         ({"safety": 3}, "takes a list of ticked lines"),
         ({"steady": True}, 'takes "yes", "no"'),
         ({"request": "pan"}, 'has no option "pan"; did you mean "pain"?'),

@@ -6,6 +6,7 @@ from triage_desk.errors import ContentError
 from triage_desk.rules.check import check
 from triage_desk.rules.engine import compile_ruleset
 from triage_desk.rules.loader import load_ruleset, load_unchecked
+from triage_desk.services.content_check import check_content
 
 
 def refusal(write_small, tmp_path, name, text):
@@ -176,7 +177,13 @@ def test_refuses_with_file_and_line(
             "F-CHEST",
             "is a yes/no",
         ),
-        ("text/en/items.yaml", "steady: {text: Is it steady?}", "", "steady", "has no words in en"),
+        (
+            "text/en/items.yaml",
+            "steady: {text: Is it steady?}",
+            "",
+            "steady",
+            "has no words in text/en/items*.yaml",
+        ),
         (
             "text/en/items.yaml",
             "steady:",
@@ -210,6 +217,57 @@ def test_check_names_what_dangles(write_small, small_files, tmp_path, name, old,
     faults = [fault.message for fault in check(load_unchecked(folder))]
     assert any(message.startswith(owner) and words in message for message in faults), faults
     with pytest.raises(ContentError):
+        load_ruleset(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "hint"),
+    [
+        ("red_flags/F-CHEST.yaml", "{s_chest: yes}", "{s_ches: yes}", '"s_chest"'),
+        ("red_flags/F-CHEST.yaml", "regions: []", "regions: [bak]", 'no region "bak"'),
+        ("red_flags/F-LONG.yaml", "days_14", "days_15", '"days_14"'),
+        ("red_flags/F-CHEST.yaml", "source: src", "source: srcs", '"src"'),
+        ("red_flags/F-WEAK.yaml", "[nurse]", "[nurze]", '"nurse"'),
+        ("pathways/P-BACK.yaml", "[goal]", "[gaol]", '"goal"'),
+        ("text/en/items.yaml", "s_ill: Very ill", "s_il: Very ill", '"s_ill"'),
+        ("text/en/items.yaml", "steady: {", "steadi: {", '"steady"'),
+        ("thresholds.yaml", "source: src, locator: p. 2", "source: srk, locator: p. 2", '"src"'),
+        ("thresholds.yaml", "2026-01-01", "2027-01-01", "not in force"),
+        ("ruleset.yaml", "[safety,", "[safty,", '"safety"'),
+        ("ruleset.yaml", "{request: other}", "{request: othr}", '"other"'),
+        ("ruleset.yaml", "outside_scope", "covered_regions: [bak]\noutside_scope", '"bak"'),
+        ("text/en/handouts/back.yaml", "id: back", "id: bakc", "differ"),
+    ],
+)
+def test_the_line_named_is_the_line_to_mend(
+    write_small, small_files, tmp_path, name, old, new, hint
+):
+    good, bad = small_files[name].lstrip("\n"), bend(small_files, name, old, new)
+    pairs = zip(good.splitlines(), bad.splitlines(), strict=False)
+    line = next(number for number, (was, now) in enumerate(pairs, start=1) if was != now)
+    report = check_content(write_small(tmp_path, {name: bad}), lambda _done, _all: None)
+    place = f"{name}:{line}: "
+    assert any(said.startswith(place) and hint in said for said in report.faults), report.faults
+
+
+def test_a_remark_is_not_where_a_name_stands(write_small, small_files, tmp_path):
+    name = "red_flags/F-CHEST.yaml"
+    text = "# s_ches is what nobody asks\n" + bend(small_files, name, "s_chest", "s_ches")
+    report = check_content(write_small(tmp_path, {name: text}), lambda _done, _all: None)
+    assert f'{name}:5: F-CHEST: there is no item "s_ches"' in report.faults[0]
+
+
+def test_a_fault_of_a_whole_file_names_the_file(write_small, small_files, tmp_path):
+    name = "text/en/phrases.yaml"
+    text = bend(small_files, name, "not_sure:", "not_sre:")
+    report = check_content(write_small(tmp_path, {name: text}), lambda _done, _all: None)
+    assert report.faults == (f'{name}: there is no phrase "not_sure"; did you mean "not_sre"?',)
+
+
+def test_a_folder_with_the_name_of_a_file_is_refused(write_small, tmp_path):
+    folder = write_small(tmp_path, {"red_flags/F-ILL.yaml": ""})
+    (folder / "red_flags" / "F-ILL.yaml").mkdir()
+    with pytest.raises(ContentError, match=r"F-ILL\.yaml: cannot be read"):
         load_ruleset(folder)
 
 

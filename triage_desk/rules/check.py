@@ -86,22 +86,24 @@ def _kind(item: Item) -> str:
 def _conditions(ruleset: Ruleset, facts: dict[str, Fact]) -> Iterator[Fault]:
     for owner, condition in all_conditions(ruleset):
         for leaf in leaves(condition):
-            message = _leaf_fault(leaf, facts, ruleset)
+            word, message = _leaf_fault(leaf, facts, ruleset)
             if message:
-                yield fault(ruleset, owner, message)
+                yield fault(ruleset, owner, message, word)
         for name in thresholds_of(condition):
             if name not in ruleset.thresholds:
                 hint = nearest(name, ruleset.thresholds)
-                yield fault(ruleset, owner, f'there is no threshold "{name}"{hint}')
+                yield fault(ruleset, owner, f'there is no threshold "{name}"{hint}', name)
 
 
-def _leaf_fault(leaf: Leaf, facts: dict[str, Fact], ruleset: Ruleset) -> str:
+def _leaf_fault(leaf: Leaf, facts: dict[str, Fact], ruleset: Ruleset) -> tuple[str, str]:
+    """Return the word that is wrong and what is wrong with it; two empty texts when nothing is."""
     fact = facts.get(leaf.item)
     if fact is None:
-        return f'there is no item "{leaf.item}"{nearest(leaf.item, facts)}'
+        return leaf.item, f'there is no item "{leaf.item}"{nearest(leaf.item, facts)}'
     match leaf:
         case Is(item, bool()):
-            return "" if fact.kind == BOOLEAN else f'"{item}" is a {fact.kind}, not yes/no'
+            fits = fact.kind == BOOLEAN
+            return item, "" if fits else f'"{item}" is a {fact.kind}, not yes/no'
         case Is(item, str(value)):
             return _codes_fault(item, fact, (value,), CODE)
         case OneOf(item, values):
@@ -112,23 +114,24 @@ def _leaf_fault(leaf: Leaf, facts: dict[str, Fact], ruleset: Ruleset) -> str:
             return _unit_fault(leaf.item, fact, thresholds_of(leaf), ruleset)
 
 
-def _codes_fault(item: str, fact: Fact, values: tuple[str, ...], kind: str) -> str:
+def _codes_fault(item: str, fact: Fact, values: tuple[str, ...], kind: str) -> tuple[str, str]:
     if fact.kind != kind:
-        return f'"{item}" is a {fact.kind}, not a {kind}'
+        return item, f'"{item}" is a {fact.kind}, not a {kind}'
     for value in values:
         if value not in fact.codes:
-            return f'"{item}" has no option "{value}"{nearest(value, fact.codes)}'
-    return ""
+            return value, f'"{item}" has no option "{value}"{nearest(value, fact.codes)}'
+    return "", ""
 
 
-def _unit_fault(item: str, fact: Fact, names: tuple[str, ...], ruleset: Ruleset) -> str:
+def _unit_fault(item: str, fact: Fact, names: tuple[str, ...], ruleset: Ruleset) -> tuple[str, str]:
     if names and fact.kind != NUMBER:
-        return f'"{item}" is a {fact.kind}, not a number'
+        return item, f'"{item}" is a {fact.kind}, not a number'
     for name in names:
         threshold = ruleset.thresholds.get(name)
         if threshold is not None and threshold.unit != fact.unit:
-            return f'"{item}" is in {fact.unit}, but threshold "{name}" is in {threshold.unit}'
-    return ""
+            units = f'"{item}" is in {fact.unit}, but threshold "{name}" is in {threshold.unit}'
+            return name, units
+    return "", ""
 
 
 def _order(ruleset: Ruleset, facts: dict[str, Fact]) -> Iterator[Fault]:
@@ -142,4 +145,4 @@ def _order(ruleset: Ruleset, facts: dict[str, Fact]) -> Iterator[Fault]:
                 fact = facts.get(leaf.item)
                 if fact is not None and fact.position >= here:
                     message = f'ask_when looks at "{leaf.item}", which is not asked before'
-                    yield fault(ruleset, owner, message)
+                    yield fault(ruleset, owner, message, leaf.item)

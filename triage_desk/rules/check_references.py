@@ -10,9 +10,13 @@ from triage_desk.domain.questionnaire import Item, ItemText, ItemType
 from triage_desk.rules.conditions import Condition, leaves, thresholds_of
 from triage_desk.rules.content import Pathway, RedFlag, Ruleset
 from triage_desk.rules.derived import DERIVED, PERSON_FACTS
+from triage_desk.rules.findings import REGIONS
 from triage_desk.rules.yamlnode import nearest
 
 MAX_SAFETY_LINES = 8
+# Where an entry stands that has no place of its own in ``Ruleset.origins``.
+OTHER_FILES = "*.yaml"
+THRESHOLD_FILES = "thresholds*.yaml"
 PHRASES = (
     *("yes", "no", "not_sure", "declined", "not_asked", "open", "age", "sex", "not_covered"),
     *("hold_emergency", "hold_physician_today", "hold_physician_soon"),
@@ -22,11 +26,16 @@ PHRASES = (
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong with the content: message and place."""
+    """One thing wrong with the content: message and place.
+
+    ``word`` is what is wrong, for ``Folder.locate``, which finds it at or below ``line``; until
+    then ``file`` may be a pattern such as ``thresholds*.yaml``.
+    """
 
     message: str
     file: str
     line: int
+    word: str = ""
 
 
 def all_conditions(ruleset: Ruleset) -> Iterator[tuple[str, Condition]]:
@@ -47,10 +56,10 @@ def all_conditions(ruleset: Ruleset) -> Iterator[tuple[str, Condition]]:
     yield "outside_scope", ruleset.outside_scope
 
 
-def fault(ruleset: Ruleset, owner: str, message: str) -> Fault:
-    """Return a fault at the place where ``owner`` stands."""
-    file, line = ruleset.origins.get(owner, ("", 0))
-    return Fault(f"{owner}: {message}", file, line)
+def fault(ruleset: Ruleset, owner: str, message: str, word: str = "") -> Fault:
+    """Return a fault of ``owner``, at the place where ``word`` stands in it."""
+    file, line = ruleset.origins.get(owner, (OTHER_FILES, 0))
+    return Fault(f"{owner}: {message}", file, line, word or owner)
 
 
 def words(ruleset: Ruleset) -> Iterator[Fault]:
@@ -59,26 +68,35 @@ def words(ruleset: Ruleset) -> Iterator[Fault]:
     for language, texts in ruleset.texts.items():
         for item in ruleset.items:
             text = texts.get(item.link_id)
+            file = f"text/{language}/items*.yaml"
             if text is None:
-                yield fault(ruleset, item.link_id, f"has no words in {language}")
+                yield fault(ruleset, item.link_id, f"has no words in {file}")
             else:
-                yield from _item_words(ruleset, item, text)
+                yield from _item_words(ruleset, item, text, file)
         for link_id in sorted(texts.keys() - known):
-            yield fault(ruleset, link_id, f"has words but is no item{nearest(link_id, known)}")
+            message = f"{link_id}: has words but is no item{nearest(link_id, known)}"
+            yield Fault(message, f"text/{language}/items*.yaml", 0, link_id)
     for section in ruleset.sections:
         if section.section_id not in ruleset.section_titles:
-            yield fault(ruleset, section.section_id, "this section has no title")
+            hint = nearest(section.section_id, ruleset.section_titles)
+            yield fault(ruleset, section.section_id, f"this section has no title{hint}")
 
 
-def _item_words(ruleset: Ruleset, item: Item, text: ItemText) -> Iterator[Fault]:
+def _item_words(ruleset: Ruleset, item: Item, text: ItemText, file: str) -> Iterator[Fault]:
+    """Every option and line has words, and every word belongs to one; ``file`` holds the words."""
     codes = {option.code for option in item.options}
     lines = {line.link_id for line in item.lines}
-    for code in sorted(codes ^ text.options.keys()):
-        yield fault(ruleset, item.link_id, f'option "{code}" and its words do not match')
-    for link_id in sorted(lines ^ text.lines.keys()):
-        yield fault(ruleset, item.link_id, f'line "{link_id}" and its words do not match')
-    for link_id in sorted(text.line_help.keys() - lines):
-        yield fault(ruleset, item.link_id, f'line_help for "{link_id}", which is no line of it')
+    for what, known, said in (("option", codes, text.options), ("line", lines, text.lines)):
+        for name in sorted(known - said.keys()):
+            hint = nearest(name, said.keys() - known)
+            message = f'{what} "{name}" has no words in {file}{hint}'
+            yield fault(ruleset, item.link_id, message, name)
+    helped = ("line_help", lines, text.line_help)
+    for what, known, said in (("option", codes, text.options), ("line", lines, text.lines), helped):
+        for name in sorted(said.keys() - known):
+            hint = nearest(name, known)
+            message = f'{item.link_id}: {what} "{name}" has words but is not asked{hint}'
+            yield Fault(message, file, 0, name)
 
 
 def references(ruleset: Ruleset) -> Iterator[Fault]:
@@ -86,18 +104,22 @@ def references(ruleset: Ruleset) -> Iterator[Fault]:
     for owner, gate in ruleset.gates.items():
         if gate.if_hidden and gate.if_hidden not in ruleset.assumptions:
             hint = nearest(gate.if_hidden, ruleset.assumptions)
-            yield fault(ruleset, owner, f'there is no assumption "{gate.if_hidden}"{hint}')
+            message = f'there is no assumption "{gate.if_hidden}"{hint}'
+            yield fault(ruleset, owner, message, gate.if_hidden)
     entries: tuple[RedFlag | Pathway, ...] = (*ruleset.flags, *ruleset.pathways)
     referrals = {rule.referral_id for rule in ruleset.secondary}
     for entry in entries:
         for citation in entry.sources:
             if citation.source not in ruleset.sources:
                 hint = nearest(citation.source, ruleset.sources)
-                yield fault(ruleset, entry.name_id, f'no source "{citation.source}"{hint}')
+                message = f'no source "{citation.source}"{hint}'
+                yield fault(ruleset, entry.name_id, message, citation.source)
         for name in entry.secondary:
             if name not in referrals:
-                yield fault(ruleset, entry.name_id, f'no secondary referral "{name}"')
+                message = f'no secondary referral "{name}"{nearest(name, referrals)}'
+                yield fault(ruleset, entry.name_id, message, name)
     yield from _pathway_references(ruleset)
+    yield from _region_references(ruleset)
 
 
 def _pathway_references(ruleset: Ruleset) -> Iterator[Fault]:
@@ -105,11 +127,28 @@ def _pathway_references(ruleset: Ruleset) -> Iterator[Fault]:
     for pathway in ruleset.pathways:
         if pathway.handout not in ruleset.handouts:
             hint = nearest(pathway.handout, ruleset.handouts)
-            yield fault(ruleset, pathway.pathway_id, f'no hand-out "{pathway.handout}"{hint}')
+            message = f'no hand-out "{pathway.handout}"{hint}'
+            yield fault(ruleset, pathway.pathway_id, message, pathway.handout)
         for link_id in pathway.baseline:
             if link_id not in items:
                 hint = nearest(link_id, items)
-                yield fault(ruleset, pathway.pathway_id, f'baseline: no item "{link_id}"{hint}')
+                message = f'baseline: no item "{link_id}"{hint}'
+                yield fault(ruleset, pathway.pathway_id, message, link_id)
+
+
+def _region_references(ruleset: Ruleset) -> Iterator[Fault]:
+    """Every region a flag or the scope names is one that can be chosen."""
+    places = [item for item in ruleset.items if item.link_id == REGIONS]
+    known = {option.code for item in places for option in item.options}
+    for flag in ruleset.flags:
+        for name in flag.regions:
+            if name not in known:
+                message = f'there is no region "{name}"{nearest(name, known)}'
+                yield fault(ruleset, flag.flag_id, message, name)
+    for name in ruleset.covered_regions:
+        if name not in known:
+            message = f'covered_regions: there is no region "{name}"{nearest(name, known)}'
+            yield Fault(message, "ruleset.yaml", 0, name)
 
 
 def thresholds(ruleset: Ruleset) -> Iterator[Fault]:
@@ -118,13 +157,15 @@ def thresholds(ruleset: Ruleset) -> Iterator[Fault]:
     for name, threshold in ruleset.thresholds.items():
         if threshold.source not in ruleset.sources:
             hint = nearest(threshold.source, ruleset.sources)
-            yield fault(ruleset, name, f'cites unknown source "{threshold.source}"{hint}')
+            message = f'{name}: cites unknown source "{threshold.source}"{hint}'
+            yield Fault(message, THRESHOLD_FILES, 0, threshold.source)
         until = threshold.in_force_until
         begins = ruleset.effective_from
         if threshold.in_force_from > begins or (until is not None and until < begins):
-            yield fault(ruleset, name, "this threshold is not in force when the ruleset begins")
+            message = f"{name}: this threshold is not in force when the ruleset begins"
+            yield Fault(message, THRESHOLD_FILES, 0, name)
         if name not in named:
-            yield fault(ruleset, name, "no rule uses this threshold")
+            yield Fault(f"{name}: no rule uses this threshold", THRESHOLD_FILES, 0, name)
 
 
 def asked_for_something(ruleset: Ruleset) -> Iterator[Fault]:
@@ -145,7 +186,8 @@ def phrases(ruleset: Ruleset) -> Iterator[Fault]:
     """Every phrase the engine says by itself is there."""
     for name in PHRASES:
         if name not in ruleset.phrases:
-            yield Fault(f'there is no phrase "{name}"', "text/en/phrases.yaml", 0)
+            hint = nearest(name, ruleset.phrases.keys() - set(PHRASES))
+            yield Fault(f'there is no phrase "{name}"{hint}', "text/en/phrases.yaml", 0)
 
 
 def routes(ruleset: Ruleset) -> Iterator[Fault]:

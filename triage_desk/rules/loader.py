@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
@@ -12,6 +14,7 @@ from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.document import Handout
 from triage_desk.errors import ContentError
 from triage_desk.rules.check import check
+from triage_desk.rules.check_references import Fault
 from triage_desk.rules.content import (
     DispositionRule,
     Pathway,
@@ -37,7 +40,7 @@ from triage_desk.rules.read_text import (
     read_pathway_words,
     read_secondary_words,
 )
-from triage_desk.rules.yamlnode import Node, read_yaml
+from triage_desk.rules.yamlnode import Node, nearest, read_yaml
 
 T = TypeVar("T")
 N = TypeVar("N", RedFlag, Pathway)
@@ -78,6 +81,16 @@ class Folder:
                 found[key] = read(key, node)
         return found
 
+    def locate(self, fault: Fault) -> Fault:
+        """Return ``fault`` with the file and line where its word stands, where that is found."""
+        word = re.compile(rf"(?<![\w-]){re.escape(fault.word)}(?![\w-])")
+        for path in sorted(self.root.glob(fault.file)) if fault.word else ():
+            lines = path.read_text(encoding="utf-8").splitlines()
+            for number, text in enumerate(lines, start=1):
+                if number >= fault.line and word.search(text.partition("#")[0]):
+                    return replace(fault, file=path.relative_to(self.root).as_posix(), line=number)
+        return fault
+
     def content_hash(self) -> str:
         """Return the SHA-256 (hex) over names and bytes of every file the rules read."""
         digest = hashlib.sha256()
@@ -97,10 +110,11 @@ def load_ruleset(root: Path) -> Ruleset:
     Raises:
         ContentError: whatever the loader does not understand, with file, line and what to write.
     """
-    ruleset = _assemble(Folder(root))
+    folder = Folder(root)
+    ruleset = _assemble(folder)
     faults = check(ruleset)
     if faults:
-        first = faults[0]
+        first = folder.locate(faults[0])
         more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
         raise ContentError(first.message + more, first.file, first.line)
     return ruleset
@@ -144,7 +158,11 @@ def _assemble(folder: Folder) -> Ruleset:
 def _questionnaire(folder: Folder, order: Node) -> QuestionnaireParts:
     """Read the sections named in ``ruleset.yaml``, in that order; refuse a file left out."""
     parts = QuestionnaireParts(sections=[], gates={}, origins={})
+    sections = [path.stem for path in (folder.root / "questionnaires").glob("*.yaml")]
     for name in order.items():
+        if name.text() not in sections:
+            hint = nearest(name.text(), sections)
+            raise name.fault(f"there is no questionnaires/{name.text()}.yaml{hint}")
         read_section(folder.read(f"questionnaires/{name.text()}.yaml"), parts)
     known = {f"{name.text()}.yaml" for name in order.items()}
     for path in sorted((folder.root / "questionnaires").glob("*.yaml")):
@@ -161,7 +179,10 @@ def _flags(folder: Folder, text: str) -> tuple[tuple[RedFlag, ...], Origins]:
         _add(flags, origins, read_flag(node, words), node)
     orphans = sorted(words.keys() - flags.keys())
     if orphans:
-        raise ContentError(f'words for "{orphans[0]}", but no such flag', f"{text}/findings.yaml")
+        hint = nearest(orphans[0], flags)
+        message = f'words for "{orphans[0]}", but no such flag{hint}'
+        found = folder.locate(Fault(message, f"{text}/findings*.yaml", 0, orphans[0]))
+        raise ContentError(message, found.file, found.line)
     return tuple(flags.values()), origins
 
 
@@ -210,5 +231,10 @@ def _secondary(folder: Folder, text: str) -> tuple[SecondaryRule, ...]:
 
 
 def _handouts(folder: Folder, text: str) -> dict[str, Handout]:
-    read = map(read_handout, folder.read_all(f"{text}/handouts/*.yaml"))
-    return {handout.handout_id: handout for handout in read}
+    handouts = {}
+    for node in folder.read_all(f"{text}/handouts/*.yaml"):
+        handout, stem = read_handout(node), Path(node.file).stem
+        if handout.handout_id != stem:
+            raise node.fault(f'the id "{handout.handout_id}" and the file name "{stem}" differ')
+        handouts[stem] = handout
+    return handouts

@@ -17,7 +17,7 @@ from triage_desk.rules.content import (
 )
 from triage_desk.rules.parse_condition import parse_condition
 from triage_desk.rules.read_text import FlagWords, PathwayWords, SecondaryWords
-from triage_desk.rules.yamlnode import Node
+from triage_desk.rules.yamlnode import Node, nearest
 
 FLAG_REQUIRED = (
     *("id", "condition", "regions", "when", "disposition", "if_unknown"),
@@ -69,7 +69,8 @@ def read_flag(node: Node, words: dict[str, FlagWords]) -> RedFlag:
     fields = node.fields(FLAG_REQUIRED, ("unless", "secondary", "retired"))
     flag_id = fields["id"].text()
     if flag_id not in words:
-        raise fields["id"].fault(f'flag "{flag_id}" has no words in text/en/findings.yaml')
+        hint = nearest(flag_id, words)
+        raise fields["id"].fault(f'flag "{flag_id}" has no words in text/en/findings.yaml{hint}')
     text = words[flag_id]
     return RedFlag(
         flag_id,
@@ -122,7 +123,9 @@ def read_pathway(node: Node, words: dict[str, PathwayWords]) -> Pathway:
     fields = node.fields(PATHWAY_REQUIRED, ("not_when", "secondary"))
     pathway_id = fields["id"].text()
     if pathway_id not in words:
-        raise fields["id"].fault(f'pathway "{pathway_id}" has no words in text/en/pathways.yaml')
+        hint = nearest(pathway_id, words)
+        message = f'pathway "{pathway_id}" has no words in text/en/pathways.yaml{hint}'
+        raise fields["id"].fault(message)
     text = words[pathway_id]
     return Pathway(
         pathway_id,

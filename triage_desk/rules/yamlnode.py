@@ -145,9 +145,12 @@ def read_yaml(path: Path, shown_as: str) -> Node:
     """Read one file; ``shown_as`` is the name used in messages.
 
     Raises:
-        ContentError: the file is not valid YAML, is empty, or uses an alias.
+        ContentError: the file cannot be read, is not valid YAML, is empty, or uses an alias.
     """
-    data = path.read_bytes()
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ContentError(f"cannot be read: {error.strerror}", shown_as) from error
     try:
         if any(isinstance(event, yaml.AliasEvent) for event in _aliases(data)):
             raise ContentError("aliases (*name) are not read here; write the value out", shown_as)
@@ -156,10 +159,14 @@ def read_yaml(path: Path, shown_as: str) -> Node:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise ContentError(f"not readable as YAML: {error.problem}", shown_as, line) from error
     except yaml.YAMLError as error:
-        raise ContentError(f"not readable as YAML: {error}", shown_as) from error
+        raise ContentError(f"not readable as YAML: {_one_line(error)}", shown_as) from error
     if node is None:
         raise ContentError("the file is empty", shown_as)
     return Node(node, shown_as)
+
+
+def _one_line(error: yaml.YAMLError) -> str:
+    return " ".join(str(error).split())
 
 
 def _aliases(data: bytes) -> Iterable[yaml.Event]:

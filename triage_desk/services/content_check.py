@@ -37,11 +37,12 @@ def check_content(root: Path, progress: Callable[[int, int], None]) -> ContentRe
         "red flags": len(ruleset.flags),
         "pathways": len(ruleset.pathways),
     }
+    folder = Folder(root)
     faults = check(ruleset)
     if faults:
-        return ContentReport(tuple(map(_line, faults)), counts)
+        return ContentReport(tuple(_line(folder.locate(fault)) for fault in faults), counts)
     engine = compile_ruleset(ruleset)
-    cases = read_cases(Folder(root), engine)
+    cases = read_cases(folder, engine)
     found = (*cases.faults, *_failures(engine, cases, progress), *coverage(engine, cases))
     counts["cases"] = len(cases.cases)
     return ContentReport(tuple(map(_line, found)), counts, cases_run=True)
@@ -56,5 +57,4 @@ def _failures(engine: Engine, cases: Cases, progress: Callable[[int, int], None]
 
 
 def _line(fault: Fault) -> str:
-    place = f"{fault.file}:{fault.line}: " if fault.line else ""
-    return f"{place}{fault.message}"
+    return str(ContentError(fault.message, fault.file, fault.line))
