@@ -59,12 +59,18 @@ def readable(folder):
     found = []
     for path in folder.rglob("*"):
         data = path.name.encode() + (path.read_bytes() if path.is_file() else b"")
-        for word in CANARIES:
-            for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
-                for said in (word, word.lower(), word.upper()):
-                    if said.encode(encoding) in data:
-                        found.append((word, path.name))
+        found += [(word, path.name) for word in CANARIES if stands_in(word, data)]
     return found
+
+
+def stands_in(word, data):
+    ways = (word, word.lower(), word.upper())
+    codes = ("utf-8", "utf-16-le", "utf-16-be")
+    return any(way.encode(code) in data for way in ways for code in codes)
+
+
+def fail_with(words):
+    raise ValueError(words)
 
 
 def live_a_visit(clinic):
@@ -87,7 +93,7 @@ def live_a_visit(clinic):
     with pytest.raises(UserError):
         intake.answer(desk, encounter_id, {"request": answered(GOAL)})
     try:
-        raise ValueError(f"{GIVEN} {NAME}: {WORDS}")
+        fail_with(f"{GIVEN} {NAME}: {WORDS}")
     except ValueError:
         logging.getLogger("triage_desk").exception("what nobody foresaw")
     triage.decide(desk, encounter_id)
