@@ -74,6 +74,16 @@ def raise_emergency(desk: Desk, encounter_id: str, words: str) -> EncounterRecor
         return tx.encounters.record(encounter_id)
 
 
+def note_unnamed(desk: Desk, *, told: bool) -> None:
+    """Keep that an emergency was raised, or a clinician ``told``, before anybody knows for whom.
+
+    Only the audit has it: who it was and who was told is kept once a record is chosen for it.
+    """
+    action = AuditAction.EMERGENCY_ACKNOWLEDGED if told else AuditAction.EMERGENCY_RAISED
+    with desk.store.write() as tx:
+        note(desk, tx, action, "", "no intake open")
+
+
 def acknowledge(
     desk: Desk, encounter_id: str, told: str, told_role: str, words: str = ""
 ) -> EncounterRecord:

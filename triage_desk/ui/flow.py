@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
 from triage_desk.domain.disposition import Disposition
@@ -76,6 +77,14 @@ class Flow(QObject):
             self._find.cancelled.connect(self.home)
             self._stack.addWidget(self._find)
         self._show(self._find)
+
+    def find_next(self) -> None:
+        """Show the search from a page that is done with; what it showed stays in today's list."""
+        if not any(
+            isinstance(s, IntakeScreen | EmergencyScreen) for s in (self.screen, *self._below)
+        ):
+            self._forget_below()
+            self.find()
 
     def park(self) -> None:
         """Park the intake shown, if one is."""
@@ -152,7 +161,7 @@ class Flow(QObject):
             lambda kind: self._preview(presenter.encounter_id, kind, screen)
         )
         screen.override_wanted.connect(lambda: self._override(presenter.record))
-        self._below.clear()
+        self._forget_below()
         self._push(screen)
 
     def _override(self, record: EncounterRecord) -> None:
@@ -213,8 +222,14 @@ class Flow(QObject):
         before = self.screen
         if keep and before is not None:
             self._below.append(before)
+        if isinstance(screen, ReceiptScreen | PreviewScreen | OverrideScreen):
+            self._bind_search(screen)
         self._stack.addWidget(screen)
         self._show(screen)
+
+    def _bind_search(self, screen: Screen) -> None:
+        for key in ("Ctrl+N", "Ctrl+K"):
+            QShortcut(QKeySequence(key), screen).activated.connect(self.find_next)
 
     def _back(self) -> None:
         if self._below:
@@ -223,7 +238,10 @@ class Flow(QObject):
             self.home()
 
     def _forget_below(self) -> None:
-        self._below.clear()
+        below, self._below = self._below, []
+        for screen in below:
+            if screen not in (*self._kept(), self.screen):
+                self._drop(screen)
 
     def _show(self, screen: Screen) -> None:
         before = self.screen

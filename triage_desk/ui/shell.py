@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
@@ -30,6 +30,15 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 1280, 720
 LEAST_WIDTH, LEAST_HEIGHT = 900, 560
+# What the system draws above the window, at most, in logical pixels.
+TITLE_BAR = 40
+
+
+def wants_all_of(room: QSize) -> bool:
+    """Return whether a screen with ``room`` is too small for the window and its title bar."""
+    if room.width() < LEAST_WIDTH or room.height() < LEAST_HEIGHT:
+        return False
+    return room.width() < WIDTH or room.height() < HEIGHT + TITLE_BAR
 
 
 class Shell(QMainWindow):
@@ -40,8 +49,7 @@ class Shell(QMainWindow):
         super().__init__()
         self.setObjectName("shell")
         self.setWindowTitle(text("app.name"))
-        self.resize(WIDTH, HEIGHT)
-        self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
+        self._take_room()
         self._settings = settings
         self._prepare: Callable[[], Opened] | None = None
         self._painted = False
@@ -138,6 +146,13 @@ class Shell(QMainWindow):
         self.jobs.shutdown()
         event.accept()
 
+    def _take_room(self) -> None:
+        """Take the size of the design, or the whole screen where that leaves no room for it."""
+        self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
+        self.resize(WIDTH, HEIGHT)
+        if wants_all_of(self.screen().availableSize()):
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+
     def _lay_out(self) -> None:
         body = QWidget()
         layout = column(body, gap=0)
@@ -158,6 +173,8 @@ class Shell(QMainWindow):
         screen = self.screen_shown
         screen.hints_changed.connect(self._refresh, Qt.ConnectionType.UniqueConnection)
         self._cover.set_covered(covered=False)
+        # What was said about the screen before is not true of this one.
+        self._unforeseen.show_words("fact", "")
         self._refresh()
         QTimer.singleShot(0, self, self._focus)
 

@@ -34,7 +34,7 @@ class Top(TopBar):
         self._today = ActionButton("top.today", text("top.back_to_today"), "Alt+Home")
         self._find = ActionButton("top.find", text("top.find"), "Ctrl+K", icon="search")
         self._person = Person()
-        self._theme = ActionButton("top.theme", text("top.dark"))
+        self._theme = ActionButton("top.theme", "")
         self._park = ActionButton("intake.park", text("top.park"), "F8", icon="pause")
         self._cover = ActionButton("top.cover", text("top.cover"), "F7", icon="eye-off")
         self._emergency = EmergencyButton("top.emergency", text("top.emergency"))
@@ -46,6 +46,7 @@ class Top(TopBar):
             self._find, self._theme, self._park, self._cover, self._emergency, self._user
         )
         self._connect()
+        self.show_theme(dark=theme.current().name == "dark")
         self.show_for(None, covered=False)
 
     def show_user(self, actor: Actor) -> None:

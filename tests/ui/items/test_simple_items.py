@@ -145,15 +145,6 @@ def test_stored_regions_are_shown_again(where):
     assert button(where, "regions.skin").isChecked()
 
 
-def test_the_screen_may_put_back_into_the_last_row(desk, make_page, options, lines):
-    for kind in ItemType:
-        page = make_page(kind, options=options(3), lines=lines(2))
-        shown = desk(page)
-        back = QPushButton("Back")
-        shown.widget.set_trailing(back)
-        assert shown.widget.isAncestorOf(back)
-
-
 def test_a_widget_says_its_link_id_in_its_object_name(make_page, qapp):
     widget = widget_for(make_page("boolean"), lambda _text: YES)
     assert widget.objectName() == "it.item"

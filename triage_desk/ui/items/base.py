@@ -21,6 +21,7 @@ class ItemWidget(QWidget):
     """
 
     answered = Signal(object)
+    noted = Signal()
 
     def __init__(self, page: Page) -> None:
         """Keep the page; subclasses build themselves and then call ``set_page``."""
@@ -46,9 +47,10 @@ class ItemWidget(QWidget):
         """Take the height there is: a list scrolls inside, and its bar stays in sight."""
         return False
 
-    def set_trailing(self, *widgets: QWidget) -> None:
-        """Put buttons of the screen (Back) at the right end of the last row."""
-        raise NotImplementedError
+    @property
+    def note(self) -> str:
+        """Return what stands under the answers, "" to leave it to the screen; ``noted`` tells."""
+        return ""
 
     def focus_first(self) -> None:
         """Put the focus where the first answer is given."""

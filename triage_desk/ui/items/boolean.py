@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 
 from triage_desk.domain.answers import NO, YES
 from triage_desk.services.views import Page
@@ -48,10 +47,6 @@ class BooleanWidget(ItemWidget):
         self.yes.setChecked(state_of(answer) == "yes")
         self.no.setChecked(state_of(answer) == "no")
         self.last.show_answer(answer)
-
-    def set_trailing(self, *widgets: QWidget) -> None:
-        """Put buttons of the screen (Back) at the right end of the last row."""
-        self.last.set_trailing(*widgets)
 
     def focus_first(self) -> None:
         """Put the focus on Yes."""

@@ -19,9 +19,12 @@ from triage_desk.ui.items.row import AnswerRow
 from triage_desk.ui.widgets.arrows import ArrowKeys
 from triage_desk.ui.widgets.keybutton import same_width
 from triage_desk.ui.widgets.labels import column, frame, rule
+from triage_desk.ui.widgets.scrollkeys import scroll_by_keys
 
 # What may be hidden of the last line while it still counts as read: its lower edge.
 _ALMOST = 4
+# What stands above and below the buttons of a row: as much as the window has room for.
+MARGINS = (8, 6, 4, 3, 2, 1, 0)
 _STATES = ("open", "yes", "no", "not_sure", "declined", "not_asked")
 
 
@@ -32,6 +35,7 @@ class ChecklistWidget(ItemWidget):
         """Ask the lines of ``page``, at most eight."""
         super().__init__(page)
         self._read = False
+        self._scrolls = False
         self.rows = tuple(
             AnswerRow(
                 letter,
@@ -43,12 +47,14 @@ class ChecklistWidget(ItemWidget):
         )
         self.none_bar = NoneBar(page.item.link_id)
         self.none_bar.said.connect(self._say_of_open)
+        self.none_bar.noted.connect(self.noted)
         self._lay_out()
         for shown in self.rows:
             shown.said.connect(lambda link_id, answer: self._say({link_id: answer}))
         dot = QShortcut(QKeySequence(keys.OTHER), self)
         dot.setAutoRepeat(False)
         dot.activated.connect(self._open_menu)
+        scroll_by_keys(self, self._area)
         arrows = ArrowKeys(self)
         arrows.set_rows([shown.controls for shown in self.rows] + [self.none_bar.buttons])
         self.set_page(page)
@@ -85,9 +91,10 @@ class ChecklistWidget(ItemWidget):
             shown.show_answer(page.answers.get(shown.line.link_id))
         self._show_open()
 
-    def set_trailing(self, *widgets: QWidget) -> None:
-        """Put buttons of the screen (Back) at the right end of the last row."""
-        self.none_bar.set_trailing(*widgets)
+    @property
+    def note(self) -> str:
+        """Return what the bar would do."""
+        return self.none_bar.note
 
     def _show_open(self) -> None:
         count = len(self._page.open_ids)
@@ -103,7 +110,9 @@ class ChecklistWidget(ItemWidget):
     def keys(self) -> tuple[tuple[Sequence[str], str], ...]:
         """Return the keys of lines and bar."""
         last = keys.LINES[len(self.rows) - 1]
+        more = ((("PgDown",), text("kit.scroll.more")),) if self._scrolls else ()
         return (
+            *more,
             (("A", "\u2013", last), text("kit.answer.yes")),
             (("Shift+A", "\u2013", last), text("kit.answer.not_sure")),
             ((keys.OTHER,), text("kit.answer.other")),
@@ -150,11 +159,9 @@ class ChecklistWidget(ItemWidget):
     def _fit_height(self) -> None:
         """End the card with its last line; in a low window the rows stand closer first."""
         room = self.height() - self.none_bar.sizeHint().height() - 16
-        for margin in (4, 3, 2, 1, 0):
-            for shown in self.rows:
-                shown.set_margin(margin)
-            self._list.activate()
-            high = self._list.heightForWidth(self.width() - 4) + 4
+        rules = len(self.rows) - 1
+        for margin in MARGINS:
+            high = sum(r.height_with(margin, self.width() - 4) for r in self.rows) + rules + 4
             if high <= room:
                 break
         self._card.setMaximumHeight(high)
@@ -163,6 +170,10 @@ class ChecklistWidget(ItemWidget):
         """Note that the last line has been on screen; once it was, it stays noted."""
         bar = self._area.verticalScrollBar()
         hidden = bar.maximum() - bar.value()
+        scrolls = bar.maximum() > _ALMOST
+        if scrolls != self._scrolls:
+            self._scrolls = scrolls
+            self.noted.emit()
         if not self._read and self.isVisible() and hidden <= _ALMOST:
             self._read = True
             self._show_open()

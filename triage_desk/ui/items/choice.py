@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QWidget
 
 from triage_desk.domain.answers import answered
 from triage_desk.services.views import Page
@@ -48,10 +47,6 @@ class ChoiceWidget(ItemWidget):
         if event.type() is QEvent.Type.LayoutRequest:
             self._arrows.set_rows([*self.options.rows(), self.last.buttons])
         return super().event(event)
-
-    def set_trailing(self, *widgets: QWidget) -> None:
-        """Put buttons of the screen (Back) at the right end of the last row."""
-        self.last.set_trailing(*widgets)
 
     def focus_first(self) -> None:
         """Put the focus on the chosen option, else on the first."""

@@ -105,10 +105,6 @@ class FieldWidget(ItemWidget):
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self._error)
 
-    def set_trailing(self, *widgets: QWidget) -> None:
-        """Put buttons of the screen (Back) at the right end of the last row."""
-        self.last.set_trailing(*widgets)
-
     def _clear_error(self, _text: str = "") -> None:
         self._error.hide()
         set_property(self.field, "error", "false")

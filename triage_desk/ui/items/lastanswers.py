@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
 
 from triage_desk.domain.answers import Answer
 from triage_desk.ui.i18n import text
@@ -49,10 +48,6 @@ class LastAnswers(FitRow):
     def buttons(self) -> tuple[AnswerButton, AnswerButton]:
         """Return Not sure and Would rather not say."""
         return (self.not_sure, self.declined)
-
-    def set_trailing(self, *widgets: QWidget) -> None:
-        """Put buttons of the screen (Back) at the right end."""
-        self.add(*widgets)
 
     def show_answer(self, answer: Answer | None) -> None:
         """Fill the one that was answered."""

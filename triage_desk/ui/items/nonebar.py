@@ -10,13 +10,13 @@ from triage_desk.domain.answers import DECLINED, NO, NOT_SURE
 from triage_desk.ui.i18n import text
 from triage_desk.ui.items import keys
 from triage_desk.ui.widgets.buttons import MainAnswerButton
-from triage_desk.ui.widgets.labels import column, label, row
 
 
 class NoneBar(QWidget):
-    """Three buttons that act on open lines only, and a line that says so."""
+    """Three buttons that act on open lines only, and a note that says so."""
 
     said = Signal(object)
+    noted = Signal()
 
     def __init__(self, link_id: str) -> None:
         """Make the bar of a list; object names begin with its link id."""
@@ -29,29 +29,25 @@ class NoneBar(QWidget):
         self.declined = MainAnswerButton(
             f"{link_id}.rest_declined", text("kit.answer.declined"), keys.DECLINED
         )
-        self._note = label(step="caption", tone="muted")
+        self._note = ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        outer = column(self, gap=4)
-        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._buttons.setContentsMargins(0, 0, 0, 0)
         self._buttons.setSpacing(8)
         for button, answer in zip(self.buttons, (NO, NOT_SURE, DECLINED), strict=True):
             button.clicked.connect(lambda _on=False, given=answer: self.said.emit(given))
             self._buttons.addWidget(button)
         self._buttons.addStretch(1)
-        outer.addLayout(self._buttons)
-        self._foot = row()
-        self._foot.addWidget(self._note, 1)
-        outer.addLayout(self._foot)
 
     @property
     def buttons(self) -> tuple[MainAnswerButton, ...]:
         """Return the buttons from left to right."""
         return (self.none, self.not_sure, self.declined)
 
-    def set_trailing(self, *widgets: QWidget) -> None:
-        """Put buttons of the screen (Back) at the right end of the note."""
-        for widget in widgets:
-            self._foot.addWidget(widget)
+    @property
+    def note(self) -> str:
+        """Return in words what the buttons would do; ``noted`` tells of another one."""
+        return self._note
 
     def show_open(self, count: int, *, of_all: int, read: bool) -> None:
         """Show what the buttons would do to ``count`` open lines of ``of_all``.
@@ -66,7 +62,8 @@ class NoneBar(QWidget):
         self.declined.set_spoken(text("kit.none.declined_spoken", count=count))
         for button in self.buttons:
             button.setEnabled(bool(count) and read)
-        self._note.setText(self._note_for(count, read=read))
+        self._note = self._note_for(count, read=read)
+        self.noted.emit()
         self._fit()
 
     def _note_for(self, count: int, *, read: bool) -> str:

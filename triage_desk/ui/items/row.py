@@ -114,6 +114,12 @@ class AnswerRow(QFrame):
         """Leave ``pixels`` above and below the buttons."""
         self._box.setContentsMargins(16, pixels, 12, pixels)
 
+    def height_with(self, pixels: int, width: int) -> int:
+        """Return the height wanted in ``width`` with ``pixels`` above and below the buttons."""
+        self.set_margin(pixels)
+        # Asked of the layout itself: the one above remembers the heights of other margins.
+        return max(self._box.heightForWidth(width), self._box.minimumSize().height())
+
     def controls_width(self, state: int) -> int:
         """Return how wide state word and buttons are, in logical pixels."""
         gaps = self._bar.spacing() * len(self.controls)

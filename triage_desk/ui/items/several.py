@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from triage_desk.domain.answers import answered
@@ -39,10 +39,6 @@ class _Ticked(ItemWidget):
         self._layout.addWidget(view, 1)
         self._layout.addWidget(self._error)
         self._layout.addWidget(self.last)
-
-    def set_trailing(self, *widgets: QWidget) -> None:
-        """Put buttons of the screen (Back) at the right end of the last row."""
-        self.last.set_trailing(*widgets)
 
     @property
     @abstractmethod
@@ -124,7 +120,18 @@ class RegionsWidget(_Ticked):
         self.body.set_options([(o.code, words.get(o.code, o.code)) for o in page.item.options])
         self.body.changed.connect(lambda _codes: self._error.hide())
         self._lay_out(self.body)
+        self._arrows = ArrowKeys(self)
+        self._set_arrows()
         self.set_page(page)
+
+    def event(self, event: QEvent) -> bool:
+        """Let the arrows follow the list when it takes another shape."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._set_arrows()
+        return super().event(event)
+
+    def _set_arrows(self) -> None:
+        self._arrows.set_rows([*self.body.rows(), (self.last.next, *self.last.buttons)])
 
     @property
     def chosen(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from triage_desk.ui import theme
 from triage_desk.ui.items.fields import FieldWidget
 
 _LINES = 4
-_LEAST_WIDTH = 420
+_LEAST_WIDTH = 560
 
 
 class WordsField(QPlainTextEdit):

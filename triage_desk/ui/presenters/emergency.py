@@ -49,6 +49,7 @@ class EmergencyPresenter(Presenter):
         self.staying_at: datetime | None = None
         self.printed_at: datetime | None = None
         self.told: tuple[str, str, datetime] | None = None
+        self._noted: set[bool] = set()
 
     def open(self) -> None:
         """Keep the decision of an emergency that an answer raised."""
@@ -181,8 +182,17 @@ class EmergencyPresenter(Presenter):
         return self.record.decision if self.record else None
 
     def _put_on_record(self, words: str) -> None:
-        if self.raised_by_key and self.encounter_id and self.record is None:
+        if not self.encounter_id:
+            self._note_unnamed()
+        elif self.raised_by_key and self.record is None:
             self.record = triage.raise_emergency(self.desk, self.encounter_id, words)
+
+    def _note_unnamed(self) -> None:
+        """Leave a trace of an emergency whose person may never get a record."""
+        for told in (False, True)[: 2 if self.told else 1]:
+            if told not in self._noted:
+                triage.note_unnamed(self.desk, told=told)
+                self._noted.add(told)
 
 
 def _missing(told: str, told_role: str) -> Problem | None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from triage_desk.domain.answers import NO, Answer
-from triage_desk.domain.questionnaire import Item, ItemType
+from triage_desk.domain.questionnaire import ItemType
 from triage_desk.errors import UserError
 from triage_desk.services import intake
 from triage_desk.services.desk import Desk
@@ -18,6 +18,8 @@ from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.base import Presenter, Problem
 
 FEWEST_TO_COUNT = 2
+# Past this an intake was set aside, and its clock says nothing of the desk any more.
+LONGEST_CLOCK = 599
 
 
 class Stage(StrEnum):
@@ -61,6 +63,15 @@ class IntakePresenter(Presenter):
         return Stage.ASKING if self.page is not None else Stage.READY
 
     @property
+    def safe_seconds(self) -> int | None:
+        """Return how long the first safety page has taken, while that is worth a look."""
+        page = self.page
+        if page is None or self.index > 0 or page.done:
+            return None
+        passed = int((self.desk.clock() - self.view.encounter.started_at).total_seconds())
+        return passed if 0 <= passed <= LONGEST_CLOCK else None
+
+    @property
     def needs_clinician(self) -> tuple[str, ...]:
         """Return the titles of emergency signs somebody was unsure of, none when all are clear."""
         return tuple(finding.title for finding in self.view.clinician_now)
@@ -93,8 +104,8 @@ class IntakePresenter(Presenter):
     def answer(self, changes: Mapping[str, Answer | None]) -> None:
         """Keep the answers, then move on to what is open when the page has nothing open.
 
-        A page that was already complete stays, so that a list can be corrected line by line;
-        only a single choice moves on each time.
+        A list that was already complete stays, so that it can be corrected line by line; what is
+        said with one key or with Next moves on each time.
         """
         self._corrected = False
         page = self.page
@@ -102,7 +113,7 @@ class IntakePresenter(Presenter):
             self.changed()
             return
         now = self._find(page.page_id)
-        moves_on = not page.done or _one_tap(page.item)
+        moves_on = not page.done or page.item.type is not ItemType.CHECKLIST
         if now is None or (moves_on and self.view.pages[now].done):
             self.index = self.view.at
         else:
@@ -186,9 +197,3 @@ class IntakePresenter(Presenter):
 
 def _is_plain_no(said: Said, view: IntakeView) -> bool:
     return not said.hidden and view.answers.get(said.link_id) == NO
-
-
-def _one_tap(item: Item) -> bool:
-    if item.type is ItemType.BOOLEAN:
-        return True
-    return item.type is ItemType.CHOICE and not item.repeats

@@ -200,7 +200,7 @@ class ReceiptPresenter(Presenter):
         present = decision.with_verdict(Verdict.PRESENT)
         lines += [_finding(finding, "!") for finding in present]
         held = [f for f in decision.deciding if f.verdict is Verdict.NOT_RULED_OUT]
-        lines += [Reason("?", f.hold_reason or f.reason, link=f.rule_id) for f in held]
+        lines += _held(held)
         pathway = decision.pathway
         if pathway is not None and self.route.sends_to_pt:
             fits = text("receipt.fits", title=pathway.title)
@@ -211,6 +211,14 @@ class ReceiptPresenter(Presenter):
 
 
 _SIGNS = {Verdict.PRESENT: "!", Verdict.NOT_RULED_OUT: "?", Verdict.ABSENT: "-"}
+
+
+def _held(findings: Iterable[Finding]) -> tuple[Reason, ...]:
+    """Return what could not be ruled out and decides: one line for each sentence, not each rule."""
+    rules: dict[str, list[str]] = {}
+    for finding in findings:
+        rules.setdefault(finding.hold_reason or finding.reason, []).append(finding.rule_id)
+    return tuple(Reason("?", words, link=_joined(ids)) for words, ids in rules.items())
 
 
 def _overridden(override: Override) -> Reason:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -82,7 +83,7 @@ class EmergencyScreen(Screen):
         self._notice = Notice()
         self._call = _step("call", "emergency.called", "Alt+1", number)
         self._stay = _step("stay", "emergency.staying", "Alt+2", number)
-        self._tell = _step("tell", "emergency.acknowledge", "", number)
+        self._tell = _step("tell", "emergency.acknowledge", "Alt+3", number)
         self._print = _step("print", "emergency.print_card", "Ctrl+P", number)
         self._name = Field("emergency.told_name", text("emergency.told_name"), line_edit())
         self._role = Field("emergency.told_role", text("emergency.told_role"), line_edit())
@@ -106,15 +107,21 @@ class EmergencyScreen(Screen):
     def key_hints(self) -> tuple[KeyHint, ...]:
         """Return the keys that work here: Escape is not among them."""
         leave = (hint("leave", "Ctrl+Return"),) if self.presenter.can_leave else ()
-        return (hint("tick", "Alt+1", "\u2013", "Alt+2"), hint("print", "Ctrl+P"), *leave)
+        return (hint("tick", "Alt+1", "\u2013", "Alt+3"), hint("print", "Ctrl+P"), *leave)
 
     def status(self) -> str:
         """Say that Escape does not help."""
         return text("emergency.escape")
 
     def first_focus(self) -> QWidget | None:
-        """Return the first step still to do."""
-        return self._call.button if self.presenter.called_at is None else self._name.control
+        """Return the first step still to do, or the way out."""
+        shown = self.presenter
+        if shown.can_leave:
+            return self._leave
+        for done, step in ((shown.called_at, self._call), (shown.staying_at, self._stay)):
+            if done is None:
+                return step.button
+        return self._name.control
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Swallow Escape; everything else goes its way."""
@@ -212,8 +219,8 @@ class EmergencyScreen(Screen):
         return layout
 
     def _connect(self) -> None:
-        self._call.button.clicked.connect(self.presenter.tick_called)
-        self._stay.button.clicked.connect(self.presenter.tick_staying)
+        self._call.button.clicked.connect(lambda: self._tick(self.presenter.tick_called))
+        self._stay.button.clicked.connect(lambda: self._tick(self.presenter.tick_staying))
         self._print.button.clicked.connect(self.print_card)
         self._tell.button.clicked.connect(self._acknowledge)
         self._name.entered.connect(self._role.control.setFocus)
@@ -221,6 +228,13 @@ class EmergencyScreen(Screen):
         self._leave.clicked.connect(self.left)
         self._go_back.clicked.connect(self.gone_back)
         self._lower.clicked.connect(self.lower_wanted)
+
+    def _tick(self, step: Callable[[], None]) -> None:
+        step()
+        # The button that was pressed is gone: the focus goes to what is still to do.
+        wanted = self.first_focus()
+        if wanted is not None:
+            wanted.setFocus()
 
     def _acknowledge(self) -> None:
         if self.presenter.acknowledge(self._name.typed, self._role.typed):

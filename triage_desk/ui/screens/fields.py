@@ -27,6 +27,7 @@ class Field(QWidget):
         control.setAccessibleName(caption)
         if isinstance(control, QLineEdit):
             control.returnPressed.connect(self.entered)
+            control.textEdited.connect(lambda: self.show_error(""))
         self._caption = label(caption, "caption", "muted", bold=True, wrap=False)
         self._caption.setBuddy(control)
         self._error = label("", "caption", "late")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from triage_desk.domain.answers import Answer
@@ -27,11 +27,13 @@ from triage_desk.ui.widgets.history import AnswerHistory
 from triage_desk.ui.widgets.labels import clear, column, frame, label, row
 from triage_desk.ui.widgets.notice import Notice
 from triage_desk.ui.widgets.panels import Heading, HelpPanel, StepRail
+from triage_desk.ui.widgets.safeclock import SafeClock
 
 # The least width of a question with help beside it, and with the rail alone, at 100% text.
 QUESTION_BESIDE_HELP = 690
 QUESTION_BESIDE_RAIL = 780
 QUESTION_AT_MOST = 1100
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
 class IntakeScreen(Screen):
@@ -51,10 +53,11 @@ class IntakeScreen(Screen):
         self._page_layout = column(self._holder)
         self._problem = Notice()
         self._clinician = Notice()
-        self._open = label("", tone="muted")
+        self._open = label("", "caption", "muted")
         self._back, self._next, self._result, self._discard = self._buttons()
         self._actions = ActionRow()
         self._rail = StepRail()
+        self._clock = SafeClock(lambda: presenter.safe_seconds)
         self._history = AnswerHistory()
         self._history.chosen.connect(presenter.jump)
         self._help = HelpPanel()
@@ -121,6 +124,16 @@ class IntakeScreen(Screen):
         super().resizeEvent(event)
         self._fit()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on from a page that has nothing open; a page with Next takes it itself."""
+        page = self.presenter.page
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        plain = not event.isAutoRepeat() and not event.modifiers() & ~_KEYPAD
+        if enter and plain and page is not None and page.done:
+            self.presenter.forward()
+            return
+        super().keyPressEvent(event)
+
     def park(self) -> None:
         """Set the intake aside and leave."""
         if self.presenter.park():
@@ -150,6 +163,7 @@ class IntakeScreen(Screen):
         side = frame("left")
         layout = column(side, gap=0)
         layout.addWidget(self._rail)
+        layout.addWidget(self._clock)
         title = label(text("kit.history.title"), "caption", "muted", bold=True)
         title.setContentsMargins(20, 12, 16, 4)
         layout.addWidget(title)
@@ -171,8 +185,8 @@ class IntakeScreen(Screen):
         outer.addWidget(self._help)
 
     def _middle(self) -> QVBoxLayout:
-        layout = column(gap=8)
-        layout.setContentsMargins(20, 10, 20, 12)
+        layout = column(gap=6)
+        layout.setContentsMargins(20, 8, 20, 8)
         for part in (self._clinician, self._problem, self._heading):
             layout.addWidget(part)
         layout.addWidget(self._holder, 1)
@@ -196,7 +210,6 @@ class IntakeScreen(Screen):
         self._show_words(page)
         self._show_state(page)
         self._fit()
-        self.hints_changed.emit()
         if not same:
             # The focus goes to the first answer; readers must hear the question before it.
             announce(self._heading)
@@ -206,6 +219,7 @@ class IntakeScreen(Screen):
         clear(self._page_layout)
         item = widget_for(page, self.presenter.parse)
         item.answered.connect(self._answer)
+        item.noted.connect(self._show_note)
         self._page_layout.addWidget(item)
         self._item = item
 
@@ -221,6 +235,7 @@ class IntakeScreen(Screen):
     def _show_state(self, page: Page) -> None:
         shown = self.presenter
         self._rail.show_sections(shown.view.sections)
+        self._clock.look()
         self._history.show_answers(shown.history)
         problem = shown.problem
         self._problem.show_words("error", problem.sentence if problem else "")
@@ -229,7 +244,15 @@ class IntakeScreen(Screen):
         self._next.setVisible(page.done)
         self._result.setVisible(shown.can_show_result)
         self._actions.fit()
-        self._open.setText(_open_words(page, optional=shown.can_show_result))
+        self._show_note()
+
+    def _show_note(self) -> None:
+        page, item = self.presenter.page, self._item
+        if page is not None and item is not None:
+            optional = self.presenter.can_show_result
+            note = "" if optional else item.note
+            self._open.setText(note or _open_words(page, optional=optional))
+            self.hints_changed.emit()
 
     def _leave_without(self, reason: str) -> None:
         if self.presenter.discard(reason):

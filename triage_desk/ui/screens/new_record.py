@@ -12,8 +12,6 @@ from triage_desk.ui.presenters.find_patient import Draft
 from triage_desk.ui.screens.fields import Field, combo, line_edit
 from triage_desk.ui.widgets.labels import column, label, row
 
-LETTERS_ONLY = str.maketrans("", "", "0123456789/-.,")
-
 
 class NewRecord(QWidget):
     """Six fields, of which four are needed. ``typed`` carries what stands in them."""
@@ -83,15 +81,13 @@ class NewRecord(QWidget):
 
     def prefill(self, searched: str, *, nothing_found: bool) -> None:
         """Take a name that was not found into the empty name fields."""
-        words = searched.translate(LETTERS_ONLY).split()
-        family, given = self._fields["family"], self._fields["given"]
-        if not (nothing_found and words) or self._touched:
+        last, first = _names_in(searched)
+        if not (nothing_found and last) or self._touched:
             return
-        comma = "," in searched
-        last, first = (words[0], words[1:]) if comma or len(words) == 1 else (words[-1], words[:-1])
-        for field, value in ((family, last), (given, " ".join(first))):
-            if isinstance(field.control, QLineEdit):
-                field.control.setText(value)
+        for name, value in (("family", last), ("given", first)):
+            control = self._fields[name].control
+            if isinstance(control, QLineEdit):
+                control.setText(value)
         self.typed.emit(self.draft())
 
     def _listen(self) -> None:
@@ -106,6 +102,19 @@ class NewRecord(QWidget):
     def _tell(self) -> None:
         self._touched = True
         self.typed.emit(self.draft())
+
+
+def _names_in(searched: str) -> tuple[str, str]:
+    """Return last and first name of "Last, First" or "First Last"; dates and numbers are none."""
+    before, comma, after = searched.partition(",")
+    last, first = (_words(before), _words(after)) if comma else ([], _words(before))
+    if first and not last:
+        last = [first.pop()]
+    return " ".join(last), " ".join(first)
+
+
+def _words(typed: str) -> list[str]:
+    return [word for word in typed.split() if not any(letter.isdigit() for letter in word)]
 
 
 def _sexes() -> QComboBox:

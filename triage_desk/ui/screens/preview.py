@@ -35,7 +35,7 @@ class PreviewScreen(Screen):
         self.presenter = presenter
         self._jobs = jobs
         self._notice = Notice()
-        self._view = PdfView()
+        self._view = PdfView(presenter.title)
         self._print = ActionButton(
             "preview.print", text("preview.print"), "Ctrl+P", primary=True, icon="printer"
         )
@@ -55,7 +55,12 @@ class PreviewScreen(Screen):
 
     def key_hints(self) -> tuple[KeyHint, ...]:
         """Return print and close."""
-        return (hint("print", "Ctrl+P"), hint("save", "Ctrl+S"), hint("close_page", "Esc"))
+        return (
+            hint("pages", "PgUp", "PgDown"),
+            hint("print", "Ctrl+P"),
+            hint("save", "Ctrl+S"),
+            hint("close_page", "Esc"),
+        )
 
     def first_focus(self) -> QWidget | None:
         """Return the print button once there is something to print."""
@@ -94,7 +99,6 @@ class PreviewScreen(Screen):
         outer = column(self, gap=0)
         page = column(gap=8)
         page.setContentsMargins(20, 12, 20, 12)
-        page.addWidget(label(self.presenter.title, "question"))
         page.addWidget(self._notice)
         page.addWidget(self._view, 1)
         outer.addLayout(page, 1)

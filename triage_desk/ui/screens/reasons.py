@@ -14,6 +14,7 @@ from triage_desk.ui.screens.screen import scrolling
 from triage_desk.ui.widgets.buttons import ActionButton
 from triage_desk.ui.widgets.focusring import FocusRing
 from triage_desk.ui.widgets.labels import column, label, row
+from triage_desk.ui.widgets.scrollkeys import scroll_by_keys
 
 MOST_LINES = 2
 SIGN_WIDTH = 16
@@ -75,6 +76,7 @@ class RulesDialog(QDialog):
         area = scrolling(inside)
         area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         area.setAccessibleName(text("receipt.rules_title"))
+        scroll_by_keys(self, area)
         layout.addWidget(area, 1)
         close = ActionButton("receipt.rules_close", text("keys.close"), "Esc", primary=True)
         close.clicked.connect(self.accept)

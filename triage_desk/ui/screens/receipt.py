@@ -87,6 +87,7 @@ class ReceiptScreen(Screen):
             hint("print_letter", "Ctrl+Shift+P"),
             *change,
             hint("next_patient", "Ctrl+Return"),
+            hint("new_intake", "Ctrl+N"),
         )
 
     def status(self) -> str:

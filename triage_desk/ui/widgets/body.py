@@ -207,7 +207,7 @@ class RegionList(QWidget):
         return letters
 
     def _line(self, code: str, words: str, letter: str) -> OptionButton:
-        line = OptionButton(f"{self._prefix}.{code}", words, (letter,), several=True, step="body")
+        line = OptionButton(f"{self._prefix}.{code}", words, (letter,), several=True, tight=True)
         line.clicked.connect(lambda: self._regions.toggle(code))
         return line
 
@@ -216,6 +216,12 @@ class RegionList(QWidget):
         if columns != self._columns:
             self._columns = columns
             self._place()
+
+    def rows(self) -> list[list[QWidget]]:
+        """Return the lines as they stand, for the arrow keys."""
+        lines = list(self._lines.values())
+        high = -(-len(lines) // self._columns)
+        return [list(lines[start::high]) for start in range(high)]
 
     def _place(self) -> None:
         lines = list(self._lines.values())
@@ -278,6 +284,10 @@ class BodyMap(QWidget):
     def lines(self) -> Mapping[str, OptionButton]:
         """Return the tick lines by code."""
         return self._list.lines
+
+    def rows(self) -> list[list[QWidget]]:
+        """Return the tick lines as they stand, for the arrow keys."""
+        return self._list.rows()
 
     def set_options(self, options: Sequence[tuple[str, str]]) -> None:
         """Show (code, words) pairs, in the order of the content."""

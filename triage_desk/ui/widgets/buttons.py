@@ -67,11 +67,15 @@ class OptionButton(KeyButton):
         keys: Sequence[str] = (),
         *,
         several: bool = False,
-        step: str = "reading",
+        tight: bool = False,
     ) -> None:
-        """Make a choice; ``several`` draws a tick box in place of a radio dot."""
+        """Make a choice; ``several`` draws a tick box in place of a radio dot.
+
+        ``tight`` ones are lower and in smaller words, for a list that must be seen whole.
+        """
         lead = "box" if several else "dot"
-        look = Look(kind="option", step=step, bold=False, lead=lead, height="answer")
+        step, height = ("body", "button") if tight else ("reading", "answer")
+        look = Look(kind="option", step=step, bold=False, lead=lead, height=height)
         super().__init__(object_name, words, keys, look)
         self.setCheckable(True)
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 from triage_desk.ui.i18n import text
 from triage_desk.ui.widgets.buttons import ActionButton
 from triage_desk.ui.widgets.labels import clear, column, label, row
+from triage_desk.ui.widgets.scrollkeys import scroll_by_keys
 
 POINTS_PER_INCH = 72
 ZOOMS = (50, 75, 100, 125, 150, 200, 300)
@@ -43,19 +44,21 @@ class PdfView(QWidget):
 
     page_changed = Signal(int)
 
-    def __init__(self) -> None:
-        """Make an empty view."""
+    def __init__(self, title: str = "") -> None:
+        """Make an empty view; ``title`` stands over it, beside the page and its size."""
         super().__init__()
         self._images: tuple[QImage, ...] = ()
         self._zoom = 100
         self._pages: list[QLabel] = []
         outer = column(self)
-        bar = row()
+        bar = row(gap=12)
         self._place = label(step="caption", tone="muted", wrap=False)
         smaller = ActionButton("pdf.smaller", text("kit.pdf.smaller"), "Ctrl+-")
         larger = ActionButton("pdf.larger", text("kit.pdf.larger"), "Ctrl+=")
         smaller.clicked.connect(lambda: self._step(-1))
         larger.clicked.connect(lambda: self._step(1))
+        if title:
+            bar.addWidget(label(title, "question", wrap=False))
         bar.addWidget(self._place)
         bar.addStretch(1)
         bar.addWidget(smaller)
@@ -70,6 +73,7 @@ class PdfView(QWidget):
         self._stack = column(inside, gap=12)
         self._area.setWidget(inside)
         self._area.verticalScrollBar().valueChanged.connect(self._tell_page)
+        scroll_by_keys(self, self._area)
         outer.addWidget(self._area, 1)
         self.show_pages(())
 
