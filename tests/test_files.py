@@ -110,8 +110,6 @@ def test_what_the_system_refuses_is_told_with_a_way_out(tmp_path):
         files.write_private(tmp_path / "none" / "f", b"")
     with pytest.raises(EnvironmentFault, match="its folder does not exist"):
         files.open_private(tmp_path / "none" / "f")
-    with pytest.raises(EnvironmentFault, match="cannot be asked"):
-        files.free_bytes(tmp_path / "none")
     with pytest.raises(EnvironmentFault, match="cannot be removed"):
         files.remove(tmp_path)
 
@@ -134,10 +132,6 @@ def test_removing_twice_is_fine(tmp_path):
     files.remove(path)
     files.remove(path)
     assert not path.exists()
-
-
-def test_free_space_is_counted(tmp_path):
-    assert files.free_bytes(tmp_path) > 0
 
 
 @given(st.text(max_size=300))

@@ -29,7 +29,3 @@ class ContentError(TriageDeskError):
         super().__init__(f"{place}{message}")
         self.file = file
         self.line = line
-
-
-class Bug(TriageDeskError):
-    """Ours to mend: the program came to a place that its own rules exclude."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -145,18 +144,6 @@ def safe_name(text: str, suffix: str = "") -> str:
     while len(f"{name}{suffix}".encode()) > LONGEST_NAME:
         name = name[:-1].rstrip(" .-")
     return f"{name}{suffix}"
-
-
-def free_bytes(path: Path) -> int:
-    """Return how many bytes are free where ``path`` lies.
-
-    Raises:
-        EnvironmentFault: the place cannot be reached.
-    """
-    try:
-        return shutil.disk_usage(path).free
-    except OSError as error:
-        raise fault(error, path, "The disk cannot be asked") from error
 
 
 def fault(error: OSError, path: Path, what: str) -> EnvironmentFault:

@@ -19,7 +19,7 @@ from triage_desk.domain.answers import (
 from triage_desk.domain.decision import Verdict
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.patient import Person, Sex
-from triage_desk.domain.questionnaire import ItemType
+from triage_desk.domain.questionnaire import NUMBERS, ItemType
 from triage_desk.rules.evaluate import evaluate
 from triage_desk.rules.explain import edges
 from triage_desk.rules.interview import conduct
@@ -27,7 +27,6 @@ from triage_desk.rules.judge import judge
 
 ON = date(2026, 11, 21)
 UNKNOWN = (NOT_SURE, DECLINED, NOT_ASKED)
-NUMBERS = (ItemType.INTEGER, ItemType.DECIMAL, ItemType.QUANTITY)
 # "Leg pain" is asked to rule the fracture cluster out as well: pain in the back only is a sign of
 # its own (RF-SPF-006), so a yes here rightly removes that sign.
 NOT_MONOTONE = {"u_leg"}

@@ -11,7 +11,6 @@ class AuditAction(StrEnum):
     """The kinds of event. An event names ids, never answers or names."""
 
     PATIENT_CREATED = "patient_created"
-    PATIENT_VIEWED = "patient_viewed"
     INTAKE_STARTED = "intake_started"
     INTAKE_CONTINUED = "intake_continued"
     INTAKE_PARKED = "intake_parked"

@@ -24,6 +24,11 @@ class ItemType(StrEnum):
     TEXT = "text"
 
 
+NUMBERS = frozenset({ItemType.INTEGER, ItemType.DECIMAL, ItemType.QUANTITY})
+# The item whose options are the places of the body; red flags and gates name them.
+REGIONS = "regions"
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One code of a choice item."""
@@ -68,7 +73,6 @@ class Item:
     private: bool = False
     staff_only: bool = False
     after_routing: bool = False
-    regions: tuple[str, ...] = ()
 
     @property
     def leaf_ids(self) -> tuple[str, ...]:

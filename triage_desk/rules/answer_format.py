@@ -25,7 +25,7 @@ from triage_desk.domain.answers import (
     answered,
 )
 from triage_desk.domain.days import read_day
-from triage_desk.domain.questionnaire import Item, ItemType
+from triage_desk.domain.questionnaire import NUMBERS, Item, ItemType
 from triage_desk.rules.engine import Engine
 from triage_desk.rules.yamlnode import nearest
 
@@ -38,7 +38,6 @@ LINE_STATES: Mapping[str, Answer] = {"yes": YES, "no": NO, **STATES}
 # No clinical number is larger, and far beyond it whole numbers no longer fit a float.
 LARGEST = 1e15
 LONGEST_SHOWN = 60
-NUMBERS = frozenset({ItemType.INTEGER, ItemType.DECIMAL, ItemType.QUANTITY})
 
 
 class BadAnswer(ValueError):  # noqa: N818 - one sentence about one answer, not a failure of ours

@@ -16,9 +16,9 @@ from triage_desk.domain.answers import NO, Answer, AnswerSet
 from triage_desk.domain.decision import Decision, Verdict
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.patient import Person, Sex
-from triage_desk.domain.questionnaire import Item, ItemType
+from triage_desk.domain.questionnaire import NUMBERS, Item, ItemType
 from triage_desk.errors import ContentError
-from triage_desk.rules.answer_format import NUMBERS, STATES, BadAnswer, read_value
+from triage_desk.rules.answer_format import STATES, BadAnswer, read_value
 from triage_desk.rules.check_references import Fault
 from triage_desk.rules.engine import Engine
 from triage_desk.rules.evaluate import evaluate

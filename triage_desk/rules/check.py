@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from triage_desk.domain.questionnaire import Item, ItemType
+from triage_desk.domain.questionnaire import NUMBERS, Item, ItemType
 from triage_desk.rules.check_references import (
     Fault,
     all_conditions,
@@ -29,7 +29,6 @@ from triage_desk.rules.content import Ruleset
 from triage_desk.rules.derived import DERIVED, SEX_CODES
 from triage_desk.rules.yamlnode import nearest
 
-NUMBERS = frozenset({ItemType.INTEGER, ItemType.DECIMAL, ItemType.QUANTITY})
 BOOLEAN, NUMBER, CODE, CODES, OTHER = "yes/no", "number", "choice", "choice of several", "other"
 
 

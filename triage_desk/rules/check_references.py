@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from triage_desk.domain.disposition import Disposition
-from triage_desk.domain.questionnaire import Item, ItemText, ItemType
+from triage_desk.domain.questionnaire import REGIONS, Item, ItemText, ItemType
 from triage_desk.rules.conditions import Condition, leaves, thresholds_of
 from triage_desk.rules.content import Pathway, RedFlag, Ruleset
 from triage_desk.rules.derived import DERIVED, PERSON_FACTS
-from triage_desk.rules.findings import REGIONS
 from triage_desk.rules.yamlnode import nearest
 
 MAX_SAFETY_LINES = 8

@@ -7,14 +7,12 @@ from collections.abc import Iterator
 from triage_desk.domain.answers import NO, YES, Answer, AnswerSet, answered
 from triage_desk.domain.decision import NearMiss
 from triage_desk.domain.patient import Person
-from triage_desk.domain.questionnaire import Item, ItemType
+from triage_desk.domain.questionnaire import NUMBERS, Item, ItemType
 from triage_desk.rules.conditions import Condition, leaves, thresholds_of
 from triage_desk.rules.engine import Engine
 from triage_desk.rules.interview import conduct
 from triage_desk.rules.judge import Judgement, judge
 from triage_desk.rules.words import question_in_words, shown
-
-NUMBERS = (ItemType.INTEGER, ItemType.DECIMAL, ItemType.QUANTITY)
 
 
 def near_misses(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from triage_desk.domain.answers import Answer, AnswerSet, answered
 from triage_desk.domain.decision import Evidence, Finding, Verdict
 from triage_desk.domain.disposition import Disposition
+from triage_desk.domain.questionnaire import REGIONS
 from triage_desk.rules.content import RedFlag, UnknownPolicy
 from triage_desk.rules.derived import PERSON_FACTS
 from triage_desk.rules.engine import CompiledFlag, Engine
@@ -12,7 +13,6 @@ from triage_desk.rules.interview import Interview
 from triage_desk.rules.words import question_in_words, shown
 
 NO_PATHWAY = "RF-SCOPE-000"
-REGIONS = "regions"
 
 
 class FindingWriter:

@@ -19,8 +19,8 @@ VERDICTS = (Verdict.ABSENT, Verdict.NOT_RULED_OUT, Verdict.PRESENT)
 class Judgement:
     """The verdict on every flag of ``engine.flags``, in the same order, and what they ask for.
 
-    ``stopped`` is True once an emergency is present: nothing more is asked. ``no_pathway`` is
-    True when no care pathway fits, so the visit goes to a physician instead.
+    ``complete`` is True also once an emergency is present: nothing more is asked. ``no_pathway``
+    is True when no care pathway fits, so the visit goes to a physician instead.
     """
 
     verdicts: tuple[Verdict, ...]
@@ -28,7 +28,6 @@ class Judgement:
     disposition: Disposition
     pathway: Pathway | None
     complete: bool
-    stopped: bool
     no_pathway: bool
 
 
@@ -53,7 +52,6 @@ def judge(engine: Engine, interview: Interview, answers: AnswerSet) -> Judgement
         Disposition.PHYSICIAN_SOON if no_pathway else disposition,
         pathway,
         complete=stopped or not interview.routing_open,
-        stopped=stopped,
         no_pathway=no_pathway,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from triage_desk.domain.questionnaire import Item, ItemType, Line, Option, Section
+from triage_desk.domain.questionnaire import NUMBERS, Item, ItemType, Line, Option, Section
 from triage_desk.rules.content import Gate
 from triage_desk.rules.parse_condition import parse_condition
 from triage_desk.rules.yamlnode import Node
@@ -99,8 +99,7 @@ def _children(fields: dict[str, Node], name: str) -> tuple[Node, ...]:
 def _require_shape(kind: ItemType, node: Node, fields: dict[str, Node]) -> None:
     """Refuse options without a choice, a checklist without lines, a number without a unit."""
     needs = {ItemType.CHOICE: ("options",), ItemType.CHECKLIST: ("lines",)}
-    number = (ItemType.INTEGER, ItemType.DECIMAL, ItemType.QUANTITY)
-    needed = ("unit",) if kind in number else needs.get(kind, ())
+    needed = ("unit",) if kind in NUMBERS else needs.get(kind, ())
     for name in needed:
         if name not in fields:
             raise node.fault(f'an item of type {kind} needs "{name}"')

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from triage_desk.domain.answers import Answer, AnswerSet, AnswerState, Value
 from triage_desk.domain.decision import Decision, Evidence, Finding, NearMiss
-from triage_desk.domain.questionnaire import Item, ItemText, ItemType, Line
+from triage_desk.domain.questionnaire import REGIONS, Item, ItemText, ItemType, Line
 from triage_desk.rules.conditions import (
     ALWAYS,
     All,
@@ -33,7 +33,6 @@ from triage_desk.rules.interview import conduct
 from triage_desk.rules.words import condition_in_words
 
 Plain: TypeAlias = dict[str, object]
-REGIONS = "regions"
 OPEN = "open"
 WORDS: Mapping[type, str] = {
     All: "all",
