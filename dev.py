@@ -337,7 +337,6 @@ def command_demo(_arguments: argparse.Namespace) -> int:
     code = run(PYTHON, "-m", *assess, env=offscreen_environment())
     if code != 0 or not DEMO_PDF.exists():
         raise Trouble(f"The example intake made no letter (exit code {code}): see above.")
-    say(f"\nThe referral letter: {DEMO_PDF}")
     return 0
 
 

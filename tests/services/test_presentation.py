@@ -213,6 +213,12 @@ def test_an_incomplete_intake_says_what_is_open(engine):
     assert "(safety)" in text
 
 
+def test_what_to_book_comes_before_what_is_still_open(engine):
+    data = {"patient": {"age_years": 40, "sex": "male"}, "answers": {}}
+    text = "\n".join(summary.decision_lines(engine, assess(engine, data, DAY).decision))
+    assert text.index("Not complete yet") < text.index("Book: ") < text.index("Still open:")
+
+
 def test_few_changes_are_told_for_each_route(engine):
     text = "\n".join(lines(engine, "back-pain"))
     assert text.count("would be emergency") == summary.MOST_CHANGES + 1

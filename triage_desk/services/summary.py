@@ -28,7 +28,6 @@ def decision_lines(engine: Engine, decided: Decision) -> list[str]:
     lines = [f"Route: {route} ({decided.disposition.value})"]
     if not decided.complete:
         lines += ["Not complete yet: this route holds until the open questions are answered."]
-        lines += _listed("Still open:", (_open(engine, i) for i in decided.next_items))
     lines += _wrapped(f"Act within: {act.text}")
     lines += _wrapped(f"Book: {act.book}")
     lines += _wrapped(f'Say: "{act.say}"')
@@ -36,6 +35,7 @@ def decision_lines(engine: Engine, decided: Decision) -> list[str]:
         path = decided.pathway
         lines += ["", *_wrapped(f"Pathway: {path.title} ({path.pathway_id})")]
         lines += _wrapped(f"With: {path.who}. First visit: {path.first_visit}")
+    lines += _listed("Still open:", (_open(engine, i) for i in decided.next_items))
     lines += _findings("Found:", decided.with_verdict(Verdict.PRESENT))
     lines += _findings("Could not be ruled out:", _unsure(decided))
     lines += _rest(engine, decided)
