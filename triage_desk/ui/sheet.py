@@ -25,6 +25,7 @@ def _base(t: Theme) -> str:
     * {{ font-family: {", ".join(f'"{name}"' for name in t.family)}; }}
     QWidget {{ font-size: {t.text_px("body")}px; }}
     QMainWindow, QDialog {{ background: {t.hex("bg")}; color: {t.hex("ink")}; }}
+    QDialog {{ border: 1px solid {t.hex("strong")}; }}
     QLabel {{ background: transparent; border: none; color: {t.hex("ink")}; }}
     QLabel[tone="muted"] {{ color: {t.hex("muted")}; }}
     QLabel[tone="late"] {{ color: {t.hex("late")}; }}

@@ -52,7 +52,7 @@ class Top(TopBar):
     def show_user(self, actor: Actor) -> None:
         """Show who is at the keyboard."""
         role = text(f"role.{actor.role.value}")
-        self._user.show_name(text("top.user", name=actor.name, role=role))
+        self._user.show_name(text("top.user", name=actor.name, role=role) if actor.name else role)
 
     def show_theme(self, *, dark: bool) -> None:
         """Offer the other theme."""

@@ -1,9 +1,11 @@
 """The window by keys alone: where the hand is led, and what a screen leaves behind."""
 
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
 
 from tests.ui.clinic import LOW_BACK
 from triage_desk.services import triage
+from triage_desk.ui import theme
 
 
 def test_enter_goes_on_after_a_look_back(desk_window):
@@ -127,3 +129,56 @@ def test_arrows_walk_over_the_regions(desk_window):
     for _ in range(9):
         window.press("Down")
     assert window.find("regions.next").hasFocus() or window.find("regions.not_sure").hasFocus()
+
+
+def test_help_and_answers_are_a_key_away_where_they_have_no_room(open_window, clinic):
+    window = open_window(clinic, scale=200)
+    window.start_patient()
+    window.answer_until(LOW_BACK, "injury")
+    window.press("F2")
+    dialog = window.find("intake.why_page")
+    assert any("broken bones" in label.text() for label in dialog.findChildren(QLabel))
+    window.press("Escape")
+    window.window.activateWindow()
+    window.settle()
+    window.press("Alt+Up")
+    assert window.find("intake.answers_page").isVisible()
+    window.press("Return")
+    assert window.page.page_id == "symptom_days"
+    theme.apply(QApplication.instance())
+
+
+def test_nothing_of_the_answers_is_shown_over_a_cover(open_window, clinic):
+    window = open_window(clinic, scale=200)
+    window.start_patient()
+    window.answer_until(LOW_BACK, "injury")
+    window.press("F7")
+    window.press("Alt+Up")
+    assert not window.sees("intake.answers_page")
+    theme.apply(QApplication.instance())
+
+
+def test_the_emergency_key_works_over_a_dialog(desk_window):
+    window = desk_window
+    window.start_patient()
+    for opens in (lambda: window.press("F1"), lambda: window.click("intake.discard")):
+        opens()
+        window.press("F12")
+        assert window.place == "emergency"
+        assert not window.sees("keys")
+        assert not window.sees("discard")
+        window.click("emergency.go_back")
+        assert window.place == "intake"
+
+
+def test_the_key_of_the_parked_finds_them_with_large_text_too(open_window, clinic):
+    window = open_window(clinic, scale=200)
+    window.start_patient()
+    window.press("F8")
+    assert window.place == "worklist"
+    window.find("top.find").setFocus()
+    window.press("F8")
+    assert window.find("worklist.table").hasFocus()
+    window.press("Return")
+    assert window.place == "intake"
+    theme.apply(QApplication.instance())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from triage_desk.domain.answers import NO
 from triage_desk.domain.clinic import Letterhead
 from triage_desk.domain.decision import Decision
 from triage_desk.domain.disposition import Disposition
@@ -80,15 +81,16 @@ class EmergencyPresenter(Presenter):
 
     @property
     def said(self) -> tuple[WhatWasSaid, ...]:
-        """Return the answers that raised it; private ones only as such."""
+        """Return the answers that raised it, not each No beside them; private ones only as such."""
         decision = self._decision
         if decision is None or decision.disposition is not Disposition.EMERGENCY:
             return ()
         evidence = [e for finding in decision.deciding for e in finding.evidence]
         known = {e.link_id: e for e in evidence if e.answer is not None and e.answer.known}
+        telling = {i: e for i, e in known.items() if e.answer != NO} or known
         return tuple(
             WhatWasSaid(text("receipt.private_item") if e.private else e.text, e.shown)
-            for e in known.values()
+            for e in telling.values()
         )
 
     @property

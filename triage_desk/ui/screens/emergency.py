@@ -107,7 +107,8 @@ class EmergencyScreen(Screen):
     def key_hints(self) -> tuple[KeyHint, ...]:
         """Return the keys that work here: Escape is not among them."""
         leave = (hint("leave", "Ctrl+Return"),) if self.presenter.can_leave else ()
-        return (hint("tick", "Alt+1", "\u2013", "Alt+3"), hint("print", "Ctrl+P"), *leave)
+        card = (hint("print", "Ctrl+P"),) if self.presenter.encounter_id else ()
+        return (hint("tick", "Alt+1", "\u2013", "Alt+3"), *card, *leave)
 
     def status(self) -> str:
         """Say that Escape does not help."""
@@ -200,10 +201,13 @@ class EmergencyScreen(Screen):
         where = text("emergency.where", number=self._number)
         layout.addWidget(label(where, "caption", "muted", bold=True))
         head = self.presenter.letterhead
-        layout.addWidget(label(head.clinic, "section", bold=True))
+        if head.clinic:
+            layout.addWidget(label(head.clinic, "section", bold=True))
         for line in (*head.address, head.phone):
             if line:
                 layout.addWidget(label(line, "reading"))
+        if not any(head.address):
+            layout.addWidget(label(text("emergency.no_address"), "reading"))
         said = label(text("emergency.said"), "caption", "muted", bold=True)
         said.setContentsMargins(0, 12, 0, 0)
         layout.addWidget(said)

@@ -29,6 +29,7 @@ from triage_desk.ui.widgets.notice import Notice
 
 SEARCH_AFTER_MS = 120
 MOST_ROWS = 5
+LEAST_COLUMN, COLUMN_GAP = 60, 24
 
 
 class FindScreen(Screen):
@@ -117,7 +118,7 @@ class FindScreen(Screen):
     def _lay_out(self) -> None:
         outer = row(self, gap=0)
         inside = QWidget()
-        layout = column(inside, 16, 10)
+        layout = column(inside, 20, 10)
         head = row(gap=12)
         head.addWidget(label(text("find.title"), "question", wrap=False))
         head.addStretch(1)
@@ -125,13 +126,17 @@ class FindScreen(Screen):
         layout.addLayout(head)
         for part in (self._emergency, self._box, self._results, self._new_card(), self._notice):
             layout.addWidget(part)
+        large = theme.current().large
+        if large:
+            layout.addWidget(self._same)
         layout.addStretch(1)
         left = column(gap=0)
         left.addWidget(scrolling(inside), 1)
         left.addWidget(self._way_on())
         outer.addLayout(left, 1)
-        self._same.setFixedWidth(theme.current().grown(400))
-        outer.addWidget(self._same)
+        if not large:
+            self._same.setFixedWidth(400)
+            outer.addWidget(self._same)
 
     def _new_card(self) -> QFrame:
         card = frame("card")
@@ -233,7 +238,8 @@ def _table(model: PatientTable) -> QTableView:
     table.setTabKeyNavigation(False)
     table.verticalHeader().hide()
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
     table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
     table.horizontalHeader().setHighlightSections(False)
     return table
@@ -242,6 +248,10 @@ def _table(model: PatientTable) -> QTableView:
 def _fit(table: QTableView, rows: int) -> None:
     now = theme.current()
     height = now.grown(now.px("table_row"))
+    # The name gets what the short facts leave: it is what is looked for.
+    for column_ in range(1, table.model().columnCount()):
+        wide = max(table.sizeHintForColumn(column_), now.grown(LEAST_COLUMN))
+        table.setColumnWidth(column_, wide + now.grown(COLUMN_GAP))
     table.verticalHeader().setDefaultSectionSize(height)
     table.setFixedHeight(height * min(rows, MOST_ROWS) + table.horizontalHeader().height() + 4)
 

@@ -18,6 +18,8 @@ from triage_desk.ui.items.factory import REGIONS, widget_for
 from triage_desk.ui.presenters.intake import IntakePresenter, Stage
 from triage_desk.ui.presenters.moments import exact_time
 from triage_desk.ui.screens.actions import ActionRow
+from triage_desk.ui.screens.aside import AnswersDialog, WhyDialog
+from triage_desk.ui.screens.dialog import Dialog
 from triage_desk.ui.screens.reason import ask_reason
 from triage_desk.ui.screens.screen import KeyHint, Place, Screen, hint
 from triage_desk.ui.widgets.announce import announce
@@ -32,6 +34,7 @@ from triage_desk.ui.widgets.safeclock import SafeClock
 # The least width of a question with help beside it, and with the rail alone, at 100% text.
 QUESTION_BESIDE_HELP = 690
 QUESTION_BESIDE_RAIL = 780
+MAP_BESIDE_RAIL = 940
 QUESTION_AT_MOST = 1100
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
@@ -55,6 +58,8 @@ class IntakeScreen(Screen):
         self._clinician = Notice()
         self._open = label("", "caption", "muted")
         self._back, self._next, self._result, self._discard = self._buttons()
+        self._why, self._answers = self._asides()
+        self._words_of_help = ("", "")
         self._actions = ActionRow()
         self._rail = StepRail()
         self._clock = SafeClock(lambda: presenter.safe_seconds)
@@ -104,7 +109,8 @@ class IntakeScreen(Screen):
         """Return the keys of the page shown, then those of the interview."""
         item = self._item.keys() if self._item else ()
         own = tuple(KeyHint(tuple(keys), words) for keys, words in item)
-        return (*own, hint("back", "Alt+Left"), hint("change", "Alt+Up"), hint("park", "F8"))
+        why = (hint("why", "F2"),) if self._why.isVisible() else ()
+        return (*own, *why, hint("back", "Alt+Left"), hint("change", "Alt+Up"), hint("park", "F8"))
 
     def status(self) -> str:
         """Return when the last answer was made durable."""
@@ -146,7 +152,11 @@ class IntakeScreen(Screen):
         has_help = page is not None and page.item.link_id != REGIONS
         help_fits = room - now.grown(now.px("help_panel")) >= now.grown(QUESTION_BESIDE_HELP)
         self._help.setVisible(has_help and help_fits)
-        self._side.setVisible(room >= now.grown(QUESTION_BESIDE_RAIL))
+        rail_fits = room >= now.grown(QUESTION_BESIDE_RAIL if has_help else MAP_BESIDE_RAIL)
+        self._side.setVisible(rail_fits)
+        self._why.setVisible(not (has_help and help_fits) and any(self._words_of_help))
+        self._answers.setVisible(not rail_fits and bool(self.presenter.history))
+        self._actions.fit()
 
     def _buttons(self) -> tuple[ActionButton, ActionButton, ActionButton, ActionButton]:
         back = ActionButton("intake.back", text("intake.back"), "Alt+Left")
@@ -158,6 +168,22 @@ class IntakeScreen(Screen):
         result.clicked.connect(self.presenter.show_result)
         discard.clicked.connect(lambda: ask_reason(self, self._leave_without))
         return back, next_, result, discard
+
+    def _asides(self) -> tuple[ActionButton, ActionButton]:
+        """Return the ways to help and answers where they have no room beside the question."""
+        why = ActionButton("intake.why", text("intake.why"), "F2")
+        answers = ActionButton("intake.answers", text("intake.answers"))
+        why.clicked.connect(lambda: _open(WhyDialog(self, *self._words_of_help)))
+        answers.clicked.connect(self._to_answers)
+        return why, answers
+
+    def _to_answers(self) -> None:
+        if self._history.isVisible():
+            self._history.setFocus()
+        elif not self.covered and self.presenter.history:
+            dialog = AnswersDialog(self, self.presenter.history)
+            dialog.chosen.connect(self.presenter.jump)
+            _open(dialog)
 
     def _left_column(self) -> QFrame:
         side = frame("left")
@@ -190,13 +216,15 @@ class IntakeScreen(Screen):
         for part in (self._clinician, self._problem, self._heading):
             layout.addWidget(part)
         layout.addWidget(self._holder, 1)
-        buttons = (self._discard, self._result, self._back, self._next)
-        self._actions.show_parts([self._open], buttons)
+        self._actions.show_parts(
+            [self._open],
+            (self._why, self._answers, self._discard, self._result, self._back, self._next),
+        )
         layout.addWidget(self._actions)
         return layout
 
     def _bind_keys(self) -> None:
-        QShortcut(QKeySequence("Alt+Up"), self).activated.connect(self._history.setFocus)
+        QShortcut(QKeySequence("Alt+Up"), self).activated.connect(self._to_answers)
 
     def _show_page(self) -> None:
         page = self.presenter.page
@@ -230,7 +258,8 @@ class IntakeScreen(Screen):
         words = page.text
         self._heading.show_question(words.text, words.hint, staff_only=page.item.staff_only)
         self._heading.setAccessibleName(words.text)
-        self._help.show_help(*_help_words(page))
+        self._words_of_help = _help_words(page)
+        self._help.show_help(*self._words_of_help)
 
     def _show_state(self, page: Page) -> None:
         shown = self.presenter
@@ -257,6 +286,11 @@ class IntakeScreen(Screen):
     def _leave_without(self, reason: str) -> None:
         if self.presenter.discard(reason):
             self.left.emit()
+
+
+def _open(dialog: Dialog) -> None:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
 
 
 def _help_words(page: Page) -> tuple[str, str]:

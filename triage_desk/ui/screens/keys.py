@@ -5,25 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from triage_desk.ui.i18n import text
+from triage_desk.ui.screens.dialog import Dialog
 from triage_desk.ui.screens.screen import KeyHint, hint
-from triage_desk.ui.widgets.buttons import ActionButton
-from triage_desk.ui.widgets.focusring import FocusRing
 from triage_desk.ui.widgets.keycap import KeyCap, spoken
 from triage_desk.ui.widgets.labels import column, label, row
 
 
-class KeysDialog(QDialog):
+class KeysDialog(Dialog):
     """The keys that work on the screen behind it, and those that work everywhere."""
 
     def __init__(self, parent: QWidget, hints: Iterable[KeyHint]) -> None:
         """List ``hints`` and the keys of every screen, one a line."""
-        super().__init__(parent)
-        self.setObjectName("keys")
-        self.setWindowTitle(text("app.name"))
-        self.setAccessibleName(text("keys.title"))
+        super().__init__(parent, "keys", text("keys.title"))
         layout = column(self, 20, 12)
         layout.addWidget(label(text("keys.title"), "question"))
         grid = QGridLayout()
@@ -39,11 +35,9 @@ class KeysDialog(QDialog):
             grid.addWidget(caps, number, 0)
             grid.addWidget(label(entry.words), number, 1)
         layout.addLayout(grid)
-        close = ActionButton("keys.close", text("keys.close"), "Esc", primary=True)
-        close.clicked.connect(self.accept)
+        close = self.close_button("keys.close")
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
-        self._ring = FocusRing(self)
-        close.setFocus()
+        self.ready(close)
 
 
 def everywhere() -> tuple[KeyHint, ...]:

@@ -5,24 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from triage_desk.ui.i18n import text
+from triage_desk.ui.screens.dialog import Dialog
 from triage_desk.ui.screens.fields import Field, line_edit
 from triage_desk.ui.widgets.buttons import ActionButton
-from triage_desk.ui.widgets.focusring import FocusRing
 from triage_desk.ui.widgets.labels import column, label, row
 
 
-class ReasonDialog(QDialog):
+class ReasonDialog(Dialog):
     """One question: why is this intake discarded?"""
 
     def __init__(self, parent: QWidget) -> None:
         """Lay out the question; the safe way out is the first button."""
-        super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.CustomizeWindowHint)
-        self.setObjectName("discard")
-        self.setWindowTitle(text("app.name"))
-        self.setAccessibleName(text("worklist.discard_title"))
+        super().__init__(parent, "discard", text("worklist.discard_title"))
         self._field = Field("discard.reason", text("worklist.discard_reason"), line_edit(width=380))
         layout = column(self, 20, 12)
         layout.addWidget(label(text("worklist.discard_title"), "question"))
@@ -37,8 +34,7 @@ class ReasonDialog(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(discard)
         layout.addLayout(buttons)
-        self._ring = FocusRing(self)
-        self._field.control.setFocus()
+        self.ready(self._field.control)
 
     @property
     def reason(self) -> str:

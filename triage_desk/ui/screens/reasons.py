@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QDialog, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.receipt import Group, Reason
+from triage_desk.ui.screens.dialog import Dialog
 from triage_desk.ui.screens.screen import scrolling
-from triage_desk.ui.widgets.buttons import ActionButton
-from triage_desk.ui.widgets.focusring import FocusRing
 from triage_desk.ui.widgets.labels import column, label, row
 from triage_desk.ui.widgets.scrollkeys import scroll_by_keys
 
@@ -38,9 +37,11 @@ def reason_line(reason: Reason, *, in_full: bool = False) -> QWidget:
     return result
 
 
-def add_group(layout: QBoxLayout, group: Group, *, in_full: bool = False) -> None:
-    """Add heading and lines of a group; lines left out are counted, unless ``in_full``."""
-    limit = len(group.reasons) if in_full else MOST_LINES
+def add_group(
+    layout: QBoxLayout, group: Group, *, in_full: bool = False, most: int = MOST_LINES
+) -> None:
+    """Add heading and lines of a group; lines after ``most`` are counted, unless ``in_full``."""
+    limit = len(group.reasons) if in_full else most
     if group.heading:
         layout.addWidget(label(group.heading, bold=True))
     for reason in group.reasons[:limit]:
@@ -56,15 +57,12 @@ def _where_from(reason: Reason) -> str:
     return " · ".join(part for part in (reason.link, ", ".join(reason.sources)) if part)
 
 
-class RulesDialog(QDialog):
+class RulesDialog(Dialog):
     """Every rule looked at, most urgent first."""
 
     def __init__(self, parent: QWidget, groups: Sequence[Group]) -> None:
         """List all reasons of ``groups`` in a page that scrolls."""
-        super().__init__(parent)
-        self.setObjectName("receipt.rules")
-        self.setWindowTitle(text("app.name"))
-        self.setAccessibleName(text("receipt.rules_title"))
+        super().__init__(parent, "receipt.rules", text("receipt.rules_title"))
         inside = QWidget()
         lines = column(inside, 16, 8)
         for group in groups:
@@ -78,9 +76,7 @@ class RulesDialog(QDialog):
         area.setAccessibleName(text("receipt.rules_title"))
         scroll_by_keys(self, area)
         layout.addWidget(area, 1)
-        close = ActionButton("receipt.rules_close", text("keys.close"), "Esc", primary=True)
-        close.clicked.connect(self.accept)
+        close = self.close_button("receipt.rules_close")
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
         self.resize(760, 560)
-        self._ring = FocusRing(self)
-        close.setFocus()
+        self.ready(close)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
 
 from triage_desk.domain.disposition import Disposition
@@ -14,12 +14,19 @@ from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.moments import exact_time
 from triage_desk.ui.presenters.receipt import Group, ReceiptPresenter
 from triage_desk.ui.screens.actions import ActionRow
-from triage_desk.ui.screens.reasons import RulesDialog, add_group
+from triage_desk.ui.screens.reasons import MOST_LINES, RulesDialog, add_group
 from triage_desk.ui.screens.screen import KeyHint, Place, Screen, hint, scrolling
 from triage_desk.ui.widgets.buttons import ActionButton
 from triage_desk.ui.widgets.labels import clear, column, frame, label, row
 from triage_desk.ui.widgets.notice import Notice
 from triage_desk.ui.widgets.route import RouteBand
+
+# Of each group, on a screen this high and over.
+MOST_LINES_TALL = 5
+TALL = 850
+# Share of the window, least and most width in logical pixels.
+FIRST_WIDTH = (0.26, 240, 480)
+ALOUD_WIDTH = (0.25, 250, 420)
 
 
 class AloudCard(QFrame):
@@ -66,6 +73,7 @@ class ReceiptScreen(Screen):
         self._notice = Notice()
         self._first = column(gap=12)
         self._why = frame("card")
+        self._lines = MOST_LINES
         self._aloud = column()
         self._actions = ActionRow(bar=True)
         self._lay_out()
@@ -116,9 +124,7 @@ class ReceiptScreen(Screen):
         )
         columns.setContentsMargins(20, 12, 20, 12)
         columns.setSpacing(12)
-        if not large:
-            first.setFixedWidth(330)
-            aloud.setFixedWidth(320)
+        self._beside = () if large else ((first, FIRST_WIDTH), (aloud, ALOUD_WIDTH))
         parts = [(first, 0), (self._why, 1), (aloud, 0)]
         for part, stretch in parts[2:] + parts[:2] if large else parts:
             columns.addWidget(part, stretch)
@@ -129,6 +135,16 @@ class ReceiptScreen(Screen):
         page.addLayout(columns, 1)
         outer.addWidget(scrolling(body), 1)
         outer.addWidget(self._actions)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the columns their share, and show more lines where there is room for them."""
+        super().resizeEvent(event)
+        for part, (share, least, most) in self._beside:
+            part.setFixedWidth(min(max(round(self.width() * share), least), most))
+        lines = MOST_LINES if self.height() < TALL else MOST_LINES_TALL
+        if lines != self._lines:
+            self._lines = lines
+            self._show_why()
 
     def _show(self) -> None:
         shown = self.presenter
@@ -182,7 +198,7 @@ class ReceiptScreen(Screen):
         layout.addWidget(head)
         for number, group in enumerate(self.presenter.groups):
             heading = group.heading if number else ""
-            add_group(layout, Group(heading, group.reasons, group.empty))
+            add_group(layout, Group(heading, group.reasons, group.empty), most=self._lines)
         layout.addStretch(1)
         layout.addWidget(label(self.presenter.signature, "caption", "muted"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.find_patient import Choice, Comparison, FindPatientPresenter
 from triage_desk.ui.screens.screen import scrolling
@@ -44,7 +45,8 @@ class SamePersonPanel(QWidget):
             button = ActionButton(action_id, text(action_id), key)
             button.clicked.connect(lambda _=False, c=choice: self.decided.emit(c))
             layout.addWidget(button)
-        column(ground).addWidget(scrolling(inside))
+        # Beside the form it scrolls by itself; under it, with large text, the page does.
+        column(ground).addWidget(inside if theme.current().large else scrolling(inside))
 
     def show_presenter(self, presenter: FindPatientPresenter) -> None:
         """Show the comparison the presenter holds."""

@@ -30,6 +30,7 @@ from triage_desk.ui.widgets.labels import column, frame, label, row
 from triage_desk.ui.widgets.notice import Notice
 
 MINUTE_MS = 60_000
+TWO_LINES = 44
 
 
 class WorklistView(QTableView):
@@ -66,7 +67,9 @@ class WorklistView(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(Column.STANDS, QHeaderView.ResizeMode.Stretch)
         now = theme.current()
-        self.verticalHeader().setDefaultSectionSize(now.grown(now.px("table_row")))
+        # With large text where it stands takes two lines.
+        high = TWO_LINES if now.large else now.px("table_row")
+        self.verticalHeader().setDefaultSectionSize(now.grown(high))
         for hidden in (Column.CHANNEL, Column.CAME, Column.WITH):
             self.setColumnHidden(hidden, now.large)
 
@@ -100,7 +103,6 @@ class WorklistScreen(Screen):
         self._rule = label(text("worklist.rule"), "caption", "muted")
         self._lay_out()
         parked = QShortcut(QKeySequence("F8"), self)
-        parked.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         parked.activated.connect(self._to_strip)
         presenter.on_change(self._show)
         self._tick = QTimer(self)
@@ -226,6 +228,10 @@ class WorklistScreen(Screen):
         button = self._strip.first_button()
         if button is not None:
             button.setFocus()
+        elif self.presenter.unfinished:
+            # With large text the strip is one line: the first of its rows is chosen instead.
+            self._choose(max(0, self._model.find(self.presenter.unfinished[0].row.encounter_id)))
+            self._table.setFocus()
 
 
 def _filters() -> tuple[tuple[str, str, object], ...]:

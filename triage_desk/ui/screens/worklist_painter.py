@@ -75,6 +75,10 @@ def _paint_text(painter: QPainter, box: QRectF, index: Index, *, bold: bool) -> 
     font = now.font("body", bold=bold)
     painter.setFont(font)
     painter.setPen(now.colour("muted" if _done(index) and not bold else "ink"))
+    if now.large and index.column() == Column.STANDS:
+        wrapped = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(box, int(wrapped), str(index.data()))
+        return
     words = QFontMetrics(font).elidedText(
         str(index.data()), Qt.TextElideMode.ElideRight, int(box.width())
     )

@@ -131,6 +131,11 @@ class HelpPanel(QFrame):
         outer.addWidget(self._area)
         self.show_help(why, counts, not_say)
 
+    @property
+    def area(self) -> QScrollArea:
+        """Return what scrolls."""
+        return self._area
+
     def show_help(self, why: str, counts: str = "", not_say: str = "") -> None:
         """Show the help of another question."""
         clear(self._layout)
