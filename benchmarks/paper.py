@@ -6,16 +6,18 @@ colour, and calls reportlab. Both print another QR code on every letter, because
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from ctypes import c_float, c_int, c_uint
 from dataclasses import dataclass, replace
 from functools import partial
 from io import BytesIO
 from itertools import count, groupby
 from pathlib import Path
-from typing import TypeAlias, assert_never
+from typing import TypeAlias
 
 import segno
-from reportlab.lib.colors import Color, HexColor
+from pypdfium2 import PdfDocument, PdfObject, PdfPage, raw
+from reportlab.lib.colors import Color
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -25,8 +27,7 @@ from benchmarks.intakes import load_engine, plain_lumbar
 from benchmarks.measure import Aim, Figure, interleaved, repeated
 from triage_desk import paths
 from triage_desk.documents import PdfRenderer, page_count, read_back
-from triage_desk.documents.drawing import Disc, Ink, Mark, Panel, Polygon, Squares, Stroke
-from triage_desk.documents.style import PAGE_HEIGHT, PAGE_WIDTH
+from triage_desk.documents.style import PAGE_HEIGHT, PAGE_WIDTH, SEAL_SIDE
 from triage_desk.domain.document import DocumentContent, DocumentKind
 from triage_desk.services import documents, intake, triage
 
@@ -37,8 +38,15 @@ BARE = "bare reportlab canvas"
 REGULAR, BOLD = "Bare-Regular", "Bare-Bold"
 FILES = {REGULAR: "NotoSans-Regular.ttf", BOLD: "NotoSans-Bold.ttf"}
 
+TEXT, PATH = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH
+MANY = 200  # pieces of a path: only a QR code has more
+CURVE = 6  # numbers for the three points of one curve
+
 Point: TypeAlias = tuple[float, float]
 Face: TypeAlias = tuple[str, float, Color]
+Segment: TypeAlias = tuple[int, Point, bool]
+Look: TypeAlias = tuple[Color | None, Color | None, float]
+"""Fill, stroke, and the width of the stroke in points."""
 Draw: TypeAlias = Callable[[Canvas, str], None]
 """Draws one mark; the text is what the QR code says."""
 
@@ -47,7 +55,7 @@ def run() -> list[Figure]:
     """Measure one letter after another, each with a reference of its own."""
     content = letter()
     renderer = PdfRenderer()
-    bare = BareLetter.of(renderer.pages(content), paths.resources_dir() / "fonts")
+    bare = BareLetter.of(renderer.render(content), paths.resources_dir() / "fonts")
     check_same(renderer.render(content), bare.draw(code_of(content)))
     numbers = count()
 
@@ -99,16 +107,20 @@ def letter() -> DocumentContent:
 
 @dataclass(frozen=True, slots=True)
 class BareLetter:
-    """Pages of calls to a canvas, in the order of our marks."""
+    """Pages of calls to a canvas, in the order of the marks on ours."""
 
     pages: tuple[tuple[Draw, ...], ...]
 
     @classmethod
-    def of(cls, pages: Iterable[Iterable[Mark]], fonts: Path) -> BareLetter:
-        """Turn our marks into calls; colours are read and fonts registered now."""
+    def of(cls, pdf: bytes, fonts: Path) -> BareLetter:
+        """Turn the marks of a PDF into calls; colours are read and fonts registered now."""
         for name, file in FILES.items():
             pdfmetrics.registerFont(TTFont(name, str(fonts / file)))
-        return cls(tuple(tuple(_calls(page)) for page in pages))
+        document = PdfDocument(pdf)
+        try:
+            return cls(tuple(tuple(_calls(page)) for page in document))
+        finally:
+            document.close()
 
     def draw(self, code: str) -> bytes:
         """Return the PDF."""
@@ -121,8 +133,6 @@ class BareLetter:
             initialFontName=REGULAR,  # type: ignore[arg-type]  # the stub says float
         )
         for page in self.pages:
-            canvas.setLineCap(1)
-            canvas.setLineJoin(1)
             for draw in page:
                 draw(canvas, code)
             canvas.showPage()
@@ -130,22 +140,62 @@ class BareLetter:
         return buffer.getvalue()
 
 
-def _calls(marks: Iterable[Mark]) -> Iterator[Draw]:
+def _calls(page: PdfPage) -> Iterator[Draw]:
     """Yield one call for each mark; strings of one face and colour in one go."""
+    words = page.get_textpage()
+    marks = [mark for mark in page.get_objects(textpage=words) if mark.type in (TEXT, PATH)]
     for face, group in groupby(marks, key=_face):
-        if face is not None:
-            strings = [(m.x, m.y, m.text) for m in group if isinstance(m, Ink)]
-            yield partial(_strings, face, strings)
+        if face is None:
+            yield from map(_path_call, group)
         else:
-            yield from map(_call, group)
+            yield partial(_strings, face, [(*_origin(mark), mark.extract()) for mark in group])
 
 
-def _face(mark: Mark) -> Face | None:
-    return _face_of(mark) if isinstance(mark, Ink) else None
+def _face(mark: PdfObject) -> Face | None:
+    if mark.type != TEXT:
+        return None
+    bold = mark.get_font().get_base_name().endswith("Bold")
+    fill = _colour(mark, raw.FPDFPageObj_GetFillColor)
+    return BOLD if bold else REGULAR, mark.get_font_size(), fill
 
 
-def _face_of(mark: Ink) -> Face:
-    return BOLD if mark.bold else REGULAR, mark.size, HexColor(mark.colour)
+def _origin(mark: PdfObject) -> Point:
+    matrix = mark.get_matrix()
+    return matrix.e, matrix.f
+
+
+def _colour(mark: PdfObject, read: Callable[..., int]) -> Color:
+    channels = [c_uint() for _ in range(4)]
+    read(mark, *channels)
+    red, green, blue, _alpha = (channel.value / 255 for channel in channels)
+    return Color(red, green, blue)
+
+
+def _path_call(mark: PdfObject) -> Draw:
+    segments = tuple(_segments(mark))
+    left, _bottom, _right, top = mark.get_bounds()
+    if len(segments) > MANY:
+        return partial(_qr, (left, top), SEAL_SIDE, _colour(mark, raw.FPDFPageObj_GetStrokeColor))
+    mode, stroke, width = c_int(), c_int(), c_float()
+    raw.FPDFPath_GetDrawMode(mark, mode, stroke)
+    raw.FPDFPageObj_GetStrokeWidth(mark, width)
+    look = (
+        _colour(mark, raw.FPDFPageObj_GetFillColor) if mode.value else None,
+        _colour(mark, raw.FPDFPageObj_GetStrokeColor) if stroke.value else None,
+        width.value * abs(mark.get_matrix().a),
+    )
+    return partial(_path, segments, look)
+
+
+def _segments(mark: PdfObject) -> Iterator[Segment]:
+    """Yield what each piece of a path does, and where it ends on the page."""
+    matrix = mark.get_matrix()
+    for number in range(raw.FPDFPath_CountSegments(mark)):
+        segment = raw.FPDFPath_GetPathSegment(mark, number)
+        x, y = c_float(), c_float()
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        kind = raw.FPDFPathSegment_GetType(segment)
+        yield kind, matrix.on_point(x.value, y.value), bool(raw.FPDFPathSegment_GetClose(segment))
 
 
 def _strings(
@@ -161,69 +211,42 @@ def _strings(
         canvas.drawString(x, y, text)
 
 
-def _call(mark: Mark) -> Draw:
-    match mark:
-        case Ink():
-            return partial(_strings, _face_of(mark), [(mark.x, mark.y, mark.text)])
-        case Stroke():
-            return partial(_line, mark.points, mark.width, HexColor(mark.colour))
-        case Polygon():
-            return partial(_polygon, mark.points, HexColor(mark.fill))
-        case Disc():
-            return partial(_disc, mark, HexColor(mark.fill))
-        case Panel():
-            return partial(_panel, mark, HexColor(mark.fill or 0), HexColor(mark.edge or 0))
-        case Squares():
-            left = min(x for x, _y, _width, _height in mark.rects)
-            top = max(y + height for _x, y, _width, height in mark.rects)
-            return partial(_qr, (left, top), mark.rects[0][3], HexColor(mark.fill))
-        case _:
-            assert_never(mark)
-
-
-def _line(points: Sequence[Point], width: float, colour: Color, canvas: Canvas, _: str) -> None:
-    canvas.setStrokeColor(colour)
-    canvas.setLineWidth(width)
+def _path(segments: Sequence[Segment], look: Look, canvas: Canvas, _code: str) -> None:
+    fill, stroke, width = look
     path = canvas.beginPath()
-    path.moveTo(*points[0])
-    for point in points[1:]:
-        path.lineTo(*point)
-    canvas.drawPath(path, stroke=1, fill=0)
-
-
-def _polygon(points: Sequence[Point], fill: Color, canvas: Canvas, _: str) -> None:
-    canvas.setFillColor(fill)
-    path = canvas.beginPath()
-    path.moveTo(*points[0])
-    for point in points[1:]:
-        path.lineTo(*point)
-    path.close()
-    canvas.drawPath(path, stroke=0, fill=1)
-
-
-def _disc(disc: Disc, fill: Color, canvas: Canvas, _: str) -> None:
-    canvas.setFillColor(fill)
-    canvas.circle(disc.x, disc.y, disc.radius, stroke=0, fill=1)
-
-
-def _panel(panel: Panel, fill: Color, edge: Color, canvas: Canvas, _: str) -> None:
-    canvas.setFillColor(fill)
-    canvas.setStrokeColor(edge)
-    canvas.setLineWidth(panel.edge_width)
-    x, y, stroke, filled = panel.x, panel.y, int(bool(panel.edge)), int(bool(panel.fill))
-    canvas.roundRect(x, y, panel.width, panel.height, panel.radius, stroke=stroke, fill=filled)
+    curve: list[float] = []
+    for kind, point, closes in segments:
+        if kind == raw.FPDF_SEGMENT_MOVETO:
+            path.moveTo(*point)
+        elif kind == raw.FPDF_SEGMENT_LINETO:
+            path.lineTo(*point)
+        else:
+            curve += point
+            if len(curve) == CURVE:
+                path.curveTo(*curve)
+                curve = []
+        if closes:
+            path.close()
+    if fill is not None:
+        canvas.setFillColor(fill)
+    if stroke is not None:
+        canvas.setStrokeColor(stroke)
+        canvas.setLineWidth(width)
+    canvas.drawPath(path, stroke=int(stroke is not None), fill=int(fill is not None))
 
 
 def _qr(corner: Point, side: float, fill: Color, canvas: Canvas, code: str) -> None:
     """Draw a QR code as one path, the modules of a row that touch as one rectangle."""
     left, top = corner
+    matrix = segno.make(code).matrix
+    unit = side / len(matrix)
     path = canvas.beginPath()
-    for row, modules in enumerate(segno.make(code).matrix, start=1):
+    for row, modules in enumerate(matrix, start=1):
         column = 0
         for dark, run in groupby(modules):
             width = len(tuple(run))
             if dark:
-                path.rect(left + column * side, top - row * side, width * side, side)
+                path.rect(left + column * unit, top - row * unit, width * unit, unit)
             column += width
     canvas.setFillColor(fill)
     canvas.drawPath(path, stroke=0, fill=1)

@@ -148,7 +148,7 @@ def test_both_sides_of_the_store_keep_the_same_rows(engine):
 
 def test_the_bare_letter_is_the_same_letter(root):
     content, renderer = letter(), PdfRenderer()
-    bare = BareLetter.of(renderer.pages(content), root / "resources" / "fonts")
+    bare = BareLetter.of(renderer.render(content), root / "resources" / "fonts")
     check_same(renderer.render(content), bare.draw(code_of(content)))
     other = replace(content, complaint="Knee pain")
     with pytest.raises(ValueError, match="not the same letter"):

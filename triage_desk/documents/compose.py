@@ -1,12 +1,13 @@
-"""Blocks become boxes of set type, in the sizes of one kind of paper."""
+"""Blocks become platypus flowables, in the sizes of one kind of paper."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from typing import assert_never
+from itertools import takewhile
+from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
+from xml.sax.saxutils import escape
 
 from triage_desk.documents.blocks import (
     Block,
@@ -24,72 +25,93 @@ from triage_desk.documents.blocks import (
     TextStyle,
     Tone,
 )
-from triage_desk.documents.boxes import (
-    GUTTER,
-    Blanks,
-    Box,
-    Break,
-    Decoration,
-    Lines,
-    Rows,
-    Sealed,
-    SetCell,
-    SetRow,
-)
-from triage_desk.documents.drawing import Mark, Panel
-from triage_desk.documents.emblems import route_emblem
+from triage_desk.documents.emblems import dot, route_emblem
+from triage_desk.documents.flowables import Command, grid, ink, paragraph, qr
 from triage_desk.documents.style import (
     DANGER,
     EDGE,
     HAIRLINE,
     INK,
+    MUTED,
     ROUTE_COLOURS,
+    SEAL_SIDE,
     WHITE,
     WIDTH,
     Face,
     Sheet,
 )
-from triage_desk.documents.typeset import Line, Measure, set_text
 from triage_desk.domain.disposition import Disposition
+
+if TYPE_CHECKING:
+    from reportlab.platypus import Flowable, Paragraph
+    from reportlab.platypus import Table as Grid
+
+Shown: TypeAlias = Text | Section | Table | Quote | Frame | RouteBand | FillIn | Seal
+"""A block that prints something."""
 
 CONTINUED = " (continued)"
 SUBSTITUTE = "\N{WHITE SQUARE}"
-SEAL_SIDE = 64.0
+GUTTER = 12.0
 INSET = 14.0
+HALF_A_PAGE = 300.0  # points; what is taller is plain text, which breaks anywhere
+SHORT_LIST = 4  # items that are not parted
 
 
 @dataclass(slots=True)
 class Composer:
-    """Turns the blocks of one paper into boxes.
+    """Turns the blocks of one paper into flowables.
 
     ``has_glyph`` tells whether the bundled face can print a character; ``lost`` collects those
     it cannot, which print as a hollow square.
     """
 
     sheet: Sheet
-    measure: Measure
     has_glyph: Callable[[str], bool]
     lost: set[str] = field(default_factory=set)
 
-    def boxes(self, blocks: Iterable[Block]) -> list[Box]:
-        """Return one box for each block, in order."""
-        return [self._box(block) for block in blocks]
+    def story(self, blocks: Iterable[Block]) -> list[Flowable]:
+        """Return the blocks in order; a seal stays on the page of what stands before it."""
+        from reportlab.platypus import PageBreak as NewPage
+        from reportlab.platypus.flowables import SetPageTopFlowables
 
-    def lines(self, texts: Iterable[Text], width: float, colour: str = "") -> tuple[Line, ...]:
-        """Return paragraphs as lines, with some space between paragraphs and bullets."""
-        lines: list[Line] = []
-        before = TextStyle.BODY
-        for text in texts:
-            if not (text.text or text.lead):
+        story: list[Flowable] = []
+        breaks = False
+        for block in blocks:
+            if isinstance(block, PageBreak):
+                breaks = bool(story)
                 continue
-            face = self.sheet.face(text.style)
-            new = self._set(text, replace(face, colour=colour) if colour else face, width)
-            if lines and TextStyle.BULLET in (text.style, before):
-                share = 0.12 if text.style is TextStyle.BULLET else 0.4
-                new[0] = replace(new[0], gap=self.sheet.gap * share)
-            before = text.style
-            lines.extend(new)
-        return tuple(lines)
+            if isinstance(block, Seal) and story:
+                story[-1].keepWithNext = 1
+            else:
+                story.append(SetPageTopFlowables([]))
+            if breaks:
+                story.append(NewPage())
+                breaks = False
+            story.extend(self._block(block))
+        return story
+
+    def letterhead(self, left: tuple[str, str], right: tuple[str, str]) -> Grid:
+        """Return the clinic at the left, the paper's name and day at the right, a line below."""
+        plain = Face(9.5, 13, colour=MUTED)
+        cells = [
+            [self.paragraph(Text(text), face, right=at_right) for text, face in lines]
+            for lines, at_right in (
+                (zip(left, (Face(14, 18, bold=True), plain), strict=True), False),
+                (zip(right, (Face(11, 18, bold=True), plain), strict=True), True),
+            )
+        ]
+        commands = (
+            ("LINEBELOW", (0, 0), (-1, -1), 1.2, ink(INK)),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
+            ("RIGHTPADDING", (0, 0), (0, 0), GUTTER),
+        )
+        return grid([cells], (WIDTH * 0.6, WIDTH * 0.4), commands)
+
+    def paragraph(self, text: Text, face: Face, *, right: bool = False) -> Paragraph:
+        """Return a paragraph that says nothing but ``text``: markup in it is printed."""
+        said = self._markup(text.text)
+        lead = f"<b>{self._markup(text.lead)}</b>" if text.lead else ""
+        return paragraph(lead + said, face, right=right)
 
     def clean(self, text: str) -> str:
         """Return ``text`` composed (NFC), without control characters or lost ones."""
@@ -106,182 +128,200 @@ class Composer:
         self.lost.add(char)
         return SUBSTITUTE
 
-    def _set(self, text: Text, face: Face, width: float) -> list[Line]:
-        runs = [(self.clean(text.text), face.bold)]
-        if text.lead:
-            runs.insert(0, (self.clean(text.lead), True))
-        bullet = text.style is TextStyle.BULLET
-        return set_text(runs, face, width, self.measure, bullet=bullet)
+    def _markup(self, text: str) -> str:
+        return escape(self.clean(text)).replace("\n", "<br/>")
 
-    def _heading(self, title: str, width: float, colour: str = INK) -> tuple[Line, ...]:
-        if not title:
-            return ()
-        face = replace(self.sheet.heading, colour=colour)
-        return tuple(set_text([(self.clean(title), True)], face, width, self.measure))
-
-    def _box(self, block: Block) -> Box:  # noqa: PLR0911 - one return for each kind of block
+    def _block(self, block: Shown) -> list[Flowable]:  # noqa: PLR0911 - one for each kind
         match block:
             case Text():
-                return self._lines_box("", (block,))
+                return self._run("", self._texts((block,)))
             case Section():
-                return self._lines_box(block.title, block.texts)
+                return self._run(block.title, self._texts(block.texts))
             case Table():
-                return self._table(block)
+                return self._run(block.title, self._rows(block))
             case Quote():
-                return self._quote(block)
+                return self._run("", self._quote(block))
             case Frame():
-                return self._frame(block)
+                return [self._frame(block)]
             case RouteBand():
-                return self._band(block)
+                return [self._band(block)]
             case FillIn():
-                return self._blanks(block)
+                return self._run("", [self._blanks(block.labels, WIDTH)])
             case Seal():
-                return self._seal(block)
-            case PageBreak():
-                return Break()
+                return self._run("", [self._seal(block)])
             case _:
                 assert_never(block)
 
-    def _lines_box(self, title: str, texts: Sequence[Text]) -> Lines:
-        return Lines(
-            title=self._heading(title, WIDTH),
-            lines=self.lines(texts, WIDTH),
-            width=WIDTH,
-            gap=self.sheet.gap,
-            continued=self._heading(title + CONTINUED if title else "", WIDTH),
-        )
+    def _run(self, title: str, items: Sequence[Flowable]) -> list[Flowable]:
+        """Return items below a heading that says "continued" at the top of later pages.
 
-    def _table(self, block: Table) -> Rows:
-        return Rows(
-            title=self._heading(block.title, WIDTH),
-            rows=tuple(self._row(row, block, WIDTH) for row in block.rows),
-            width=WIDTH,
-            gap=self.sheet.gap,
-            continued=self._heading(block.title + CONTINUED if block.title else "", WIDTH),
-        )
+        The heading keeps to the first item, and short lists are kept whole.
+        """
+        from reportlab.platypus.flowables import SetPageTopFlowables
 
-    def _row(self, row: Row, table: Table, width: float) -> SetRow:
-        shares = (1.0,) if len(row.cells) == 1 else table.widths
-        cells: list[SetCell] = []
-        x = 0.0
-        for cell, share in zip(row.cells, shares, strict=True):
-            full = share * width
-            inner = full - GUTTER if x + full < width - 1 else full
-            cells.append(self._cell(cell, x, inner))
-            x += full
-        pad = self.sheet.row_pad
-        rule = HAIRLINE if table.ruled else ""
+        run = [self._heading(title), *items] if title else list(items)
+        if len(items) <= SHORT_LIST:
+            for item in run[:-1]:
+                item.keepWithNext = 1
+        kept = takewhile(lambda item: getattr(item, "keepWithNext", 0), run)
+        whole = len(tuple(kept))
+        if title and whole + 1 < len(run):
+            run.insert(whole + 1, SetPageTopFlowables([self._heading(title + CONTINUED)]))
+        if run:
+            run[0].spaceBefore = self.sheet.gap
+        return run
+
+    def _heading(self, title: str) -> Paragraph:
+        heading = self.paragraph(Text(title), self.sheet.heading)
+        heading.keepWithNext = 1
+        return heading
+
+    def _texts(
+        self, texts: Iterable[Text], colour: str = "", *, right: bool = False
+    ) -> list[Flowable]:
+        """Return paragraphs, with some space around bullets."""
+        items: list[Flowable] = []
+        before = TextStyle.BODY
+        for text in texts:
+            if not (text.text or text.lead):
+                continue
+            face = self.sheet.face(text.style)
+            face = replace(face, colour=colour) if colour else face
+            item: Flowable = self.paragraph(text, face, right=right)
+            if text.style is TextStyle.BULLET:
+                item = self._bullet(item, face)
+                item.spaceBefore = self.sheet.gap * 0.12
+            elif before is TextStyle.BULLET:
+                item.spaceBefore = self.sheet.gap * 0.4
+            before = text.style
+            items.append(item)
+        return items
+
+    def _bullet(self, item: Flowable, face: Face) -> Flowable:
+        if item.wrap(WIDTH / 2, 0)[1] > HALF_A_PAGE:
+            return item
+        mark = [dot(face.size, face.colour)]
+        return grid([[mark, [item]]], (face.size * 1.1, "*"), splits=0)
+
+    def _rows(self, table: Table) -> list[Flowable]:
+        items: list[Flowable] = []
+        for row in table.rows:
+            ruled = table.ruled and row is not table.rows[-1]
+            items.extend(self._row(row, table.widths, ruled=ruled))
+        return items
+
+    def _row(
+        self, row: Row, shares: Sequence[float], *, ruled: bool, barred: bool = False
+    ) -> list[Flowable]:
+        """Return a row that stays whole; one too tall for that as text below each other.
+
+        A ``barred`` row has a thick bar at the left.
+        """
+        pad, indent = self.sheet.row_pad, INSET if barred else 0.0
+        shares = (1.0,) if len(row.cells) == 1 else shares
+        cells = [self._texts(cell.texts, right=cell.right) for cell in row.cells]
+        commands: list[Command] = [
+            ("TOPPADDING", (0, 0), (-1, -1), pad),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), pad),
+            ("RIGHTPADDING", (0, 0), (-2, -1), GUTTER),
+        ]
+        if ruled:
+            commands.append(("LINEBELOW", (int(barred), 0), (-1, -1), 0.5, ink(HAIRLINE)))
+        if barred:
+            commands.append(("LINEBEFORE", (0, 0), (0, -1), 3, ink(INK), "butt"))
+        widths = [share * (WIDTH - indent) for share in shares]
+        margin: list[Any] = [""] if barred else []
+        made = grid([margin + cells], [indent] * barred + widths, commands, splits=0)
+        if made.wrap(WIDTH, 0)[1] > HALF_A_PAGE:
+            return [item for cell in cells for item in cell]
         if row.heading:
-            first, *rest = cells[0].lines
-            cells = [replace(cells[0], lines=(replace(first, gap=pad * 3), *rest))]
-        return SetRow(tuple(cells), pad, rule, row.heading)
+            made.spaceBefore = pad * 3
+            made.keepWithNext = 1
+        return [made]
 
-    def _cell(self, cell: Cell, x: float, width: float) -> SetCell:
-        """Return a cell; ``x`` counts from the left edge of the table, in points."""
-        return SetCell(x, width, self.lines(cell.texts, width), cell.right)
-
-    def _quote(self, block: Quote) -> Rows:
-        inner = WIDTH - INSET
+    def _quote(self, block: Quote) -> list[Flowable]:
+        """Return the words and what else was said, with a thick bar at the left."""
         muted, large = TextStyle.MUTED, TextStyle.LARGE
-        top = (Text(block.caption, style=muted), Text(block.words, style=large))
-        rows = [SetRow((SetCell(0, inner, self.lines(top, inner)),), self.sheet.row_pad, "")]
-        table = Table("", (0.32, 0.68), ())
-        rows.extend(
-            self._row(Row((Cell((Text(name, style=muted),)), Cell((Text(words),)))), table, inner)
-            for name, words in block.rows
-        )
-        return Rows(
-            title=(), rows=tuple(rows), width=WIDTH, gap=self.sheet.gap, indent=INSET, bar=INK
-        )
+        said = Row((Cell((Text(block.caption, style=muted), Text(block.words, style=large))),))
+        items = self._row(said, (1.0,), ruled=False, barred=True)
+        for name, words in block.rows:
+            row = Row((Cell((Text(name, style=muted),)), Cell((Text(words),))))
+            ruled = (name, words) != block.rows[-1]
+            items.extend(self._row(row, (0.32, 0.68), ruled=ruled, barred=True))
+        return items
 
-    def _frame(self, block: Frame) -> Lines:
+    def _frame(self, block: Frame) -> Grid:
         danger = block.tone is Tone.DANGER
-        colour = DANGER if danger else INK
-        inner = WIDTH - 2 * INSET
-        indent = self.sheet.heading.size * 2 if danger else 0.0
-        title = self._heading(block.title, inner - indent, colour)
-        again = self._heading(block.title + CONTINUED, inner - indent, colour)
-        return Lines(
-            title=tuple(replace(line, indent=indent) for line in title),
-            lines=self.lines(block.texts, inner),
-            width=WIDTH,
-            gap=self.sheet.gap * 1.2,
-            pad=(INSET, 9, 11),
-            decoration=self._edge(danger=danger),
-            continued=tuple(replace(line, indent=indent) for line in again),
-        )
+        colour, edge, weight = (DANGER, DANGER, 2) if danger else (INK, EDGE, 1)
+        title = self.paragraph(Text(block.title), replace(self.sheet.heading, colour=colour))
+        head: Flowable = title
+        if danger:
+            size = self.sheet.heading.size
+            mark = route_emblem(Disposition.EMERGENCY, size * 0.62, DANGER, WHITE)
+            middle = (("VALIGN", (0, 0), (-1, -1), "MIDDLE"),)
+            head = grid([[[mark], [title]]], (size * 2, "*"), middle)
+        rows = [[[item]] for item in (head, *self._texts(block.texts))]
+        return self._panel(rows, (WIDTH,), 1, (("BOX", (0, 0), (-1, -1), weight, ink(edge)),))
 
-    def _edge(self, *, danger: bool) -> Decoration:
-        heading = self.sheet.heading
-
-        def draw(x: float, top: float, width: float, height: float) -> Iterable[Mark]:
-            colour, weight = (DANGER, 2.0) if danger else (EDGE, 1.0)
-            yield Panel(x, top - height, width, height, 5, "", colour, weight)
-            if danger:
-                radius = heading.size * 0.62
-                middle = top - 9 - heading.leading / 2
-                yield from route_emblem(
-                    Disposition.EMERGENCY, x + INSET + radius, middle, radius, DANGER, WHITE
-                )
-
-        return draw
-
-    def _band(self, block: RouteBand) -> Lines:
+    def _band(self, block: RouteBand) -> Grid:
         colours = ROUTE_COLOURS[block.route]
-        radius = 11.0
-        left = INSET + 2 * radius + 12
-        inner = WIDTH - left - INSET
         body = self.sheet.face(TextStyle.BODY)
         head = Face(body.size * 1.2, body.leading * 1.2, bold=True, colour=colours.text)
-        title = set_text([(self.clean(block.word), True)], head, inner, self.measure)
-        texts = (Text(block.sentence), *block.lines)
-
-        def draw(x: float, top: float, width: float, height: float) -> Iterable[Mark]:
-            yield Panel(x, top - height, width, height, 5, colours.fill, colours.border, 1)
-            middle = top - height / 2
-            yield from route_emblem(
-                block.route, x + INSET + radius, middle, radius, colours.mark, colours.glyph
-            )
-
-        return Lines(
-            title=tuple(title),
-            lines=self.lines(texts, inner, colours.text),
-            width=WIDTH,
-            gap=self.sheet.gap,
-            pad=(left, 7, 8),
-            decoration=draw,
-            continued=tuple(title),
+        texts = self._texts((Text(block.sentence), *block.lines), colours.text)
+        said = [self.paragraph(Text(block.word), head), *texts]
+        radius = 11.0
+        mark = route_emblem(block.route, radius, colours.mark, colours.glyph)
+        left = INSET + 2 * radius + GUTTER
+        tall = sum(item.wrap(WIDTH - left - INSET, 0)[1] for item in said) > HALF_A_PAGE
+        commands = (
+            ("BOX", (0, 0), (-1, -1), 1, ink(colours.border)),
+            ("BACKGROUND", (0, 0), (-1, -1), ink(colours.fill)),
+            ("VALIGN", (0, 0), (0, 0), "TOP" if tall else "MIDDLE"),
+            ("LEFTPADDING", (1, 0), (1, 0), 0),
         )
+        return self._panel([[[mark], said]], (left, WIDTH - left), 0, commands)
 
-    def _blanks(self, block: FillIn) -> Blanks:
-        return self._lines_to_write_on(block.labels, WIDTH)
+    def _panel(
+        self,
+        rows: Sequence[list[Any]],
+        widths: Sequence[float],
+        titles: int,
+        commands: Iterable[Command],
+    ) -> Grid:
+        """Return rows in a box with round corners; the first ``titles`` rows are repeated."""
+        padding = (
+            ("LEFTPADDING", (0, 0), (0, -1), INSET),
+            ("RIGHTPADDING", (-1, 0), (-1, -1), INSET),
+            ("TOPPADDING", (0, 0), (-1, 0), 7),
+            ("BOTTOMPADDING", (0, 0), (-1, -2), self.sheet.gap * 0.2),
+            ("BOTTOMPADDING", (0, -1), (-1, -1), 9),
+            ("ROUNDEDCORNERS", [5, 5, 5, 5]),
+        )
+        panel = grid(rows, widths, (*padding, *commands), titles=titles)
+        panel.spaceBefore = self.sheet.gap
+        return panel
 
-    def _lines_to_write_on(self, labels: Iterable[tuple[str, float]], whole: float) -> Blanks:
+    def _blanks(self, labels: Sequence[tuple[str, float]], width: float) -> Grid:
+        """Return lines to write on, with what stands below each."""
         small = self.sheet.face(TextStyle.SMALL)
-        blanks: list[tuple[float, float, Line]] = []
-        x = 0.0
+        cells: list[Any] = []
+        widths: list[float] = []
         for label, share in labels:
-            width = share * whole - (GUTTER if x + share * whole < whole - 1 else 0)
-            line = set_text([(self.clean(label), False)], small, width, self.measure)[0]
-            blanks.append((x, width, line))
-            x += share * whole
-        return Blanks(tuple(blanks), self.sheet.gap, self.sheet.face(TextStyle.BODY).leading * 1.7)
-
-    def _seal(self, block: Seal) -> Sealed:
-        beside = WIDTH - SEAL_SIDE - 2 * GUTTER
-        return Sealed(
-            modules=_qr(block.code),
-            blanks=self._lines_to_write_on(block.labels, beside),
-            lines=self.lines(block.texts, beside),
-            width=WIDTH,
-            gap=self.sheet.gap,
-            side=SEAL_SIDE,
+            cells += [[self.paragraph(Text(label), small)], ""]
+            widths += [share * width - GUTTER, GUTTER]
+        widths[-2:] = [widths[-2] + GUTTER]
+        commands: list[Command] = [
+            ("LINEBELOW", (column, 0), (column, 0), 0.8, ink(INK))
+            for column in range(0, len(widths), 2)
+        ]
+        commands.append(("TOPPADDING", (0, 1), (-1, 1), 2))
+        room = self.sheet.face(TextStyle.BODY).leading * 1.7
+        return grid(
+            [[""] * len(widths), cells[:-1]], widths, commands, heights=(room, None), splits=0
         )
 
-
-@lru_cache(maxsize=8)
-def _qr(code: str) -> tuple[tuple[bool, ...], ...]:
-    """Return the modules of a QR code, dark ones true."""
-    import segno
-
-    return tuple(tuple(bool(module) for module in row) for row in segno.make(code).matrix)
+    def _seal(self, block: Seal) -> Grid:
+        beside = WIDTH - SEAL_SIDE - 2 * GUTTER
+        said = [self._blanks(block.labels, beside), *self._texts(block.texts)]
+        bottom = (("VALIGN", (1, 0), (1, 0), "BOTTOM"), ("ALIGN", (1, 0), (1, 0), "RIGHT"))
+        return grid([[said, [qr(block.code)]]], (beside, WIDTH - beside), bottom, splits=0)

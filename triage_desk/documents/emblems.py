@@ -4,64 +4,101 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from math import cos, pi, sin
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
-from triage_desk.documents.drawing import Disc, Mark, Point, Polygon, Stroke
+from triage_desk.documents.style import REGULAR
 from triage_desk.domain.disposition import Disposition
 
-
-def route_emblem(
-    route: Disposition, x: float, y: float, radius: float, mark: str, glyph: str
-) -> Iterable[Mark]:
-    """Yield the mark of a route around the centre (x, y), ``radius`` points from side to side."""
-    yield _shape(route, x, y, radius, mark)
-    yield from _glyph(route, x, y, radius, glyph)
+if TYPE_CHECKING:
+    from reportlab.graphics.shapes import Drawing, Shape
 
 
-def _shape(route: Disposition, x: float, y: float, r: float, colour: str) -> Mark:
+def route_emblem(route: Disposition, radius: float, mark: str, glyph: str) -> Drawing:
+    """Return the mark of a route, ``radius`` points from centre to side; colours are hex."""
+    from reportlab.graphics.shapes import Drawing, Group
+
+    shapes = Group(_shape(route, mark), *_glyph(route, glyph))
+    shapes.translate(radius, radius)
+    shapes.scale(radius, radius)
+    return Drawing(2 * radius, 2 * radius, shapes, initialFontName=REGULAR)
+
+
+def dot(size: float, colour: str) -> Drawing:
+    """Return the dot of a bullet, for text of ``size`` points."""
+    from reportlab.graphics.shapes import Drawing
+
+    mark = _disc(size * 0.25, size * 0.3, size * 0.17, colour)
+    return Drawing(size, size, mark, initialFontName=REGULAR)
+
+
+def _shape(route: Disposition, colour: str) -> Shape:
     match route:
         case Disposition.EMERGENCY:
-            return Polygon(_regular(8, x, y, r * 1.05, pi / 8), colour)
+            return _polygon(_regular(8, 1.05, pi / 8), colour)
         case Disposition.PHYSICIAN_TODAY:
-            up = ((x, y + r), (x + r * 1.1, y - r * 0.9), (x - r * 1.1, y - r * 0.9))
-            return Polygon(up, colour)
+            return _polygon((0, 1, 1.1, -0.9, -1.1, -0.9), colour)
         case Disposition.PHYSICIAN_SOON:
-            return Polygon(_regular(4, x, y, r * 1.15, 0), colour)
+            return _polygon(_regular(4, 1.15, 0), colour)
         case Disposition.PT_FIRST_NOTIFY | Disposition.PT_FIRST:
-            return Disc(x, y, r, colour)
+            return _disc(0, 0, 1, colour)
         case Disposition.OUTSIDE_SCOPE:
-            return Polygon(_regular(4, x, y, r * 1.25, pi / 4), colour)
+            return _polygon(_regular(4, 1.25, pi / 4), colour)
         case _:
             assert_never(route)
 
 
-def _glyph(route: Disposition, x: float, y: float, r: float, colour: str) -> Iterable[Mark]:
-    def line(*points: Point) -> Mark:
-        return Stroke(tuple((x + a * r, y + b * r) for a, b in points), r * 0.2, colour)
-
+def _glyph(route: Disposition, colour: str) -> Iterable[Shape]:
     match route:
         case Disposition.EMERGENCY:
-            yield Stroke(((x, y + r * 0.55), (x, y - r * 0.1)), r * 0.26, colour)
-            yield Disc(x, y - r * 0.5, r * 0.16, colour)
+            yield _line((0, 0.55, 0, -0.1), colour, 0.26)
+            yield _disc(0, -0.5, 0.16, colour)
         case Disposition.PHYSICIAN_TODAY:
-            yield line((0, 0.35), (0, -0.25), (0.35, -0.5))
+            yield _line((0, 0.35, 0, -0.25, 0.35, -0.5), colour)
         case Disposition.PHYSICIAN_SOON:
-            for shift in (-0.45, 0, 0.45):
-                yield Disc(x + shift * r, y, r * 0.14, colour)
+            for x in (-0.45, 0, 0.45):
+                yield _disc(x, 0, 0.14, colour)
         case Disposition.PT_FIRST_NOTIFY:
-            yield line((-0.3, 0.5), (-0.3, -0.55))
-            pennant = ((-0.3, 0.55), (0.5, 0.25), (-0.3, -0.05))
-            yield Polygon(tuple((x + a * r, y + b * r) for a, b in pennant), colour)
+            yield _line((-0.3, 0.5, -0.3, -0.55), colour)
+            yield _polygon((-0.3, 0.55, 0.5, 0.25, -0.3, -0.05), colour)
         case Disposition.PT_FIRST:
-            yield line((-0.5, 0), (0.5, 0))
-            yield line((0.1, 0.4), (0.5, 0), (0.1, -0.4))
+            yield _line((-0.5, 0, 0.5, 0), colour)
+            yield _line((0.1, 0.4, 0.5, 0, 0.1, -0.4), colour)
         case Disposition.OUTSIDE_SCOPE:
-            yield line((-0.4, -0.45), (0.4, 0.45))
+            yield _line((-0.4, -0.45, 0.4, 0.45), colour)
         case _:
             assert_never(route)
 
 
-def _regular(count: int, x: float, y: float, r: float, turn: float) -> tuple[Point, ...]:
-    """Return the corners of a regular polygon around (x, y), the first one at angle ``turn``."""
-    angles = (turn + 2 * pi * corner / count for corner in range(count))
-    return tuple((x + r * cos(angle), y + r * sin(angle)) for angle in angles)
+def _polygon(points: Iterable[float], colour: str) -> Shape:
+    from reportlab.graphics.shapes import Polygon
+    from reportlab.lib.colors import HexColor
+
+    return Polygon(list(points), fillColor=HexColor(colour), strokeColor=None)
+
+
+def _disc(x: float, y: float, radius: float, colour: str) -> Shape:
+    from reportlab.graphics.shapes import Circle
+    from reportlab.lib.colors import HexColor
+
+    return Circle(x, y, radius, fillColor=HexColor(colour), strokeColor=None)
+
+
+def _line(points: Iterable[float], colour: str, width: float = 0.2) -> Shape:
+    from reportlab.graphics.shapes import PolyLine
+    from reportlab.lib.colors import HexColor
+
+    return PolyLine(
+        list(points),
+        strokeColor=HexColor(colour),
+        strokeWidth=width,
+        strokeLineCap=1,
+        strokeLineJoin=1,
+    )
+
+
+def _regular(count: int, radius: float, turn: float) -> Iterable[float]:
+    """Yield x and y of each corner of a regular polygon, the first one at angle ``turn``."""
+    for corner in range(count):
+        angle = turn + 2 * pi * corner / count
+        yield radius * cos(angle)
+        yield radius * sin(angle)

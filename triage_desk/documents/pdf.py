@@ -1,39 +1,42 @@
-"""The only place that draws PDF. Faces are registered once, drawing is one thread at a time."""
+"""Pages around a story: letterhead, running head, foot. Drawing is one thread at a time."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
-from triage_desk.documents.drawing import Disc, Ink, Mark, Panel, Polygon, Squares, Stroke
-from triage_desk.documents.style import PAGE_HEIGHT, PAGE_WIDTH
-from triage_desk.documents.typeset import Measure
+from triage_desk.documents.style import (
+    BOLD,
+    HAIRLINE,
+    MARGIN,
+    MUTED,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    REGULAR,
+    WIDTH,
+)
 from triage_desk.errors import EnvironmentFault
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
+    from reportlab.platypus import BaseDocTemplate, Flowable, Frame
 
-REGULAR, BOLD = "NotoSans-Regular", "NotoSans-Bold"
+SMALL_PRINT = 8.5
+HEAD_TOP = PAGE_HEIGHT - 40.0
+RUNNING_HEAD = 22.0
+PAGE_BOTTOM = MARGIN + 14.0
 
 _LOCK = threading.Lock()
 
 
-@dataclass(frozen=True, slots=True)
-class Faces:
-    """The two bundled faces: how wide a text is, and which characters they have."""
-
-    measure: Measure
-    has_glyph: Callable[[str], bool]
-
-
 @lru_cache(maxsize=4)
-def faces(folder: Path) -> Faces:
-    """Return the faces of a folder, registered with the PDF writer at the first call.
+def glyphs(folder: Path) -> Mapping[int, int]:
+    """Return the characters that the faces of a folder have; the first call registers them.
 
     Raises:
         EnvironmentFault: a font file is missing or broken.
@@ -49,91 +52,87 @@ def faces(folder: Path) -> Faces:
             raise EnvironmentFault(message) from error
         for font in (regular, bold):
             pdfmetrics.registerFont(font)
-
-    @lru_cache(maxsize=4096)
-    def measure(text: str, is_bold: bool) -> float:
-        font = bold if is_bold else regular
-        return float(font.stringWidth(text, 1))
-
-    known = regular.face.charToGlyph
-    return Faces(measure, lambda char: ord(char) in known)
+        pdfmetrics.registerFontFamily(REGULAR, REGULAR, BOLD, REGULAR, BOLD)
+    known: Mapping[int, int] = regular.face.charToGlyph
+    return known
 
 
-def draw(pages: Sequence[Iterable[Mark]], title: str, language: str) -> bytes:
-    """Return a PDF with one page for each run of marks; the same marks give the same bytes."""
-    from reportlab.pdfgen.canvas import Canvas
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands at the head of later pages and at the foot of each, left and right.
+
+    The page and the number of pages follow ``foot_right``.
+    """
+
+    head_left: str
+    head_right: str
+    foot_left: str
+    foot_right: str
+
+    def head(self, canvas: Canvas, _doc: object) -> None:
+        """Draw the running head."""
+        _print(canvas, HEAD_TOP - 8, self.head_left, self.head_right)
+        _rule(canvas, HEAD_TOP - 14)
+
+    def foot(self, canvas: Canvas, doc: BaseDocTemplate) -> None:
+        """Draw the foot, with a place for what is known at the last page only."""
+        _rule(canvas, MARGIN + 4)
+        _print(canvas, MARGIN - 8, self.foot_left, "")
+        canvas.doForm(f"page{doc.page}")
+
+    def number(self, canvas: Canvas) -> None:
+        """Fill the places on all pages; called on the last one."""
+        total = canvas.getPageNumber()
+        for page in range(1, total + 1):
+            canvas.beginForm(f"page{page}")
+            right = f"{self.foot_right} \N{MIDDLE DOT} Page {page} of {total}"
+            _print(canvas, MARGIN - 8, "", right)
+            canvas.endForm()
+
+
+def build(
+    story: Iterable[Flowable], around: Around, title: str, language: str
+) -> tuple[bytes, int]:
+    """Return a PDF and its number of pages; the same flowables give the same bytes."""
+    from reportlab.platypus import BaseDocTemplate, PageTemplate
+    from reportlab.platypus.flowables import CallerMacro
 
     buffer = BytesIO()
     with _LOCK:
-        canvas = Canvas(
+        doc = BaseDocTemplate(
             buffer,
             pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
             invariant=1,
             pageCompression=1,
-            initialFontName=REGULAR,  # type: ignore[arg-type]  # the stub says float
+            initialFontName=REGULAR,
             lang=language,
+            title=title,
+            author="Triage Desk",
         )
-        canvas.setTitle(title)
-        canvas.setAuthor("Triage Desk")
-        for marks in pages:
-            canvas.setLineCap(1)
-            canvas.setLineJoin(1)
-            for mark in marks:
-                _draw(canvas, mark)
-            canvas.showPage()
-        canvas.save()
-    return buffer.getvalue()
+        first = PageTemplate(
+            "first", _frame(HEAD_TOP), onPageEnd=around.foot, autoNextPageTemplate="later"
+        )
+        below = _frame(HEAD_TOP - RUNNING_HEAD)
+        later = PageTemplate("later", below, onPage=around.head, onPageEnd=around.foot)
+        doc.addPageTemplates([first, later])
+        doc.build([*story, CallerMacro(lambda macro, *_sizes: around.number(macro.canv))])
+    return buffer.getvalue(), doc.page
 
 
-def _draw(canvas: Canvas, mark: Mark) -> None:
-    match mark:
-        case Ink():
-            canvas.setFillColor(mark.colour)
-            canvas.setFont(BOLD if mark.bold else REGULAR, mark.size)
-            canvas.drawString(mark.x, mark.y, mark.text)
-        case Stroke():
-            canvas.setStrokeColor(mark.colour)
-            canvas.setLineWidth(mark.width)
-            path = canvas.beginPath()
-            path.moveTo(*mark.points[0])
-            for point in mark.points[1:]:
-                path.lineTo(*point)
-            canvas.drawPath(path, stroke=1, fill=0)
-        case Polygon():
-            canvas.setFillColor(mark.fill)
-            path = canvas.beginPath()
-            path.moveTo(*mark.points[0])
-            for point in mark.points[1:]:
-                path.lineTo(*point)
-            path.close()
-            canvas.drawPath(path, stroke=0, fill=1)
-        case Disc():
-            canvas.setFillColor(mark.fill)
-            canvas.circle(mark.x, mark.y, mark.radius, stroke=0, fill=1)
-        case Panel():
-            _draw_panel(canvas, mark)
-        case Squares():
-            canvas.setFillColor(mark.fill)
-            path = canvas.beginPath()
-            for rect in mark.rects:
-                path.rect(*rect)
-            canvas.drawPath(path, stroke=0, fill=1)
-        case _:
-            assert_never(mark)
+def _frame(top: float) -> Frame:
+    from reportlab.platypus import Frame
+
+    return Frame(MARGIN, PAGE_BOTTOM, WIDTH, top - PAGE_BOTTOM, 0, 0, 0, 0)
 
 
-def _draw_panel(canvas: Canvas, panel: Panel) -> None:
-    if panel.fill:
-        canvas.setFillColor(panel.fill)
-    if panel.edge:
-        canvas.setStrokeColor(panel.edge)
-        canvas.setLineWidth(panel.edge_width)
-    canvas.roundRect(
-        panel.x,
-        panel.y,
-        panel.width,
-        panel.height,
-        panel.radius,
-        stroke=int(bool(panel.edge)),
-        fill=int(bool(panel.fill)),
-    )
+def _print(canvas: Canvas, y: float, left: str, right: str) -> None:
+    canvas.setFont(REGULAR, SMALL_PRINT)
+    canvas.setFillColor(MUTED)
+    canvas.drawString(MARGIN, y, left)
+    canvas.drawRightString(MARGIN + WIDTH, y, right)
+
+
+def _rule(canvas: Canvas, y: float) -> None:
+    canvas.setStrokeColor(HAIRLINE)
+    canvas.setLineWidth(0.5)
+    canvas.line(MARGIN, y, MARGIN + WIDTH, y)

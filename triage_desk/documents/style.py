@@ -12,6 +12,9 @@ from triage_desk.domain.document import DocumentKind
 PAGE_WIDTH, PAGE_HEIGHT = 612.0, 792.0  # US Letter
 MARGIN = 54.0
 WIDTH = PAGE_WIDTH - 2 * MARGIN
+SEAL_SIDE = 64.0  # of the QR code
+
+REGULAR, BOLD = "NotoSans-Regular", "NotoSans-Bold"
 
 INK = "#172226"
 MUTED = "#485559"
@@ -96,10 +99,9 @@ def _sheet(
     )
 
 
-# From roomy to tight: the first one that needs the fewest pages is taken.
+# From roomy to tight: the first one that fills one page is taken, or else the last.
 SHEETS: Mapping[DocumentKind, tuple[Sheet, ...]] = {
     DocumentKind.REFERRAL_LETTER: (
-        _sheet((10, 13.5), (8.5, 11.5), (15.5, 20), (14, 18), (40, 44), 9),
         _sheet((10, 12.7), (8.5, 11), (15.5, 19), (14, 18), (40, 44), 7),
     ),
     DocumentKind.PATIENT_HANDOUT: (

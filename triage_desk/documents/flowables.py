@@ -1,0 +1,103 @@
+"""The flowables that papers are made of, and shapes that platypus has not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from triage_desk.documents.style import BOLD, INK, REGULAR, SEAL_SIDE, Face
+
+if TYPE_CHECKING:
+    from reportlab.graphics.shapes import Drawing
+    from reportlab.lib.colors import Color
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.platypus import Paragraph
+    from reportlab.platypus import Table as Grid
+
+Command: TypeAlias = tuple[Any, ...]
+"""One command of a platypus table style."""
+
+
+def paragraph(markup: str, face: Face, *, right: bool = False) -> Paragraph:
+    """Return a paragraph of reportlab markup."""
+    from reportlab.platypus import Paragraph
+
+    return Paragraph(markup, style(face, right))
+
+
+def grid(
+    rows: Sequence[list[Any]],
+    widths: Sequence[float | str],
+    commands: Iterable[Command] = (),
+    *,
+    heights: Sequence[float | None] | None = None,
+    titles: int = 0,
+    splits: int = 1,
+) -> Grid:
+    """Return a table without padding; ``splits`` 0 keeps it on one page."""
+    from reportlab.platypus import Table as Grid
+
+    bare = (
+        ("FONT", (0, 0), (-1, -1), REGULAR),
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        *((f"{side}PADDING", (0, 0), (-1, -1), 0) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")),
+    )
+    return Grid(
+        rows,
+        colWidths=list(widths),
+        rowHeights=list(heights) if heights else None,
+        style=[*bare, *commands],
+        repeatRows=titles,
+        splitByRow=splits,
+        splitInRow=splits,
+        spaceBefore=0,
+        spaceAfter=0,
+    )
+
+
+@lru_cache(maxsize=64)
+def style(face: Face, right: bool) -> ParagraphStyle:
+    """Return how a paragraph is set: long words break at hyphens first, no line stands alone."""
+    from reportlab.lib.enums import TA_LEFT, TA_RIGHT
+    from reportlab.lib.styles import ParagraphStyle
+
+    return ParagraphStyle(
+        "text",
+        fontName=BOLD if face.bold else REGULAR,
+        fontSize=face.size,
+        leading=face.leading,
+        textColor=ink(face.colour),
+        alignment=TA_RIGHT if right else TA_LEFT,
+        allowWidows=0,
+        allowOrphans=0,
+        embeddedHyphenation=2,
+    )
+
+
+@lru_cache(maxsize=64)
+def ink(colour: str) -> Color:
+    """Return a colour that reportlab need not read again."""
+    from reportlab.lib.colors import HexColor
+
+    return HexColor(colour)
+
+
+def qr(code: str) -> Drawing:
+    """Return a QR code, the modules of a row that touch as one stroke."""
+    import segno
+    from reportlab.graphics.shapes import Drawing, Path
+
+    matrix = segno.make(code).matrix
+    unit = SEAL_SIDE / len(matrix)
+    path = Path(strokeColor=ink(INK), strokeWidth=unit, fillColor=None)
+    for down, modules in enumerate(matrix):
+        x, y = 0.0, SEAL_SIDE - (down + 0.5) * unit
+        for dark, run in groupby(modules):
+            end = x + len(tuple(run)) * unit
+            if dark:
+                path.moveTo(x, y)
+                path.lineTo(end, y)
+            x = end
+    return Drawing(SEAL_SIDE, SEAL_SIDE, path, initialFontName=REGULAR)
