@@ -5,12 +5,13 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from triage_desk import __version__, app, cli, launch
+from triage_desk import __version__, app, cli, cli_commands, launch
 from triage_desk.documents import read_back
 from triage_desk.errors import EnvironmentFault
 from triage_desk.services.demo import PLAIN
@@ -137,6 +138,16 @@ def test_a_complete_intake_ends_in_words_and_a_private_letter(run, tmp_path):
     assert "Lift my daughter again" in read_back(letter.read_bytes())
     assert not POSIX or letter.stat().st_mode & 0o777 == 0o600
     assert [path.name for path in tmp_path.iterdir()] == ["letter.pdf"]
+
+
+def test_the_same_intake_on_the_same_day_makes_the_same_letter(run, monkeypatch, tmp_path):
+    letters = [tmp_path / "one.pdf", tmp_path / "two.pdf"]
+    for hours, letter in enumerate(letters):
+        later = datetime(2026, 11, 21, 9 + hours, 30, tzinfo=UTC)
+        monkeypatch.setattr(cli_commands, "now", lambda at=later: at)
+        code, *_ = run("assess", EXAMPLES / "back-pain.json", "--on", "2026-11-21", "--pdf", letter)
+        assert code == 0
+    assert letters[0].read_bytes() == letters[1].read_bytes()
 
 
 def test_the_letterhead_comes_from_the_data_folder(run, tmp_path):

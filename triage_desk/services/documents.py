@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime, time
 
 from triage_desk.domain.answers import AnswerSet
 from triage_desk.domain.audit import AuditAction
@@ -28,6 +29,7 @@ from triage_desk.services.auditing import note
 from triage_desk.services.desk import Desk
 
 COMPLAINT_ITEMS = ("request", "regions", "symptom_days", "injury")
+NOON = 12
 PHYSICIAN_HANDOUT = "physician_visit"
 
 
@@ -78,7 +80,6 @@ def content_of(
     interview = conduct(engine, answers, decision.person)
     override = kept.overrides[-1] if kept and kept.overrides else None
     route = override.to_disposition if override else decision.disposition
-    made_at = kept.encounter.decided_at if kept and kept.encounter.decided_at else desk.clock()
     return DocumentContent(
         kind=kind,
         letterhead=desk.letterhead,
@@ -91,12 +92,19 @@ def content_of(
         scores=_scores(engine, interview, answers, decision),
         complaint=complaint(engine, answers, decision.person),
         prepared_by=desk.actor.name,
-        prepared_at=made_at,
+        prepared_at=_prepared_at(desk, decision, kept),
         override=override,
         handout=_handout(engine, decision, route),
         reference=kept.encounter.encounter_id[:8].upper() if kept else "",
         language=desk.language,
     )
+
+
+def _prepared_at(desk: Desk, decision: Decision, kept: EncounterRecord | None) -> datetime:
+    """Return when the paper's decision was made; of an unnamed intake only the day is known."""
+    if kept is None:
+        return datetime.combine(decision.on, time(NOON)).astimezone()
+    return kept.encounter.decided_at or desk.clock()
 
 
 def asked_and_answered(

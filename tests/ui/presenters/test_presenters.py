@@ -364,7 +364,7 @@ def test_a_changed_route_speaks_for_itself(clinic):
     assert override.save("Looks unwell", "Ana S.")
     presenter.open()
     assert presenter.route is Disposition.PHYSICIAN_TODAY
-    assert presenter.act_within is None
+    assert presenter.act_within == triage.route_words(clinic.desk, Disposition.PHYSICIAN_TODAY)
     assert "Ana S. changed the route" in presenter.groups[0].reasons[0].sentence
 
 

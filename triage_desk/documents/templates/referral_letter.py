@@ -75,7 +75,9 @@ def _who(content: DocumentContent) -> Table:
         if patient.mrn:
             person.append(Text(f"Record number {patient.mrn}"))
         reach = [Text(patient.phone or "No number on file"), Text(_language(patient.language))]
-    prepared = [Text("", content.prepared_by), Text(words.day_and_time(content.prepared_at))]
+    # An intake that is not kept has a day and no time: the same intake makes the same letter.
+    when = words.day_and_time if content.reference else words.day
+    prepared = [Text("", content.prepared_by), Text(when(content.prepared_at.astimezone()))]
     cells = (
         Cell((Text("Patient", style=TextStyle.MUTED), *person)),
         Cell((Text("Reach at", style=TextStyle.MUTED), *reach)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from triage_desk.domain.decision import (
     ActWithin,
@@ -90,38 +90,38 @@ class ReceiptPresenter(Presenter):
         return self.record.overrides[-1] if self.record.overrides else None
 
     @property
-    def act_within(self) -> ActWithin | None:
-        """Return what to book and say, unless a person changed the route since."""
-        return self.decision.act_within if self.decision and self.override is None else None
+    def act_within(self) -> ActWithin:
+        """Return by when, what to book and what to say for the route that holds now."""
+        if self.decision is not None and self.override is None:
+            return self.decision.act_within
+        return triage.route_words(self.desk, self.route)
 
     @property
     def sentence(self) -> str:
         """Return the one sentence a receptionist says."""
-        if self.act_within is not None:
-            return self.act_within.say
-        return text(f"route_say.{self.route.value}")
+        return self.act_within.say
 
     @property
     def book(self) -> str:
         """Return what to book."""
-        if self.act_within is not None:
-            return self.act_within.book
-        return text(f"route_book.{self.route.value}")
+        return self.act_within.book
 
     @property
     def by_when(self) -> tuple[str, str]:
         """Return the latest moment in large words, and the time target under it."""
-        if self.act_within is None:
-            return text(f"route_when.{self.route.value}"), ""
-        hours = self.act_within.hours
-        if self.route is Disposition.OUTSIDE_SCOPE or hours < 0:
-            return self.act_within.text, ""
-        if hours < HOURS_PER_DAY:
-            # The diary decides the hour of the day; the route only says that it is this day.
-            return self.act_within.text, ""
-        decided = self.record.encounter.decided_at or self.desk.clock()
-        latest = decided + timedelta(hours=hours)
-        return weekday(latest.astimezone().date()), self.act_within.text
+        act = self.act_within
+        # The diary decides the hour of the day; a route of today only says that it is this day.
+        if self.route is Disposition.OUTSIDE_SCOPE or act.hours < HOURS_PER_DAY:
+            return act.text, ""
+        latest = self.since + timedelta(hours=act.hours)
+        return weekday(latest.astimezone().date()), act.text
+
+    @property
+    def since(self) -> datetime:
+        """Return when the route that holds now was set."""
+        if self.override is not None:
+            return self.override.at
+        return self.record.encounter.decided_at or self.desk.clock()
 
     @property
     def groups(self) -> tuple[Group, ...]:
