@@ -22,9 +22,32 @@ Command: TypeAlias = tuple[Any, ...]
 
 def paragraph(markup: str, face: Face, *, right: bool = False) -> Paragraph:
     """Return a paragraph of reportlab markup."""
+    return _measured()(markup, style(face, right))
+
+
+@lru_cache(maxsize=1)
+def _measured() -> type[Paragraph]:
+    """Return a paragraph that breaks its lines once for each width.
+
+    A table asks every cell for its height when it is wrapped, again when it is split, and again
+    when it is drawn: a quarter of a letter's time went into the same line breaks.
+    """
     from reportlab.platypus import Paragraph
 
-    return Paragraph(markup, style(face, right))
+    class Measured(Paragraph):
+        """Remembers the line breaks of the last width."""
+
+        _last: tuple[tuple[float, ...], Any] | None = None
+
+        def breakLines(  # noqa: N802 - reportlab's name
+            self, width: float | list[float] | tuple[float, ...]
+        ) -> Any:  # noqa: ANN401 - what reportlab keeps of the lines is its own affair
+            widths = tuple(width) if isinstance(width, list | tuple) else (width,)
+            if self._last is None or self._last[0] != widths:
+                self._last = widths, super().breakLines(width)
+            return self._last[1]
+
+    return Measured
 
 
 def grid(
