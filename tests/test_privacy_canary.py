@@ -22,7 +22,8 @@ from triage_desk.errors import UserError
 from triage_desk.services import documents, intake, patients, triage, worklist
 
 # What is typed of a person, each with a word that stands nowhere else.
-NAME, GIVEN, PREFERRED = "Quux", "Zebedee", "Zebbo"
+# Long enough that encrypted pages do not spell one by chance: four letters did.
+NAME, GIVEN, PREFERRED = "Quuxley", "Zebedee", "Zebbo"
 MRN, PHONE = "MRN-7734421", "555-0177342"
 GOAL, WORDS, TOLD = "Ride the zonkey again", "He sounded zorbed", "Dr. Zelkova"
 CANARIES = (NAME, GIVEN, PREFERRED, MRN, PHONE, "zonkey", "zorbed", "Zelkova")
