@@ -134,6 +134,14 @@ def test_pages_hold_every_letter_once_and_nothing_outside(given_blocks):
     assert found == letters_given(given_blocks)
 
 
+def test_the_long_address_of_a_source_stays_on_the_paper():
+    address = "https://example.org/article/" + "-".join(["what-is-the-accuracy-of-signs"] * 8)
+    block = Section("Sources", (Text(f"A study, {address}/23ce85", "[1] ", TextStyle.SMALL),))
+    (page,) = marks_of(printed([block], FONTS))
+    assert max(mark.right for mark in page) <= PAGE_WIDTH - MARGIN + 1
+    assert address in "".join(mark.text for mark in page).replace(" ", "")
+
+
 @pytest.mark.parametrize("lines", [20, 49, 50, 51, 52, 53, 103])
 @pytest.mark.parametrize("style", [TextStyle.BODY, TextStyle.BULLET])
 def test_what_is_about_as_tall_as_a_page_is_printed_whole(lines, style):

@@ -82,7 +82,7 @@ def grid(
 
 @lru_cache(maxsize=64)
 def style(face: Face, right: bool) -> ParagraphStyle:
-    """Return how a paragraph is set: long words break at hyphens first, no line stands alone."""
+    """Return how a paragraph is set: no line stands alone, long words break."""
     from reportlab.lib.enums import TA_LEFT, TA_RIGHT
     from reportlab.lib.styles import ParagraphStyle
 
@@ -95,7 +95,9 @@ def style(face: Face, right: bool) -> ParagraphStyle:
         alignment=TA_RIGHT if right else TA_LEFT,
         allowWidows=0,
         allowOrphans=0,
-        embeddedHyphenation=2,
+        # A long name breaks at its hyphen. The address of a source has many, and reportlab leaves
+        # what follows the first of them whole, past the edge.
+        embeddedHyphenation=0 if face.cut else 2,
     )
 
 

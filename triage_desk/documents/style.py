@@ -51,12 +51,16 @@ ROUTE_COLOURS: Mapping[Disposition, RouteColours] = {
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """How a line of text looks: size and line height in points."""
+    """How a line of text looks: size and line height in points.
+
+    ``cut`` lets a word wider than its line break anywhere, as the address of a source must.
+    """
 
     size: float
     leading: float
     bold: bool = False
     colour: str = INK
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ def _sheet(
         faces={
             TextStyle.BODY: Face(*body),
             TextStyle.MUTED: Face(*body, colour=MUTED),
-            TextStyle.SMALL: Face(*small, colour=MUTED),
+            TextStyle.SMALL: Face(*small, colour=MUTED, cut=True),
             TextStyle.STRONG: Face(*body, bold=True),
             TextStyle.BULLET: Face(*body),
             TextStyle.LARGE: Face(*large, bold=True),
