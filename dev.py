@@ -35,6 +35,7 @@ BUILD_STAMP = VENV / "triage-desk-build-stamp"
 TEST_REQUIREMENTS = ROOT / "requirements" / "test.txt"
 BUILD_REQUIREMENTS = ROOT / "requirements" / "build.txt"
 EXAMPLE = Path("resources/examples/back-pain.json")
+BENCH_JSON = ROOT / "build" / "bench.json"
 DEMO_PDF = ROOT / "build" / "demo" / "referral.pdf"
 BUNDLE = ROOT / "dist" / "TriageDesk"
 
@@ -416,9 +417,11 @@ def _try_bundle() -> int:
 
 
 def command_bench(arguments: argparse.Namespace) -> int:
-    """Measure the program against its peers and floors; further arguments go to benchmarks."""
+    """Measure the program against its peers and floors: a table, and JSON in build/bench.json."""
     setup()
-    return run(PYTHON, "-m", "benchmarks", *arguments.rest, env=offscreen_environment())
+    BENCH_JSON.parent.mkdir(exist_ok=True)
+    kept = () if "--json" in arguments.rest else ("--json", str(BENCH_JSON))
+    return run(PYTHON, "-m", "benchmarks", *arguments.rest, *kept, env=offscreen_environment())
 
 
 def command_screenshots(_arguments: argparse.Namespace) -> int:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
-from xml.sax.saxutils import escape
 
 from triage_desk.documents.blocks import (
     Block,
@@ -109,9 +108,7 @@ class Composer:
 
     def paragraph(self, text: Text, face: Face, *, right: bool = False) -> Paragraph:
         """Return a paragraph that says nothing but ``text``: markup in it is printed."""
-        said = self._markup(text.text)
-        lead = f"<b>{self._markup(text.lead)}</b>" if text.lead else ""
-        return paragraph(lead + said, face, right=right)
+        return paragraph(self.clean(text.lead), self.clean(text.text), face, right=right)
 
     def clean(self, text: str) -> str:
         """Return ``text`` composed (NFC), without control characters or lost ones."""
@@ -127,9 +124,6 @@ class Composer:
             return ""
         self.lost.add(char)
         return SUBSTITUTE
-
-    def _markup(self, text: str) -> str:
-        return escape(self.clean(text)).replace("\n", "<br/>")
 
     def _block(self, block: Shown) -> list[Flowable]:  # noqa: PLR0911 - one for each kind
         match block:

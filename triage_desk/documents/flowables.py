@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeAlias
+from xml.sax.saxutils import escape  # nosec - writes, reads nothing
 
 from triage_desk.documents.style import BOLD, INK, REGULAR, SEAL_SIDE, Face
 
@@ -20,9 +22,28 @@ Command: TypeAlias = tuple[Any, ...]
 """One command of a platypus table style."""
 
 
-def paragraph(markup: str, face: Face, *, right: bool = False) -> Paragraph:
-    """Return a paragraph of reportlab markup."""
-    return _measured()(markup, style(face, right))
+def paragraph(lead: str, text: str, face: Face, *, right: bool = False) -> Paragraph:
+    """Return a paragraph that says nothing but ``lead``, in bold, and ``text``.
+
+    Pieces of a line are given as they are: nothing is parsed, so nothing in them is markup. Only
+    a line break of theirs needs reportlab's own.
+    """
+    look = style(face, right)
+    if "\n" in lead + text:
+        said = escape(text).replace("\n", "<br/>")
+        bold = f"<b>{escape(lead)}</b>".replace("\n", "<br/>") if lead else ""
+        return _measured()(bold + said, look)
+    pieces = [(lead, replace(face, bold=True)), (text, face)]
+    frags = [_piece(its).clone(text=said) for said, its in pieces if said]
+    return _measured()("", look, frags=frags)
+
+
+@lru_cache(maxsize=64)
+def _piece(face: Face) -> Any:  # noqa: ANN401 - a piece of a line is reportlab's own affair
+    """Return a piece of a line set in ``face``, to be cloned with other words."""
+    from reportlab.platypus import Paragraph
+
+    return Paragraph("x", style(face, right=False)).frags[0]
 
 
 @lru_cache(maxsize=1)
