@@ -1,6 +1,7 @@
-"""A clinic in a folder of its own, and the window on it."""
+"""A clinic in a folder of its own, the window on it, and widgets shown alone."""
 
 import pytest
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tests.ui.clinic import Clinic
 from tests.ui.driver import Driver
@@ -41,3 +42,25 @@ def open_window(qtbot, qapp):
 def desk_window(open_window, clinic):
     """The window on the clinic, driven by keys and clicks."""
     return open_window(clinic)
+
+
+@pytest.fixture
+def show(qapp, qtbot):
+    """Show widgets in one window of 1280 x 720 and wait until keys reach it."""
+    theme.apply(qapp)
+    kept = []
+
+    def _show(*widgets, size=(1280, 720)):
+        window = QWidget()
+        kept.append(window)
+        qtbot.addWidget(window)
+        layout = QVBoxLayout(window)
+        for widget in widgets:
+            layout.addWidget(widget)
+        window.resize(*size)
+        with qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
+        return window
+
+    return _show

@@ -1,37 +1,13 @@
-"""Item widgets are shown, dressed and active before a test touches them; pages are small."""
+"""Small pages, and a desk that stores what their widgets say."""
 
 import pytest
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from triage_desk.domain.answers import answered
 from triage_desk.domain.questionnaire import Item, ItemText, ItemType, Line, Option
 from triage_desk.errors import UserError
 from triage_desk.services.views import Page
-from triage_desk.ui import theme
 from triage_desk.ui.items.factory import widget_for
-
-
-@pytest.fixture
-def show(qapp, qtbot):
-    """Show widgets in one window of 1280 x 720 and wait until keys reach it."""
-    theme.apply(qapp)
-    kept = []
-
-    def _show(*widgets, size=(1280, 720)):
-        window = QWidget()
-        kept.append(window)
-        qtbot.addWidget(window)
-        layout = QVBoxLayout(window)
-        for widget in widgets:
-            layout.addWidget(widget)
-        window.resize(*size)
-        with qtbot.waitActive(window):
-            window.show()
-            window.activateWindow()
-        return window
-
-    return _show
 
 
 class Desk(QObject):

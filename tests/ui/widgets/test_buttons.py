@@ -12,7 +12,6 @@ from triage_desk.ui.widgets.buttons import (
     AnswerButton,
     EmergencyButton,
     OptionButton,
-    TickLine,
 )
 from triage_desk.ui.widgets.keycap import KeyCap, printed
 
@@ -101,20 +100,11 @@ def test_choosing_an_answer_never_changes_its_size(show):
     assert button.sizeHint() == before
 
 
-def test_a_tick_line_toggles_at_once(show, qtbot):
-    line = TickLine("said_back", "They said it back", ("T",))
-    window = show(line)
-    with qtbot.waitSignal(line.toggled):
-        qtbot.keyClick(window, Qt.Key.Key_T)
-    assert line.isChecked()
-
-
 @pytest.mark.parametrize("scale", [100, 125, 150, 175, 200])
 def test_targets_are_large_enough_at_every_text_size(qapp, scale):
     theme.apply(qapp, "light", scale)
     assert AnswerButton("a", "Yes", ("A",)).sizeHint().height() >= 44
     assert ActionButton("a", "Park", "F8").sizeHint().height() >= 36
-    assert TickLine("a", "Park").sizeHint().height() >= 24
 
 
 def test_long_words_of_an_option_wrap_into_more_height(qapp):

@@ -49,11 +49,6 @@ class RedHead(QFrame):
         for part in self._inks:
             part.setStyleSheet(f"color: {ink};")
 
-    def show_facts(self, who: str, since: str) -> None:
-        """Show other facts."""
-        self._inks[1].setText(who)
-        self._inks[2].setText(since)
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the solid fill and the octagon."""
         colours = theme.current().route(Disposition.EMERGENCY)

@@ -80,23 +80,6 @@ class OptionButton(KeyButton):
         self.setCheckable(True)
 
 
-class TickLine(KeyButton):
-    """A tick box with words and a key, without a frame: something done, or a setting.
-
-    Unlike an answer it toggles at once; ``toggled`` says so.
-    """
-
-    def __init__(self, object_name: str, words: str, keys: Sequence[str] = ()) -> None:
-        """Make an open tick line."""
-        look = Look(kind="line", bold=False, lead="box", height="target_minimum")
-        super().__init__(object_name, words, keys, look)
-        self.setCheckable(True)
-
-    def nextCheckState(self) -> None:
-        """Toggle."""
-        self.setChecked(not self.isChecked())
-
-
 class MainAnswerButton(KeyButton):
     """The large button under a list: None of these, Not sure about the rest, Next."""
 

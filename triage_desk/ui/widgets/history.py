@@ -48,13 +48,18 @@ class _Model(QAbstractListModel):
             return shown_question(said)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             key = "kit.history.hidden_spoken" if said.hidden else "kit.history.spoken"
-            return text(key, question=shown_question(said), answer=said.shown)
+            return text(key, question=shown_question(said), answer=shown_answer(said))
         return None
 
 
 def shown_question(said: Said) -> str:
     """Return the question of an answer as the history shows it: private ones are not named."""
     return text("kit.history.private") if said.private else said.text
+
+
+def shown_answer(said: Said) -> str:
+    """Return the answer as the history shows it: others at the counter read no private one."""
+    return text("kit.history.kept") if said.private else said.shown
 
 
 class _Delegate(QStyledItemDelegate):
@@ -74,7 +79,7 @@ class _Delegate(QStyledItemDelegate):
         font.setStrikeOut(said.hidden)
         painter.setFont(font)
         painter.setPen(now.colour("muted" if said.hidden else "ink"))
-        painter.drawText(inside.adjusted(0, _height(used), 0, 0), _WRAP, said.shown)
+        painter.drawText(inside.adjusted(0, _height(used), 0, 0), _WRAP, shown_answer(said))
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
@@ -84,7 +89,7 @@ class _Delegate(QStyledItemDelegate):
         small = QFontMetrics(now.font("caption"))
         bold = QFontMetrics(now.font("caption", bold=True))
         height = small.boundingRect(room, _WRAP, shown_question(said)).height()
-        height += bold.boundingRect(room, _WRAP, said.shown).height()
+        height += bold.boundingRect(room, _WRAP, shown_answer(said)).height()
         return QSize(width + 32, height + 8)
 
 

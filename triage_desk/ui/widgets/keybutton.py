@@ -32,8 +32,7 @@ _WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter
 class Look:
     """How a button is drawn.
 
-    ``kind`` is "normal", "primary", "emergency", "option" (words left, cap right, they wrap) or
-    "line" (the same without a frame);
+    ``kind`` is "normal", "primary", "emergency" or "option" (words left, cap right, they wrap);
     ``lead`` is what stands before the words: "", "tick" (only when chosen), "box" or "dot";
     ``height`` names the size token of its least height.
     """
@@ -90,7 +89,7 @@ class KeyButton(QPushButton):
 
     @property
     def _leftward(self) -> bool:
-        return self._look.kind in ("option", "line")
+        return self._look.kind == "option"
 
     @property
     def words(self) -> str:
@@ -113,14 +112,6 @@ class KeyButton(QPushButton):
         """Let readers hear more than is printed ("Fever, chills: Yes"); the key is added."""
         self._spoken = words
         self._name_again()
-
-    def set_kind(self, kind: str) -> None:
-        """Change how the button is drawn, see ``Look``."""
-        look = self._look
-        self._look = Look(
-            kind, look.step, look.bold, look.lead, look.icon, look.height, look.least_width
-        )
-        self.update()
 
     def width_when(self, *, compact: bool) -> int:
         """Return the width wanted with or without icon and key cap, in logical pixels."""
@@ -177,8 +168,6 @@ class KeyButton(QPushButton):
         return theme.current().font(self._look.step, bold=True)
 
     def _pad(self) -> int:
-        if self._look.kind == "line":
-            return 0
         wide = self._look.kind in ("option", "primary")
         return theme.current().grown(16 if wide else 8 if self._look.lead else 12)
 
@@ -260,9 +249,6 @@ class KeyButton(QPushButton):
         now = theme.current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._look.kind == "line":
-            self._paint_content(painter, ink)
-            return
         line = now.px("emergency_button") if self._look.kind == "emergency" else 1
         dash = Qt.PenStyle.SolidLine if self.isEnabled() else Qt.PenStyle.DashLine
         painter.setPen(QPen(edge, line, dash))

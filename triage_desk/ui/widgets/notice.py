@@ -14,8 +14,6 @@ from triage_desk.ui.widgets.announce import announce
 from triage_desk.ui.widgets.keybutton import KeyButton, Look
 from triage_desk.ui.widgets.labels import first_bold, label, row
 
-KINDS = ("fact", "error", "saved")
-
 
 class Notice(QFrame):
     """A bar at the left, words, and at most one button. Errors carry a sign as well."""
