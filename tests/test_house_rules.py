@@ -48,7 +48,9 @@ DEFERRED = {
     "sqlmodel": "375 to 470 ms, imported in a thread after the first paint",
 }
 # And our own rooms that stand on them, from the modules that put the program together.
-DEFERRED_ROOMS = re.compile(r"triage_desk\.(app|cli_commands|logs|store|documents|exchange|ui)\b")
+DEFERRED_ROOMS = re.compile(
+    r"triage_desk\.(app|cli_commands|cli_content|logs|store|documents|exchange|ui)\b"
+)
 
 
 # ----------------------------------------------------------------------------- reading the source
@@ -256,7 +258,7 @@ RULES = {
     for rule in (
         Rule("clock", clock, places=("clock.py",)),
         Rule("files", files, places=("files.py",)),
-        Rule("print", printing, places=("cli.py", "cli_commands.py")),
+        Rule("print", printing, places=("cli.py", "cli_commands.py", "cli_content.py")),
         Rule("log message", log_message),
         Rule(
             "broad except",

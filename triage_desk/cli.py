@@ -85,6 +85,18 @@ def _later(name: str) -> Callable[[argparse.Namespace], int]:
     return run
 
 
+def _content(name: str) -> Callable[[argparse.Namespace], int]:
+    """Return a command of ``cli_content`` that is imported only when it runs."""
+
+    def run(arguments: argparse.Namespace) -> int:
+        from triage_desk import cli_content
+
+        command: Callable[[argparse.Namespace], int] = getattr(cli_content, name)
+        return command(arguments)
+
+    return run
+
+
 def _window(arguments: argparse.Namespace) -> int:
     return launch.run_window(arguments.data_dir)
 
@@ -176,7 +188,7 @@ def _add_content(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     words = "work on the clinical content"
     content = commands.add_parser("content", help=words, description=words)
     acts = content.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    check = _add(acts, "check", _later("content_check"), "check the content and run all its cases")
+    check = _add(acts, "check", _content("check"), "check the content and run all its cases")
     check.add_argument("--content", type=Path, metavar="DIR", help="another content folder")
 
 

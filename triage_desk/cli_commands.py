@@ -1,4 +1,4 @@
-"""What each command of the command line does; ``cli`` parses and chooses.
+"""What each command at the desk does; ``cli`` parses and chooses, ``cli_content`` has the rest.
 
 Apart from ``cli`` so that the window does not wait for the imports of commands it never runs.
 """
@@ -30,7 +30,6 @@ from triage_desk.services.assess import (
     read_json,
     read_sex,
 )
-from triage_desk.services.content_check import check_content
 
 STDIN = "-"
 
@@ -158,26 +157,6 @@ def _person(
             "Age and sex are needed first; type them, or give --age and --sex."
         ) from None
     return Person(age, sex)
-
-
-def content_check(arguments: argparse.Namespace) -> int:
-    """Check a content folder and run all its cases."""
-
-    def progress(done: int, total: int) -> None:
-        if sys.stderr.isatty() and (done % 20 == 0 or done == total):
-            end = "\n" if done == total else ""
-            print(f"\rcases {done} of {total}", end=end, file=sys.stderr, flush=True)
-
-    report = check_content(arguments.content or app.content_folder(), progress)
-    for fault in report.faults:
-        print(fault)
-    counts = ", ".join(f"{count} {what}" for what, count in report.counts.items())
-    print(f"Looked at: {counts or 'nothing, the content could not be read'}")
-    if not report.cases_run:
-        print("The cases were not run: mend the content first.")
-    many = len(report.faults)
-    print(f"{many} fault{'s' if many != 1 else ''} found." if many else "No fault found.")
-    return FAULTS if many else DONE
 
 
 def self_test(_arguments: argparse.Namespace) -> int:

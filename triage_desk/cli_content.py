@@ -1,0 +1,30 @@
+"""What each ``content`` command does: the tools of those who own the clinical content."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from triage_desk import app
+from triage_desk.exits import DONE, FAULTS
+from triage_desk.services.content_check import check_content
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Check a content folder and run all its cases."""
+
+    def progress(done: int, total: int) -> None:
+        if sys.stderr.isatty() and (done % 20 == 0 or done == total):
+            end = "\n" if done == total else ""
+            print(f"\rcases {done} of {total}", end=end, file=sys.stderr, flush=True)
+
+    report = check_content(arguments.content or app.content_folder(), progress)
+    for fault in report.faults:
+        print(fault)
+    counts = ", ".join(f"{count} {what}" for what, count in report.counts.items())
+    print(f"Looked at: {counts or 'nothing, the content could not be read'}")
+    if not report.cases_run:
+        print("The cases were not run: mend the content first.")
+    many = len(report.faults)
+    print(f"{many} fault{'s' if many != 1 else ''} found." if many else "No fault found.")
+    return FAULTS if many else DONE
