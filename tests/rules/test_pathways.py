@@ -7,7 +7,7 @@ import pytest
 
 from triage_desk.domain.answers import AnswerSet, answered
 from triage_desk.domain.patient import Person, Sex
-from triage_desk.rules.conditions import Includes, Leaf, leaves
+from triage_desk.rules.conditions import Includes, leaves
 from triage_desk.rules.engine import compile_ruleset
 from triage_desk.rules.interview import conduct
 from triage_desk.rules.judge import first_pathway
@@ -18,6 +18,8 @@ MOST_WORDS = 220
 DECIDING = re.compile(
     r"request|regions|symptom_days|injury|injury_days|known|age|path_[a-z]+|u_leg|g_falls"
 )
+# Belly pain is no muscle or joint problem, and a skin problem alone is none either.
+NOT_FOR_THE_PT = {"chest_belly", "skin"}
 NO_DISEASE = re.compile(
     r"arthriti|sciatica|tendin|fasciit|sprain|stenosis|cancer|fracture|tumou?r|syndrome",
     re.IGNORECASE,
@@ -53,14 +55,17 @@ def test_every_covered_place_has_a_pathway_whatever_else_is_known(engine, rulese
     assert not lost
 
 
-@pytest.mark.parametrize("request_code", ["device", "home", "caregiver", "balance"])
+@pytest.mark.parametrize(
+    "request_code", ["device", "home", "caregiver", "balance", "after_surgery"]
+)
 def test_a_request_without_pain_has_a_pathway_even_without_a_place(engine, request_code):
     said = AnswerSet({"request": answered(request_code)})
     assert first_pathway(engine, conduct(engine, said, Person(50, Sex.MALE)).facts)
 
 
-def test_an_uncovered_place_alone_has_none(engine):
-    said = AnswerSet({"request": answered("pain_injury"), "regions": answered(("elbow",))})
+@pytest.mark.parametrize("place", sorted(NOT_FOR_THE_PT))
+def test_a_place_that_is_not_for_the_pt_has_none_alone(engine, place):
+    said = AnswerSet({"request": answered("pain_injury"), "regions": answered((place,))})
     assert first_pathway(engine, conduct(engine, said, Person(50, Sex.MALE)).facts) is None
 
 
@@ -91,10 +96,11 @@ def test_questions_of_the_pathway_never_reach_a_red_flag(ruleset):
     assert not asked & used
 
 
-def test_pathways_of_uncovered_regions_do_not_exist(ruleset):
-    named: list[Leaf] = [leaf for p in ruleset.pathways for leaf in leaves(p.fits)]
-    regions = {code for leaf in named if isinstance(leaf, Includes) for code in leaf.values}
-    assert regions <= set(ruleset.covered_regions)
+def test_every_other_place_has_an_assessment_by_the_pt(ruleset):
+    """Opening a place then needs no pathway more: one asks for the place and for nothing else."""
+    known = {o.code for item in ruleset.items if item.link_id == "regions" for o in item.options}
+    alone = [p.fits for p in ruleset.pathways if isinstance(p.fits, Includes) and not p.not_when]
+    assert {code for place in alone for code in place.values} == known - NOT_FOR_THE_PT
 
 
 def test_every_letter_says_what_the_pt_must_check(ruleset):
