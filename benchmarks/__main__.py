@@ -1,4 +1,4 @@
-"""Run the benchmarks: all of them, or those named (rules, store, paper, window)."""
+"""Run the benchmarks: all of them, or those named (window, rules, cohort, store, paper)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benchmarks.table import as_data, machine, table
 
-PARTS = ("window", "rules", "store", "paper")
+PARTS = ("window", "rules", "cohort", "store", "paper")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
