@@ -143,10 +143,14 @@ class SecondaryRule:
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """Why a hidden question may count as no: id and reason, signed with the content."""
+    """Why a hidden question may count as no: id and reason, signed with the content.
+
+    ``ask_openly``: do not rely on it, ask the questions instead (``rules.openly``).
+    """
 
     assumption_id: str
     text: str
+    ask_openly: bool = False
 
 
 @dataclass(frozen=True, slots=True)

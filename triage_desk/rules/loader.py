@@ -22,6 +22,7 @@ from triage_desk.rules.content import (
     Ruleset,
     SecondaryRule,
 )
+from triage_desk.rules.openly import openly
 from triage_desk.rules.parse_condition import parse_condition
 from triage_desk.rules.read_questionnaire import QuestionnaireParts, read_section
 from triage_desk.rules.read_rules import (
@@ -131,7 +132,7 @@ def _assemble(folder: Folder) -> Ruleset:
     parts = _questionnaire(folder, head["sections"])
     flags, flag_origins = _flags(folder, text)
     pathways, pathway_origins = _pathways(folder, text)
-    return Ruleset(
+    ruleset = Ruleset(
         ref=RulesetRef(head["version"].text(), folder.content_hash()),
         status=head["status"].choice(("draft", "signed")),
         effective_from=head["effective_from"].day(),
@@ -153,6 +154,7 @@ def _assemble(folder: Folder) -> Ruleset:
         phrases=folder.table(f"{text}/phrases*.yaml", lambda _, node: node.text()),
         origins={**parts.origins, **flag_origins, **pathway_origins},
     )
+    return openly(ruleset)
 
 
 def _questionnaire(folder: Folder, order: Node) -> QuestionnaireParts:

@@ -57,7 +57,9 @@ def read_source(source_id: str, node: Node) -> Source:
 
 def read_assumption(assumption_id: str, node: Node) -> Assumption:
     """Read one assumption under which a hidden question counts as no."""
-    return Assumption(assumption_id, node.fields(("text",))["text"].text())
+    fields = node.fields(("text",), ("ask_openly",))
+    ask_openly = fields["ask_openly"].flag() if "ask_openly" in fields else False
+    return Assumption(assumption_id, fields["text"].text(), ask_openly)
 
 
 def read_flag(node: Node, words: dict[str, FlagWords]) -> RedFlag:
