@@ -606,3 +606,22 @@ def test_json_in_a_pipe_is_utf_8_wherever_it_runs(tmp_path):
     done = process("-m", "triage_desk", "assess", str(path), env=environment)
     assert done.returncode == 2
     assert "saftéy" in done.stderr
+
+
+def test_instruments_are_listed_and_scored(run, tmp_path):
+    code, out, _ = run("instrument", "list")
+    assert code == 0
+    assert "PEG" in out
+    code, out, _ = run("instrument", "list", "--json")
+    assert {one["id"] for one in json.loads(out)} > {"PEG", "ODI"}
+    before = tmp_path / "before.json"
+    before.write_text('{"peg_1": 8, "peg_2": 8, "peg_3": 8}', encoding="utf-8")
+    answers = '{"peg_1": 4, "peg_2": 4, "peg_3": 4}'
+    given = ("instrument", "score", "PEG", "-", "--before", str(before))
+    code, out, _ = run(*given, "--json", stdin=answers)
+    assert code == 0
+    assert json.loads(out)["change"]["direction"] == "better"
+    assert "4 points" in run(*given, stdin=answers)[1]
+    # An answer that is missing is no zero: there is no score yet, and the exit code says so.
+    assert run("instrument", "score", "PEG", "-", stdin='{"peg_1": 4}')[0] == 3
+    assert run("instrument", "score", "PGE", "-", stdin="{}")[0] == 2

@@ -133,6 +133,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_assess(commands, data)
     _add_interview(commands, data)
     _add_questionnaire(commands)
+    _add_instrument(commands)
     _add_content(commands)
     _add(commands, "self-test", _later("self_test"), "try every part of this installation once")
     return parser
@@ -182,6 +183,19 @@ def _add_questionnaire(commands: argparse._SubParsersAction[argparse.ArgumentPar
     parser = _add(commands, "questionnaire", _later("questionnaire"), "list every question")
     parser.add_argument("--json", action="store_true", help="as JSON")
     parser.add_argument("--language", default="en", metavar="CODE", help="language of the words")
+
+
+def _add_instrument(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    words = "list and score the questionnaires that follow an outcome"
+    instrument = commands.add_parser("instrument", help=words, description=words)
+    acts = instrument.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    shelf = _add(acts, "list", _later("instruments"), "list every instrument and its licence")
+    shelf.add_argument("--json", action="store_true", help="as JSON")
+    score = _add(acts, "score", _later("score"), "score the answers of one instrument")
+    score.add_argument("instrument", metavar="ID", help="such as PEG")
+    score.add_argument("answers", metavar="ANSWERS", help="a JSON file, or - for standard input")
+    score.add_argument("--before", metavar="FILE", help="earlier answers, to tell the change")
+    score.add_argument("--json", action="store_true", help="as JSON")
 
 
 def _add_content(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -20,7 +20,7 @@ from triage_desk.errors import UserError
 from triage_desk.exits import DONE, FAULTS, INCOMPLETE
 from triage_desk.rules.engine import Engine
 from triage_desk.rules.evaluate import evaluate
-from triage_desk.services import presentation, summary
+from triage_desk.services import presentation, scores, summary
 from triage_desk.services.assess import (
     AGE_RANGE,
     SEX_WORDS,
@@ -157,6 +157,30 @@ def _person(
             "Age and sex are needed first; type them, or give --age and --sex."
         ) from None
     return Person(age, sex)
+
+
+def instruments(arguments: argparse.Namespace) -> int:
+    """List every instrument, with what its owner allows."""
+    ruleset = app.load_engine().ruleset
+    if arguments.json:
+        _out_json(scores.shelf(ruleset))
+    else:
+        _out([f"{one.instrument_id:<11} {one.title}" for one in ruleset.instruments.values()])
+    return DONE
+
+
+def score(arguments: argparse.Namespace) -> int:
+    """Score one instrument; without a score, because answers are missing, the exit code says so."""
+    instrument = scores.find(app.load_engine().ruleset, arguments.instrument)
+    now_known = scores.score(instrument, read_json(_text_of(arguments.answers)))
+    before = None
+    if arguments.before:
+        before = scores.score(instrument, read_json(_text_of(arguments.before)))
+    if arguments.json:
+        _out_json(scores.report(instrument, now_known, before))
+    else:
+        _out(scores.lines(instrument, now_known, before))
+    return DONE if now_known.value is not None else INCOMPLETE
 
 
 def self_test(_arguments: argparse.Namespace) -> int:

@@ -157,7 +157,7 @@ def test_refuses_with_file_and_line(
             'no assumption "AX-STOM"',
         ),
         ("pathways/P-BACK.yaml", "handout: back", "handout: bak", "P-BACK", 'no hand-out "bak"'),
-        ("pathways/P-BACK.yaml", "[goal]", "[gaol]", "P-BACK", 'no item "gaol"'),
+        ("pathways/P-BACK.yaml", "[goal]", "[gaol]", "P-BACK", 'no question or instrument "gaol"'),
         ("text/en/items.yaml", "s_ill: Very ill", "s_il: Very ill", "safety", 'line "s_il"'),
         ("text/en/items.yaml", "pain: Pain, ", "", "request", 'option "pain"'),
         ("thresholds.yaml", "2026-01-01", "2027-01-01", "years_50", "not in force"),

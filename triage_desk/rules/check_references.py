@@ -117,12 +117,21 @@ def references(ruleset: Ruleset) -> Iterator[Fault]:
             if name not in referrals:
                 message = f'no secondary referral "{name}"{nearest(name, referrals)}'
                 yield fault(ruleset, entry.name_id, message, name)
+    yield from _instrument_references(ruleset)
     yield from _pathway_references(ruleset)
     yield from _region_references(ruleset)
 
 
+def _instrument_references(ruleset: Ruleset) -> Iterator[Fault]:
+    for name, instrument in ruleset.instruments.items():
+        for source, _ in instrument.sources:
+            if source not in ruleset.sources:
+                message = f'{name}: no source "{source}"{nearest(source, ruleset.sources)}'
+                yield Fault(message, f"instruments/{name}.yaml", 0, source)
+
+
 def _pathway_references(ruleset: Ruleset) -> Iterator[Fault]:
-    items = {item.link_id for item in ruleset.items}
+    items = {item.link_id for item in ruleset.items} | ruleset.instruments.keys()
     for pathway in ruleset.pathways:
         if pathway.handout not in ruleset.handouts:
             hint = nearest(pathway.handout, ruleset.handouts)
@@ -131,7 +140,7 @@ def _pathway_references(ruleset: Ruleset) -> Iterator[Fault]:
         for link_id in pathway.baseline:
             if link_id not in items:
                 hint = nearest(link_id, items)
-                message = f'baseline: no item "{link_id}"{hint}'
+                message = f'baseline: no question or instrument "{link_id}"{hint}'
                 yield fault(ruleset, pathway.pathway_id, message, link_id)
 
 
@@ -153,6 +162,7 @@ def _region_references(ruleset: Ruleset) -> Iterator[Fault]:
 def thresholds(ruleset: Ruleset) -> Iterator[Fault]:
     """Every number is in force, has a source that exists, and is used."""
     named = {name for _, condition in all_conditions(ruleset) for name in thresholds_of(condition)}
+    named |= {used.threshold_id for one in ruleset.instruments.values() for used in one.numbers}
     for name, threshold in ruleset.thresholds.items():
         if threshold.source not in ruleset.sources:
             hint = nearest(threshold.source, ruleset.sources)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from triage_desk.domain.decision import RulesetRef, Source
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.document import Handout
+from triage_desk.domain.instrument import Instrument
 from triage_desk.domain.questionnaire import Item, ItemText, Section
 from triage_desk.rules.conditions import Condition
 
@@ -189,6 +190,7 @@ class Ruleset:
     sources: Mapping[str, Source]
     assumptions: Mapping[str, Assumption]
     handouts: Mapping[str, Handout]
+    instruments: Mapping[str, Instrument]
     outside_scope: Condition
     covered_regions: tuple[str, ...] = ()
     phrases: Mapping[str, str] = field(default_factory=dict)

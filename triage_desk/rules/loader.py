@@ -12,6 +12,7 @@ from typing import TypeAlias, TypeVar
 from triage_desk.domain.decision import RulesetRef
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.document import Handout
+from triage_desk.domain.instrument import Instrument
 from triage_desk.errors import ContentError
 from triage_desk.rules.check import check
 from triage_desk.rules.check_references import Fault
@@ -24,6 +25,7 @@ from triage_desk.rules.content import (
 )
 from triage_desk.rules.openly import openly
 from triage_desk.rules.parse_condition import parse_condition
+from triage_desk.rules.read_instruments import Shelf, read_instrument, read_instrument_words
 from triage_desk.rules.read_questionnaire import QuestionnaireParts, read_section
 from triage_desk.rules.read_rules import (
     read_assumption,
@@ -130,6 +132,9 @@ def _assemble(folder: Folder) -> Ruleset:
     head = folder.read("ruleset.yaml").fields(RULESET_KEYS, ("covered_regions",))
     text = f"text/{LANGUAGE}"
     parts = _questionnaire(folder, head["sections"])
+    texts = folder.table(f"{text}/items*.yaml", lambda _, node: read_item_text(node))
+    numbers = folder.table("thresholds*.yaml", read_threshold)
+    items = {item.link_id: item for section in parts.sections for item in section.items}
     flags, flag_origins = _flags(folder, text)
     pathways, pathway_origins = _pathways(folder, text)
     ruleset = Ruleset(
@@ -140,15 +145,16 @@ def _assemble(folder: Folder) -> Ruleset:
         sections=tuple(parts.sections),
         section_titles=folder.table(f"{text}/sections*.yaml", lambda _, node: node.text()),
         gates=parts.gates,
-        texts={LANGUAGE: folder.table(f"{text}/items*.yaml", lambda _, n: read_item_text(n))},
+        texts={LANGUAGE: texts},
         flags=flags,
         pathways=pathways,
         dispositions=_dispositions(folder, text),
         secondary=_secondary(folder, text),
-        thresholds=folder.table("thresholds*.yaml", read_threshold),
+        thresholds=numbers,
         sources=folder.table("sources*.yaml", read_source),
         assumptions=folder.table("assumptions*.yaml", read_assumption),
         handouts=_handouts(folder, text),
+        instruments=_instruments(folder, text, Shelf(numbers, items, texts)),
         outside_scope=parse_condition(head["outside_scope"]),
         covered_regions=head["covered_regions"].words() if "covered_regions" in head else (),
         phrases=folder.table(f"{text}/phrases*.yaml", lambda _, node: node.text()),
@@ -240,3 +246,19 @@ def _handouts(folder: Folder, text: str) -> dict[str, Handout]:
             raise node.fault(f'the id "{handout.handout_id}" and the file name "{stem}" differ')
         handouts[stem] = handout
     return handouts
+
+
+def _instruments(folder: Folder, text: str, shelf: Shelf) -> dict[str, Instrument]:
+    words = folder.table(f"{text}/instruments*.yaml", lambda _, n: read_instrument_words(n))
+    found: dict[str, Instrument] = {}
+    for node in folder.read_all("instruments/*.yaml"):
+        instrument, stem = read_instrument(node, words, shelf), Path(node.file).stem
+        if instrument.instrument_id != stem:
+            raise node.fault(f'the id "{instrument.instrument_id}" and the file name differ')
+        found[stem] = instrument
+    orphans = sorted(words.keys() - found.keys())
+    if orphans:
+        raise ContentError(
+            f'words for "{orphans[0]}", but no such instrument', f"{text}/instruments.yaml"
+        )
+    return found

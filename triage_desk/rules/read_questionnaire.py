@@ -38,7 +38,7 @@ def read_section(node: Node, parts: QuestionnaireParts) -> None:
     """Read one file of ``questionnaires/`` and add it to ``parts``."""
     fields = node.fields(("section", "items"))
     section_id = fields["section"].text()
-    items = tuple(_item(child, section_id, parts) for child in fields["items"].items())
+    items = tuple(read_item(child, section_id, parts) for child in fields["items"].items())
     parts.sections.append(Section(section_id, items))
 
 
@@ -61,7 +61,8 @@ def _line(node: Node, parts: QuestionnaireParts) -> Line:
     )
 
 
-def _item(node: Node, section_id: str, parts: QuestionnaireParts) -> Item:
+def read_item(node: Node, section_id: str, parts: QuestionnaireParts) -> Item:
+    """Read one item; its gate and place go into ``parts``."""
     fields = node.fields(("id", "type"), ITEM_KEYS)
     link_id = fields["id"].text()
     parts.claim(link_id, fields["id"])
