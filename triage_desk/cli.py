@@ -1,7 +1,8 @@
 """The command line: parse, hand over, say what came out. The one place that prints.
 
-Exit codes: 0 done (for an intake: complete), 1 a check found faults, 2 the input or the content
-must be mended, 3 the intake is not complete yet, 4 the machine must be mended, 70 a bug of ours.
+Exit codes: 0 done (for an intake: complete), 1 a check found faults or a comparison differences,
+2 the input or the content must be mended, 3 the intake is not complete yet, 4 the machine must be
+mended, 70 a bug of ours.
 """
 
 from __future__ import annotations
@@ -204,6 +205,10 @@ def _add_content(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     acts = content.add_subparsers(title="commands", metavar="COMMAND", required=True)
     check = _add(acts, "check", _content("check"), "check the content and run all its cases")
     check.add_argument("--content", type=Path, metavar="DIR", help="another content folder")
+    compare = _add(acts, "diff", _content("diff"), "say what differs between two content folders")
+    compare.add_argument("old", type=Path, metavar="OLD", help="the content before")
+    compare.add_argument("new", type=Path, metavar="NEW", help="the content after")
+    compare.add_argument("--json", action="store_true", help="as JSON")
 
 
 def _day(text: str) -> date:

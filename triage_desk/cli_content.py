@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 
 from triage_desk import app
 from triage_desk.exits import DONE, FAULTS
+from triage_desk.services import content_diff
 from triage_desk.services.content_check import check_content
 
 
@@ -28,3 +30,17 @@ def check(arguments: argparse.Namespace) -> int:
     many = len(report.faults)
     print(f"{many} fault{'s' if many != 1 else ''} found." if many else "No fault found.")
     return FAULTS if many else DONE
+
+
+def diff(arguments: argparse.Namespace) -> int:
+    """Say what differs between two content folders; like ``diff``, 0 the same, 1 differences."""
+    found = content_diff.compare_folders(arguments.old, arguments.new)
+    if arguments.json:
+        _out_json(content_diff.plain(found))
+    else:
+        print("\n".join(content_diff.lines(found)), flush=True)
+    return FAULTS if found.changes else DONE
+
+
+def _out_json(data: object) -> None:
+    print(json.dumps(data, ensure_ascii=False, indent=2), flush=True)

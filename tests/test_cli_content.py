@@ -1,0 +1,57 @@
+"""The commands of those who own the content: what they say, and how they end."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from triage_desk import cli
+
+ROOT = Path(__file__).resolve().parent.parent
+CONTENT = ROOT / "resources" / "content"
+
+
+@pytest.fixture
+def run(capsys, tmp_path, monkeypatch):
+    """Run a ``content`` command in this process; return exit code, output and complaints."""
+    monkeypatch.setenv("TRIAGE_DESK_DATA", str(tmp_path / "data"))
+
+    def command(*arguments):
+        code = cli.main(["content", *(str(argument) for argument in arguments)])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return command
+
+
+@pytest.fixture
+def content(tmp_path):
+    """A copy of the content that a test may bend."""
+    return shutil.copytree(CONTENT, tmp_path / "content")
+
+
+def bend(content, name, old, new):
+    path = content / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+# -------------------------------------------------------------------------------------------- diff
+
+
+def test_diff_ends_like_diff(run, content):
+    assert run("diff", CONTENT, content)[0] == 0
+    bend(content, "red_flags/RF-EMG-001.yaml", "disposition: emergency", "disposition: pt_first")
+    code, out, _ = run("diff", CONTENT, content)
+    assert code == 1
+    assert "!! red flag RF-EMG-001" in out
+    code, out, _ = run("diff", CONTENT, content, "--json")
+    assert (code, json.loads(out)["counts"]["lowers"]) == (1, 1)
+
+
+def test_diff_refuses_what_is_no_content_in_one_sentence(run, tmp_path):
+    code, out, err = run("diff", CONTENT, tmp_path / "gone")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "there is no content folder" in err

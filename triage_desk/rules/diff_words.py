@@ -1,0 +1,66 @@
+"""The rest of two versions compared: what they rest on, and what is only said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
+
+from triage_desk.domain.document import Handout
+from triage_desk.rules.change import Change, Effect, Subject, sides, text
+from triage_desk.rules.content import Ruleset
+
+Changes: TypeAlias = Iterator[Change]
+HEAD = (
+    *(("status", "its status"), ("approver", "who signed it")),
+    *(("effective_from", "in force from"), ("covered_regions", "the regions it covers")),
+)
+
+
+def rest_changes(old: Ruleset, new: Ruleset) -> Changes:
+    """Return every difference of head, assumptions, sources, hand-outs, titles and phrases."""
+    head = Subject("ruleset", "ruleset", new.ref.version)
+    if old.ref.version != new.ref.version:
+        both = old.ref.version, new.ref.version
+        yield head.change(Effect.OTHER, "version_changed", "its version", *both)
+    for name, said in HEAD:
+        was, now = getattr(old, name), getattr(new, name)
+        if was != now:
+            yield head.change(Effect.OTHER, f"{name}_changed", said, text(was), text(now))
+    yield from _table(
+        "assumption",
+        {name: entry.text for name, entry in old.assumptions.items()},
+        {name: entry.text for name, entry in new.assumptions.items()},
+        Effect.OTHER,
+    )
+    yield from _table("source", _cited(old), _cited(new), Effect.OTHER)
+    yield from _table("hand-out", _handouts(old), _handouts(new), Effect.WORDING)
+    yield from _table("page title", old.section_titles, new.section_titles, Effect.WORDING)
+    yield from _table("phrase", old.phrases, new.phrases, Effect.WORDING)
+
+
+def _table(kind: str, old: Mapping[str, str], new: Mapping[str, str], effect: Effect) -> Changes:
+    found = sides(old, new)
+    for name, now in found.come.items():
+        yield Subject(kind, name, name).change(effect, "added", "added", "", now)
+    for name, was in found.gone.items():
+        yield Subject(kind, name, name).change(effect, "removed", "removed", was)
+    for name, (was, now) in found.both.items():
+        if was != now:
+            yield Subject(kind, name, name).change(effect, "changed", "changed", was, now)
+
+
+def _cited(ruleset: Ruleset) -> dict[str, str]:
+    checked = {True: "looked up", False: "not looked up"}
+    return {
+        name: f"{source.cite} {source.locator} ({checked[source.checked]})"
+        for name, source in ruleset.sources.items()
+    }
+
+
+def _handouts(ruleset: Ruleset) -> dict[str, str]:
+    return {name: _plain(handout) for name, handout in ruleset.handouts.items()}
+
+
+def _plain(handout: Handout) -> str:
+    parts = [f"{part.heading}: {text(part.paragraphs)}" for part in handout.sections]
+    return " / ".join((handout.title, *parts))
