@@ -16,7 +16,7 @@ from triage_desk.rules.loader import load_ruleset
 HIGHEST_GRADE = 6.0
 MOST_WORDS = 220
 DECIDING = re.compile(
-    r"request|regions|symptom_days|injury|injury_days|known|age|path_[a-z]+|u_leg|g_falls"
+    r"request|regions|symptom_days|injury|injury_days|known|age|path_[a-z]+|preg_state"
 )
 # Belly pain is no muscle or joint problem, and a skin problem alone is none either.
 NOT_FOR_THE_PT = {"chest_belly", "skin"}
