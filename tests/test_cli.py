@@ -118,12 +118,13 @@ def test_the_questionnaire_in_words(run):
     code, out, _ = run("questionnaire")
     assert code == 0
     assert "safety [checklist] Any of these today?" in out
+    assert "safety [checklist] ¿Tiene hoy" in run("questionnaire", "--language", "es")[1]
 
 
 def test_a_language_nobody_wrote_is_refused(run):
     code, out, err = run("questionnaire", "--language", "xx")
     assert (code, out) == (2, "")
-    assert err == 'There is no language "xx"; known: en.\n'
+    assert err == 'There is no language "xx"; known: en, es.\n'
 
 
 # --------------------------------------------------------------------------------------- assess
@@ -479,6 +480,14 @@ def test_content_check_counts_and_finds_no_fault(run):
     code, out, err = run("content", "check")
     assert (code, err) == (0, "")
     assert out.endswith("No fault found.\n")
+
+
+def test_content_words_lists_what_a_language_lacks(run, tmp_path):
+    code, out, err = run("content", "words", "es")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[-1].startswith("# reviewed_words: ")
+    assert run("content", "words", "xx")[0] == 2
+    assert run("content", "words", "es", "--content", tmp_path)[0] == 2
 
 
 def test_content_check_names_file_and_line(run, tmp_path):

@@ -209,6 +209,9 @@ def _add_content(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     compare.add_argument("old", type=Path, metavar="OLD", help="the content before")
     compare.add_argument("new", type=Path, metavar="NEW", help="the content after")
     compare.add_argument("--json", action="store_true", help="as JSON")
+    wanted = _add(acts, "words", _content("words"), "list what a language still needs, as YAML")
+    wanted.add_argument("language", metavar="CODE", help="a folder of text/, such as es")
+    wanted.add_argument("--content", type=Path, metavar="DIR", help="another content folder")
 
 
 def _day(text: str) -> date:

@@ -8,8 +8,10 @@ import sys
 
 from triage_desk import app
 from triage_desk.exits import DONE, FAULTS
+from triage_desk.rules.loader import load_unchecked
 from triage_desk.services import content_diff
 from triage_desk.services.content_check import check_content
+from triage_desk.services.translations import words_wanted
 
 
 def check(arguments: argparse.Namespace) -> int:
@@ -25,6 +27,8 @@ def check(arguments: argparse.Namespace) -> int:
         print(fault)
     counts = ", ".join(f"{count} {what}" for what, count in report.counts.items())
     print(f"Looked at: {counts or 'nothing, the content could not be read'}")
+    for note in report.notes:
+        print(note)
     if not report.cases_run:
         print("The cases were not run: mend the content first.")
     many = len(report.faults)
@@ -44,3 +48,11 @@ def diff(arguments: argparse.Namespace) -> int:
 
 def _out_json(data: object) -> None:
     print(json.dumps(data, ensure_ascii=False, indent=2), flush=True)
+
+
+def words(arguments: argparse.Namespace) -> int:
+    """Write what a language lacks as YAML to fill in, and what is stale."""
+    ruleset = load_unchecked(arguments.content or app.content_folder())
+    for line in words_wanted(ruleset, arguments.language):
+        print(line)
+    return DONE

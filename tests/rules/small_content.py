@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from triage_desk.rules.check_references import HANDOUT_WORDS
+
 FILES = {
     "ruleset.yaml": """
 version: "0.1"
@@ -175,7 +177,8 @@ hold_physician_soon: The PT asks again.
 hold_pt_first_notify: The PT asks at the first look.
 hold_pt_first: The PT asks.
 hold_not_asked: Not asked yet.
-""",
+"""
+    + "".join(f"handout_{word}: {word}\n" for word in HANDOUT_WORDS),
     "text/en/handouts/back.yaml": """
 id: back
 title: Your back

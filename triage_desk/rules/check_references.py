@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from triage_desk.domain.disposition import Disposition
+from triage_desk.domain.language import SOURCE
 from triage_desk.domain.questionnaire import REGIONS, Item, ItemText, ItemType
 from triage_desk.rules.conditions import Condition, leaves, thresholds_of
 from triage_desk.rules.content import Pathway, RedFlag, Ruleset
@@ -15,11 +16,19 @@ from triage_desk.rules.yamlnode import nearest
 MAX_SAFETY_LINES = 8
 # Where an entry stands that has no place of its own in ``Ruleset.origins``.
 OTHER_FILES = "*.yaml"
+ITEM_FILES = f"text/{SOURCE}/items*.yaml"
 THRESHOLD_FILES = "thresholds*.yaml"
+# The fixed words of the paper a patient takes home.
+HANDOUT_WORDS = (
+    *("for", "you", "help", "other_desk", "visit", "now", "booked", "when_help", "today"),
+    *("one_day", "days", "days_or_sooner", "day_and_time", "with_and_where"),
+    *("call_us", "call_us_at", "time"),
+)
 PHRASES = (
     *("yes", "no", "not_sure", "declined", "not_asked", "open", "age", "sex", "not_covered"),
     *("hold_emergency", "hold_physician_today", "hold_physician_soon"),
     *("hold_pt_first_notify", "hold_pt_first", "hold_not_asked"),
+    *(f"handout_{word}" for word in HANDOUT_WORDS),
 )
 
 
@@ -64,17 +73,16 @@ def fault(ruleset: Ruleset, owner: str, message: str, word: str = "") -> Fault:
 def words(ruleset: Ruleset) -> Iterator[Fault]:
     """Every item, option, line and section has words, and no words stand for nothing."""
     known = {item.link_id for item in ruleset.items}
-    for language, texts in ruleset.texts.items():
-        for item in ruleset.items:
-            text = texts.get(item.link_id)
-            file = f"text/{language}/items*.yaml"
-            if text is None:
-                yield fault(ruleset, item.link_id, f"has no words in {file}")
-            else:
-                yield from _item_words(ruleset, item, text, file)
-        for link_id in sorted(texts.keys() - known):
-            message = f"{link_id}: has words but is no item{nearest(link_id, known)}"
-            yield Fault(message, f"text/{language}/items*.yaml", 0, link_id)
+    texts = ruleset.texts[SOURCE]
+    for item in ruleset.items:
+        text = texts.get(item.link_id)
+        if text is None:
+            yield fault(ruleset, item.link_id, f"has no words in {ITEM_FILES}")
+        else:
+            yield from _item_words(ruleset, item, text, ITEM_FILES)
+    for link_id in sorted(texts.keys() - known):
+        message = f"{link_id}: has words but is no item{nearest(link_id, known)}"
+        yield Fault(message, ITEM_FILES, 0, link_id)
     for section in ruleset.sections:
         if section.section_id not in ruleset.section_titles:
             hint = nearest(section.section_id, ruleset.section_titles)

@@ -11,8 +11,10 @@ from triage_desk.domain.decision import RulesetRef, Source
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.document import Handout
 from triage_desk.domain.instrument import Instrument
+from triage_desk.domain.language import ENGLISH, Language
 from triage_desk.domain.questionnaire import Item, ItemText, Section
 from triage_desk.rules.conditions import Condition
+from triage_desk.rules.translation import Translation
 
 
 class UnknownPolicy(StrEnum):
@@ -171,7 +173,8 @@ class Ruleset:
     """All content of one version. ``gates`` is keyed by item and line link id.
 
     A true ``outside_scope`` ends the interview, as an emergency does. ``origins`` says where an
-    id stands, for messages: (file, line).
+    id stands, for messages: (file, line). ``texts`` is keyed by language and item; everything
+    else in words is English, and ``translations`` has what a patient hears of it.
     """
 
     ref: RulesetRef
@@ -195,8 +198,14 @@ class Ruleset:
     covered_regions: tuple[str, ...] = ()
     phrases: Mapping[str, str] = field(default_factory=dict)
     origins: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    translations: Mapping[str, Translation] = field(default_factory=dict)
 
     @property
     def items(self) -> tuple[Item, ...]:
         """Return every item in the order asked."""
         return tuple(item for section in self.sections for item in section.items)
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """Return the languages a patient can be spoken to in, English first."""
+        return (ENGLISH, *(known.language for known in self.translations.values()))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from triage_desk.domain.decision import Source, ThresholdUse
+from triage_desk.domain.language import SOURCE
 from triage_desk.domain.questionnaire import Item, ItemText, Line
 from triage_desk.rules.conditions import (
     FALSE,
@@ -86,9 +87,14 @@ class Engine:
         return f"Engine({self.ruleset.ref.version}, {self.ruleset.ref.content_hash[:12]})"
 
     def text(self, item: Item, language: str) -> ItemText:
-        """Return the words of an item; English where a language has none yet."""
+        """Return the words of an item; English for a language this content has not."""
         texts = self.ruleset.texts
-        return texts.get(language, {}).get(item.link_id) or texts["en"][item.link_id]
+        return texts.get(language, texts[SOURCE])[item.link_id]
+
+    def said(self, english: str, language: str, owner: str = "") -> str:
+        """Return in a language what a patient hears; English has a mark where it has no words."""
+        translation = self.ruleset.translations.get(language)
+        return translation.said(english, owner) if translation else english
 
 
 def compile_ruleset(ruleset: Ruleset) -> Engine:

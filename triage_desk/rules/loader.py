@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias, TypeVar
@@ -13,6 +13,8 @@ from triage_desk.domain.decision import RulesetRef
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.document import Handout
 from triage_desk.domain.instrument import Instrument
+from triage_desk.domain.language import SOURCE
+from triage_desk.domain.questionnaire import Item, ItemText
 from triage_desk.errors import ContentError
 from triage_desk.rules.check import check
 from triage_desk.rules.check_references import Fault
@@ -43,6 +45,8 @@ from triage_desk.rules.read_text import (
     read_pathway_words,
     read_secondary_words,
 )
+from triage_desk.rules.read_translation import LANGUAGE_FILE, read_translation
+from triage_desk.rules.translation import Translation
 from triage_desk.rules.yamlnode import Node, nearest, read_yaml
 
 T = TypeVar("T")
@@ -50,7 +54,6 @@ N = TypeVar("N", RedFlag, Pathway)
 Origins: TypeAlias = dict[str, tuple[str, int]]
 RULESET_KEYS = ("version", "status", "effective_from", "approver", "sections", "outside_scope")
 NOT_RULES = "cases"
-LANGUAGE = "en"
 
 
 class Folder:
@@ -130,13 +133,14 @@ def load_unchecked(root: Path) -> Ruleset:
 
 def _assemble(folder: Folder) -> Ruleset:
     head = folder.read("ruleset.yaml").fields(RULESET_KEYS, ("covered_regions",))
-    text = f"text/{LANGUAGE}"
+    text = f"text/{SOURCE}"
     parts = _questionnaire(folder, head["sections"])
     texts = folder.table(f"{text}/items*.yaml", lambda _, node: read_item_text(node))
     numbers = folder.table("thresholds*.yaml", read_threshold)
     items = {item.link_id: item for section in parts.sections for item in section.items}
     flags, flag_origins = _flags(folder, text)
     pathways, pathway_origins = _pathways(folder, text)
+    translations = _translations(folder)
     ruleset = Ruleset(
         ref=RulesetRef(head["version"].text(), folder.content_hash()),
         status=head["status"].choice(("draft", "signed")),
@@ -145,7 +149,7 @@ def _assemble(folder: Folder) -> Ruleset:
         sections=tuple(parts.sections),
         section_titles=folder.table(f"{text}/sections*.yaml", lambda _, node: node.text()),
         gates=parts.gates,
-        texts={LANGUAGE: texts},
+        texts={SOURCE: texts, **_texts(items.values(), texts, translations)},
         flags=flags,
         pathways=pathways,
         dispositions=_dispositions(folder, text),
@@ -159,8 +163,36 @@ def _assemble(folder: Folder) -> Ruleset:
         covered_regions=head["covered_regions"].words() if "covered_regions" in head else (),
         phrases=folder.table(f"{text}/phrases*.yaml", lambda _, node: node.text()),
         origins={**parts.origins, **flag_origins, **pathway_origins},
+        translations=translations,
     )
     return openly(ruleset)
+
+
+def _translations(folder: Folder) -> dict[str, Translation]:
+    """Read every language but English: the folders of ``text/`` by name."""
+    found = {}
+    for path in sorted((folder.root / "text").iterdir()):
+        code = path.name
+        if path.is_dir() and code != SOURCE:
+            files = [
+                node
+                for node in folder.read_all(f"text/{code}/**/*.yaml")
+                if Path(node.file).name != LANGUAGE_FILE
+            ]
+            language = folder.read(f"text/{code}/{LANGUAGE_FILE}")
+            found[code] = read_translation(code, language, files)
+    return found
+
+
+def _texts(
+    items: Iterable[Item], words: dict[str, ItemText], translations: dict[str, Translation]
+) -> dict[str, dict[str, ItemText]]:
+    """Return the words of every item in every language but English."""
+    asked = [item for item in items if item.link_id in words]
+    return {
+        code: {item.link_id: known.item(item, words[item.link_id]) for item in asked}
+        for code, known in translations.items()
+    }
 
 
 def _questionnaire(folder: Folder, order: Node) -> QuestionnaireParts:

@@ -12,6 +12,7 @@ from triage_desk.rules.check import check
 from triage_desk.rules.check_references import Fault
 from triage_desk.rules.engine import Engine, compile_ruleset
 from triage_desk.rules.loader import Folder, load_unchecked
+from triage_desk.services.translations import state_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +20,13 @@ class ContentReport:
     """Every fault as ``file:line: message``, and how much was looked at.
 
     ``cases_run`` is False when the rules themselves have faults: no case can be judged then.
+    ``notes`` say what each language lacks: its patients are shown English there, with a mark.
     """
 
     faults: tuple[str, ...]
     counts: Mapping[str, int] = field(default_factory=dict)
     cases_run: bool = False
+    notes: tuple[str, ...] = ()
 
 
 def check_content(root: Path, progress: Callable[[int, int], None]) -> ContentReport:
@@ -45,7 +48,8 @@ def check_content(root: Path, progress: Callable[[int, int], None]) -> ContentRe
     cases = read_cases(folder, engine)
     found = (*cases.faults, *_failures(engine, cases, progress), *coverage(engine, cases))
     counts["cases"] = len(cases.cases)
-    return ContentReport(tuple(map(_line, found)), counts, cases_run=True)
+    notes = tuple(state_of(ruleset, code) for code in ruleset.translations)
+    return ContentReport(tuple(map(_line, found)), counts, cases_run=True, notes=notes)
 
 
 def _failures(engine: Engine, cases: Cases, progress: Callable[[int, int], None]) -> list[Fault]:
