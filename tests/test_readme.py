@@ -23,6 +23,7 @@ def blocks():
 
 def put(path, item, text):
     """Write a block into a content folder: anew, at the end, or first under lines of an item."""
+    path.parent.mkdir(exist_ok=True)
     if not item:
         old = path.read_text(encoding="utf-8") if path.exists() else ""
         path.write_text(old + text, encoding="utf-8")
@@ -33,16 +34,17 @@ def put(path, item, text):
     path.write_text(old[: where.end()] + text + old[where.end() :], encoding="utf-8")
 
 
-def test_the_red_flag_of_the_readme_is_added_with_yaml_alone(tmp_path):
+def test_the_red_flag_and_the_language_of_the_readme_are_added_with_yaml_alone(tmp_path):
     content = tmp_path / "content"
     shutil.copytree(ROOT / "resources" / "content", content)
     done = [put(content / name, item, text) for name, item, text in blocks()]
-    assert len(done) == 5
+    assert len(done) == 7
     before = check_content(ROOT / "resources" / "content", lambda _done, _all: None)
     report = check_content(content, lambda _done, _all: None)
     assert report.faults == ()
     assert report.counts["red flags"] == before.counts["red flags"] + 1
     assert report.counts["cases"] == before.counts["cases"] + 4
+    assert any(note.startswith("Deutsch (de): 2 of ") for note in report.notes)
 
 
 def test_every_file_the_readme_points_to_is_there():
