@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from triage_desk import cli
+from triage_desk import app, cli
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTENT = ROOT / "resources" / "content"
@@ -55,3 +55,36 @@ def test_diff_refuses_what_is_no_content_in_one_sentence(run, tmp_path):
     code, out, err = run("diff", CONTENT, tmp_path / "gone")
     assert (code, out, err.count("\n")) == (2, "", 1)
     assert "there is no content folder" in err
+
+
+# ----------------------------------------------------------------------------------------- overlay
+
+RAISED = """
+version: '1'
+stricter: {RF-GEN-002: {disposition: physician_today, why: Our physicians want it.}}
+"""
+
+
+def test_check_says_what_an_overlay_raises(run, tmp_path):
+    (tmp_path / "overlay.yaml").write_text(RAISED, encoding="utf-8")
+    code, out, _ = run("check", "--overlay", tmp_path)
+    assert code == 0
+    assert "no intake can get a less urgent one" in out
+    assert run("diff", CONTENT, CONTENT, "--overlay", tmp_path)[0] == 1
+
+
+def test_check_refuses_an_overlay_that_lowers(run, tmp_path):
+    lower = RAISED.replace("physician_today", "pt_first")
+    (tmp_path / "overlay.yaml").write_text(lower, encoding="utf-8")
+    code, out, _ = run("check", "--overlay", tmp_path)
+    assert code == 1
+    assert "1 fault found." in out
+
+
+def test_the_desk_decides_with_the_overlay_of_its_data_folder(tmp_path):
+    folder = tmp_path / "overlay"
+    folder.mkdir()
+    (folder / "overlay.yaml").write_text(RAISED, encoding="utf-8")
+    ref = app.engine_of(tmp_path).ruleset.ref
+    assert ref.version.endswith("+1")
+    assert ref.base_hash == app.engine_of(tmp_path / "other").ruleset.ref.content_hash

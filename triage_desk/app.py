@@ -24,7 +24,7 @@ from triage_desk.domain.user import Actor
 from triage_desk.errors import EnvironmentFault, TriageDeskError, UserError
 from triage_desk.ids import new_id
 from triage_desk.rules.engine import Engine, compile_ruleset
-from triage_desk.rules.loader import load_ruleset
+from triage_desk.rules.overlay import load_with_overlay
 from triage_desk.services import demo, documents, intake, patients, triage
 from triage_desk.services.assess import Assessment, assess, read_json
 from triage_desk.services.desk import Desk
@@ -33,6 +33,7 @@ from triage_desk.settings import ClinicSettings, Settings, UserSettings
 
 DESK_USER = "desk"
 DEMO_FOLDER = "demo"
+OVERLAY_FOLDER = "overlay"
 EXAMPLE = Path("examples") / "back-pain.json"
 NOBODY = "Self-Test"
 # A broken installation fails in these ways; the self-test reports them and goes on.
@@ -68,13 +69,28 @@ def content_folder() -> Path:
     return paths.resources_dir() / "content"
 
 
-def load_engine(folder: Path | None = None) -> Engine:
+def load_engine(folder: Path | None = None, overlay: Path | None = None) -> Engine:
     """Return the compiled content of ``folder``, by default of the program's own.
 
     Raises:
-        ContentError: the content has a fault.
+        ContentError: the content has a fault, or the clinic's ``overlay`` upon it.
     """
-    return compile_ruleset(load_ruleset(folder or content_folder()))
+    return compile_ruleset(load_with_overlay(folder or content_folder(), overlay))
+
+
+def overlay_of(data_dir: Path) -> Path | None:
+    """Return the folder in which a clinic adds to the content, where it has made one."""
+    folder = data_dir / OVERLAY_FOLDER
+    return folder if folder.exists() else None
+
+
+def engine_of(data_dir: Path | None) -> Engine:
+    """Return the content that holds at a desk: the program's, with what its clinic adds.
+
+    Raises:
+        ContentError: as ``load_engine``.
+    """
+    return load_engine(overlay=overlay_of(paths.data_dir(data_dir)))
 
 
 def actor_of(known: Settings) -> Actor:
@@ -104,7 +120,7 @@ def open_desk(data_dir: Path, known: Settings) -> Desk:
     """
     from triage_desk.store.store import open_store
 
-    engine = load_engine()
+    engine = engine_of(data_dir)
     return build_desk(open_store(data_dir, create=True), engine, known)
 
 

@@ -212,6 +212,8 @@ def _add_content(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     wanted = _add(acts, "words", _content("words"), "list what a language still needs, as YAML")
     wanted.add_argument("language", metavar="CODE", help="a folder of text/, such as es")
     wanted.add_argument("--content", type=Path, metavar="DIR", help="another content folder")
+    for parser, words in ((check, "a clinic's overlay upon it"), (compare, "one upon NEW")):
+        parser.add_argument("--overlay", type=Path, metavar="DIR", help=words)
 
 
 def _day(text: str) -> date:

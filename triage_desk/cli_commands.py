@@ -59,7 +59,7 @@ def assess_file(arguments: argparse.Namespace) -> int:
     """Decide where an intake file goes; see the module for exit codes."""
     data = read_json(_text_of(arguments.intake))
     _spare(arguments.intake, arguments.pdf)
-    engine = app.load_engine()
+    engine = app.engine_of(arguments.data_dir)
     assessed = assess(engine, data, arguments.on or app.today())
     return _finish(engine, assessed, arguments)
 
@@ -110,7 +110,7 @@ def _beside(arguments: argparse.Namespace, sentence: str) -> None:
 
 def interview(arguments: argparse.Namespace) -> int:
     """Ask the questions in this terminal, then decide."""
-    engine = app.load_engine()
+    engine = app.engine_of(arguments.data_dir)
 
     def say(line: str) -> None:
         _beside(arguments, line)

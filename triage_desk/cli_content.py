@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from pathlib import Path
 
 from triage_desk import app
 from triage_desk.exits import DONE, FAULTS
 from triage_desk.rules.loader import load_unchecked
 from triage_desk.services import content_diff
 from triage_desk.services.content_check import check_content
+from triage_desk.services.overlay_check import check_overlay
 from triage_desk.services.translations import words_wanted
 
 
@@ -31,14 +33,30 @@ def check(arguments: argparse.Namespace) -> int:
         print(note)
     if not report.cases_run:
         print("The cases were not run: mend the content first.")
-    many = len(report.faults)
+    faults = list(report.faults)
+    if arguments.overlay is not None and not faults:
+        faults += _overlay(arguments.content or app.content_folder(), arguments.overlay)
+    many = len(faults)
     print(f"{many} fault{'s' if many != 1 else ''} found." if many else "No fault found.")
     return FAULTS if many else DONE
 
 
+def _overlay(content: Path, overlay: Path) -> tuple[str, ...]:
+    """Say what a clinic's overlay does to every case; return its faults."""
+    checked = check_overlay(content, overlay)
+    for fault in checked.faults:
+        print(fault)
+    if not checked.faults:
+        print(
+            f"Overlay: {checked.raised} of {checked.cases} cases get a more urgent route, "
+            "and no intake can get a less urgent one (theorem OVERLAY)."
+        )
+    return checked.faults
+
+
 def diff(arguments: argparse.Namespace) -> int:
     """Say what differs between two content folders; like ``diff``, 0 the same, 1 differences."""
-    found = content_diff.compare_folders(arguments.old, arguments.new)
+    found = content_diff.compare_folders(arguments.old, arguments.new, arguments.overlay)
     if arguments.json:
         _out_json(content_diff.plain(found))
     else:

@@ -128,10 +128,16 @@ class ActWithin:
 
 @dataclass(frozen=True, slots=True)
 class RulesetRef:
-    """Which content decided: version and SHA-256 of the content, in hex."""
+    """Which content decided: version and SHA-256 of the content, in hex.
+
+    With an overlay of the clinic's own, ``content_hash`` is that of both together, and
+    ``base_hash`` and ``overlay_hash`` are the two it was made of; without one they are empty.
+    """
 
     version: str
     content_hash: str
+    base_hash: str = ""
+    overlay_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)

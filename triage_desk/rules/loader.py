@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias, TypeVar
@@ -97,17 +97,27 @@ class Folder:
                     return replace(fault, file=path.relative_to(self.root).as_posix(), line=number)
         return fault
 
+    def rule_files(self) -> dict[str, bytes]:
+        """Return every file the rules read, by its name, with ends of line as on Unix."""
+        names = [path.relative_to(self.root) for path in sorted(self.root.rglob("*.yaml"))]
+        return {
+            name.as_posix(): (self.root / name).read_bytes().replace(b"\r\n", b"\n")
+            for name in names
+            if name.parts[0] != NOT_RULES
+        }
+
     def content_hash(self) -> str:
         """Return the SHA-256 (hex) over names and bytes of every file the rules read."""
-        digest = hashlib.sha256()
-        for path in sorted(self.root.rglob("*.yaml")):
-            name = path.relative_to(self.root)
-            if name.parts[0] == NOT_RULES:
-                continue
-            data = path.read_bytes().replace(b"\r\n", b"\n")
-            digest.update(f"{name.as_posix()}\0{len(data)}\0".encode())
-            digest.update(data)
-        return digest.hexdigest()
+        return hash_of(self.rule_files())
+
+
+def hash_of(files: Mapping[str, bytes]) -> str:
+    """Return the SHA-256 (hex) over names and bytes of files, in the order given."""
+    digest = hashlib.sha256()
+    for name, data in files.items():
+        digest.update(f"{name}\0{len(data)}\0".encode())
+        digest.update(data)
+    return digest.hexdigest()
 
 
 def load_ruleset(root: Path) -> Ruleset:

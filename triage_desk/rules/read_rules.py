@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from triage_desk.domain.decision import Source
 from triage_desk.domain.disposition import Disposition
 from triage_desk.rules.content import (
@@ -62,13 +64,13 @@ def read_assumption(assumption_id: str, node: Node) -> Assumption:
     return Assumption(assumption_id, fields["text"].text(), ask_openly)
 
 
-def read_flag(node: Node, words: dict[str, FlagWords]) -> RedFlag:
-    """Read one red flag and join it with its words.
+def read_flag(node: Node, words: dict[str, FlagWords], beside: Sequence[str] = ()) -> RedFlag:
+    """Read one red flag and join it with its words; ``beside`` are keys read by the caller.
 
     Raises:
         ContentError: a key missing (``if_unknown`` has no default), no source, no words.
     """
-    fields = node.fields(FLAG_REQUIRED, ("unless", "secondary", "retired"))
+    fields = node.fields((*FLAG_REQUIRED, *beside), ("unless", "secondary", "retired"))
     flag_id = fields["id"].text()
     if flag_id not in words:
         hint = nearest(flag_id, words)

@@ -12,6 +12,7 @@ from triage_desk.rules.change import Change, Effect
 from triage_desk.rules.diff import diff
 from triage_desk.rules.engine import Engine, compile_ruleset
 from triage_desk.rules.loader import load_ruleset
+from triage_desk.rules.overlay import load_with_overlay
 
 HEADINGS = {
     Effect.LOWERS: "LOWERS URGENCY: somebody may be seen later than before",
@@ -37,13 +38,14 @@ class ContentDiff:
         return {e.value: sum(c.effect is e for c in self.changes) for e in Effect}
 
 
-def compare_folders(old: Path, new: Path) -> ContentDiff:
-    """Compare two content folders.
+def compare_folders(old: Path, new: Path, overlay: Path | None = None) -> ContentDiff:
+    """Compare two content folders, ``new`` with a clinic's ``overlay`` upon it if there is one.
 
     Raises:
         ContentError: one of them has a fault; only sound content can be compared.
     """
-    return compare_engines(compile_ruleset(load_ruleset(old)), compile_ruleset(load_ruleset(new)))
+    after = compile_ruleset(load_with_overlay(new, overlay))
+    return compare_engines(compile_ruleset(load_ruleset(old)), after)
 
 
 def compare_engines(old: Engine, new: Engine) -> ContentDiff:

@@ -1,0 +1,53 @@
+"""What a clinic's overlay does: whether it holds together, and what it raises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from triage_desk.domain.answers import AnswerSet
+from triage_desk.domain.disposition import Disposition
+from triage_desk.errors import ContentError
+from triage_desk.rules.cases import Case, filled, read_cases
+from triage_desk.rules.engine import Engine, compile_ruleset
+from triage_desk.rules.interview import conduct
+from triage_desk.rules.judge import judge
+from triage_desk.rules.loader import Folder, load_ruleset
+from triage_desk.rules.never_lower import never_lower
+from triage_desk.rules.overlay import merge, read_overlay
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayReport:
+    """Every fault in a sentence; how many cases were tried with both, and how many it raises."""
+
+    faults: tuple[str, ...]
+    cases: int = 0
+    raised: int = 0
+
+
+def check_overlay(root: Path, overlay: Path) -> OverlayReport:
+    """Check an overlay upon sound content: by its structure, and upon every case as well."""
+    try:
+        base = load_ruleset(root)
+        merged = merge(base, read_overlay(overlay))
+    except ContentError as error:
+        return OverlayReport((str(error),))
+    return compare(compile_ruleset(base), compile_ruleset(merged), Folder(root))
+
+
+def compare(base: Engine, merged: Engine, folder: Folder) -> OverlayReport:
+    """Compare the routes of every case of ``folder`` under two rulesets."""
+    faults = list(never_lower(base.ruleset, merged.ruleset))
+    cases, raised = read_cases(folder, base), 0
+    for case in cases.cases:
+        answers, _ = filled(base, case, cases.plain)
+        before, after = _route(base, case, answers), _route(merged, case, answers)
+        raised += after > before
+        if after < before:
+            faults.append(f"{case.case_id}: {before.value} became {after.value}")
+    return OverlayReport(tuple(faults), len(cases.cases), raised)
+
+
+def _route(engine: Engine, case: Case, answers: AnswerSet) -> Disposition:
+    return judge(engine, conduct(engine, answers, case.person), answers).disposition
