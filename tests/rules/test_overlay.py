@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from triage_desk.domain.disposition import Disposition
+from triage_desk.domain.language import Language
 from triage_desk.errors import ContentError
 from triage_desk.rules.content import IfUnknown, UnknownPolicy
 from triage_desk.rules.engine import compile_ruleset
@@ -17,6 +18,7 @@ from triage_desk.rules.judge import judge
 from triage_desk.rules.localise import Phones, localise
 from triage_desk.rules.never_lower import never_lower
 from triage_desk.rules.overlay import Overlay, Stricter, load_with_overlay, merge, read_overlay
+from triage_desk.rules.translation import Entry, Translation
 
 LOCAL = """
 id: LOCAL-KNEE
@@ -195,6 +197,14 @@ def test_a_retired_flag_is_not_made_stricter(write_small, small_files, overlay, 
 
 def test_without_numbers_no_word_changes(small):
     assert localise(small.ruleset, Phones()) == small.ruleset
+
+
+def test_a_translation_is_still_found_by_its_english(small):
+    entry = Entry("Call 911 now.", "Llame al 911 ahora.", "", "", "x.yaml", 1)
+    spanish = Translation(Language("es", "Español"), {("Call 911 now.", ""): entry})
+    ruleset = replace(small.ruleset, translations={"es": spanish})
+    changed = localise(ruleset, Phones("9-911")).translations["es"]
+    assert changed.said("Call 9-911 now.") == "Llame al 9-911 ahora."
 
 
 # --------------------------------------------------------------------------- the theorem OVERLAY

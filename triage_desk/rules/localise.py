@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 from triage_desk.domain.document import Handout, HandoutSection
 from triage_desk.rules.content import DispositionRule, RedFlag, Ruleset
+from triage_desk.rules.translation import Translation
 
-T = TypeVar("T")
 EMERGENCY_NUMBER = re.compile(r"\b911\b")
 ON_CALL = re.compile(r"\bon-call physician\b")
 
@@ -50,6 +49,9 @@ def localise(ruleset: Ruleset, phones: Phones) -> Ruleset:
         },
         handouts={name: _handout(sheet, said) for name, sheet in ruleset.handouts.items()},
         phrases=_table(ruleset.phrases, said),
+        translations={
+            code: _translation(known, said) for code, known in ruleset.translations.items()
+        },
     )
 
 
@@ -71,6 +73,15 @@ def _handout(sheet: Handout, said: Words) -> Handout:
 
 def _section(part: HandoutSection, said: Words) -> HandoutSection:
     return replace(part, heading=said(part.heading), paragraphs=tuple(map(said, part.paragraphs)))
+
+
+def _translation(known: Translation, said: Words) -> Translation:
+    """Change both sides: a translation is found by the English it was made from."""
+    entries = {
+        (said(english), owner): replace(entry, english=said(entry.english), words=said(entry.words))
+        for (english, owner), entry in known.entries.items()
+    }
+    return replace(known, entries=entries)
 
 
 def _table(words: Mapping[str, str], said: Words) -> dict[str, str]:
