@@ -153,7 +153,11 @@ def test_every_hold_is_a_real_route_below_its_own(real, disposition):
 
 @pytest.mark.parametrize(
     "region",
-    ["lumbar", "cervical", "shoulder", "hip_groin", "knee", "ankle_foot", "balance_dizzy"],
+    [
+        *("lumbar", "thoracic", "cervical", "head_jaw", "shoulder", "elbow", "wrist_hand"),
+        *("hip_groin", "knee", "ankle_foot", "thigh_calf", "pelvis", "many_joints"),
+        *("balance_dizzy", "general"),
+    ],
 )
 @pytest.mark.parametrize("age", [24, 45, 72])
 def test_a_plain_intake_stays_short(real, region, age):
