@@ -482,6 +482,18 @@ def test_content_check_counts_and_finds_no_fault(run):
     assert out.endswith("No fault found.\n")
 
 
+def test_what_the_patient_hears_is_in_their_language(run):
+    intake = EXAMPLES / "back-pain.json"
+    _, out, _ = run("assess", intake, "--language", "es")
+    assert 'Say: "Primero le ve un fisioterapeuta' in out
+    assert "- Llame al 911" in out
+    plain = json.loads(run("assess", intake, "--language", "es", "--json")[1])
+    assert valid(plain, "decision") == []
+    assert plain["language"] == "es"
+    assert plain["safety_net"][0].startswith("Llame al 911")
+    assert run("assess", intake, "--language", "xx")[0] == 2
+
+
 def test_content_words_lists_what_a_language_lacks(run, tmp_path):
     code, out, err = run("content", "words", "es")
     assert (code, err) == (0, "")

@@ -74,3 +74,30 @@ def test_an_empty_line_is_no_answer(answer):
 def test_several_codes_are_kept_in_the_order_of_the_options(answer):
     _, answers, _, _ = answer("none", "1", "3w", "2, 1")
     assert answers["places"].value == ("back", "knee")
+
+
+def test_the_language_changes_in_mid_interview(tmp_path):
+    language = 'name: Psuedo\ndirection: ltr\nnot_reviewed: Nto yte raed\nreviewed_by: ""\n'
+    words = "- {en: Very ill, xx: Yrev lli}\n- {en: Words., xx: Sdrow.}\n"
+    files = {"text/xx/language.yaml": language, "text/xx/all.yaml": words}
+    engine = compile_ruleset(load_ruleset(write_small(tmp_path, files)))
+    said, prompts = [], []
+    typed = iter(["n", "language xx", "language tlh", "language", "language", "back", "y"])
+
+    def ask(prompt):
+        prompts.append(prompt)
+        line = next(typed, None)
+        if line is None:
+            raise EOFError
+        return line
+
+    interview = TerminalInterview(engine, Person(40, Sex.MALE), said.append, ask)
+    interview.run()
+    assert interview.answers == AnswerSet({"s_chest": YES})
+    assert 'Say: "Sdrow."' in said
+    asked = [prompt for prompt in prompts if "2 of 2" in prompt]
+    assert asked[:2] == ["2 of 2. Very ill? ", "2 of 2. Yrev lli? "]
+    assert "2 of 2. Very ill? " in asked[2:]
+    assert "Nto yte raed · Translation not yet reviewed" in said
+    assert 'There is no language "tlh"; known: en, xx.' in said
+    assert interview.language == "xx"

@@ -155,6 +155,12 @@ def _add(
 def _add_results(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="write the decision as JSON")
     parser.add_argument("--pdf", type=Path, metavar="OUT", help="write the referral letter here")
+    _add_language(parser)
+
+
+def _add_language(parser: argparse.ArgumentParser) -> None:
+    words = "language of what the patient hears, such as es"
+    parser.add_argument("--language", default="en", metavar="CODE", help=words)
 
 
 def _add_assess(
@@ -183,7 +189,7 @@ def _add_interview(
 def _add_questionnaire(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = _add(commands, "questionnaire", _later("questionnaire"), "list every question")
     parser.add_argument("--json", action="store_true", help="as JSON")
-    parser.add_argument("--language", default="en", metavar="CODE", help="language of the words")
+    _add_language(parser)
 
 
 def _add_instrument(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

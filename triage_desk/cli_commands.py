@@ -45,14 +45,20 @@ def _out_json(data: object) -> None:
 def questionnaire(arguments: argparse.Namespace) -> int:
     """List every question, as text or JSON."""
     engine = app.load_engine()
-    known = tuple(engine.ruleset.texts)
-    if arguments.language not in known:
-        raise UserError(f'There is no language "{arguments.language}"; known: {", ".join(known)}.')
+    language = _language(engine, arguments.language)
     if arguments.json:
-        _out_json(presentation.questionnaire(engine, arguments.language))
+        _out_json(presentation.questionnaire(engine, language))
     else:
-        _out(summary.questionnaire_lines(engine, arguments.language))
+        _out(summary.questionnaire_lines(engine, language))
     return DONE
+
+
+def _language(engine: Engine, code: str) -> str:
+    """Return ``code``; raise ``UserError`` when this content has no such language."""
+    known = tuple(engine.ruleset.texts)
+    if code not in known:
+        raise UserError(f'There is no language "{code}"; known: {", ".join(known)}.')
+    return code
 
 
 def assess_file(arguments: argparse.Namespace) -> int:
@@ -61,7 +67,7 @@ def assess_file(arguments: argparse.Namespace) -> int:
     _spare(arguments.intake, arguments.pdf)
     engine = app.engine_of(arguments.data_dir)
     assessed = assess(engine, data, arguments.on or app.today())
-    return _finish(engine, assessed, arguments)
+    return _finish(engine, assessed, arguments, _language(engine, arguments.language))
 
 
 def _text_of(name: str) -> str:
@@ -82,19 +88,21 @@ def _spare(intake: str, letter: Path | None) -> None:
         raise UserError("The letter would replace the intake; give --pdf another name.")
 
 
-def _finish(engine: Engine, assessed: Assessment, arguments: argparse.Namespace) -> int:
+def _finish(
+    engine: Engine, assessed: Assessment, arguments: argparse.Namespace, language: str
+) -> int:
     """Write the letter where one is wanted and may be made, then say the decision."""
     decided = assessed.decision
     wanted: Path | None = arguments.pdf
     if wanted is not None and decided.complete:
         known = app.settings_of(arguments.data_dir)
         app.write_letter(wanted, app.letter_of(engine, assessed, known, now))
-    plain = presentation.decision(engine, decided, assessed.answers)
+    plain = presentation.decision(engine, decided, assessed.answers, language)
     if arguments.json:
         _out_json(plain)
     else:
         unused = presentation.not_used(engine, decided, assessed.answers)
-        _out(summary.decision_lines(engine, decided))
+        _out(summary.decision_lines(engine, decided, language))
         _out(summary.not_used_lines(engine, [str(entry["id"]) for entry in unused]))
     if wanted is not None and decided.complete:
         _beside(arguments, f"Referral letter: {wanted}")
@@ -125,8 +133,9 @@ def interview(arguments: argparse.Namespace) -> int:
             say(line.rstrip())
         return line
 
+    language = _language(engine, arguments.language)
     person = _person(arguments, ask, say)
-    interview = TerminalInterview(engine, person, say, ask)
+    interview = TerminalInterview(engine, person, say, ask, language)
     finished = interview.run()
     decided = evaluate(engine, interview.answers, person, app.today())
     say("")
@@ -134,7 +143,7 @@ def interview(arguments: argparse.Namespace) -> int:
         say("The interview stopped before its end.")
     if interview.told:
         say(f"Told of the emergency: {interview.told}")
-    return _finish(engine, Assessment(decided, interview.answers), arguments)
+    return _finish(engine, Assessment(decided, interview.answers), arguments, interview.language)
 
 
 def _person(

@@ -23,6 +23,7 @@ from triage_desk.domain.answers import (
 )
 from triage_desk.domain.decision import Verdict
 from triage_desk.domain.disposition import Disposition
+from triage_desk.domain.language import SOURCE
 from triage_desk.domain.patient import Person
 from triage_desk.domain.questionnaire import ItemType, Line
 from triage_desk.errors import UserError
@@ -31,6 +32,7 @@ from triage_desk.rules.interview import conduct
 from triage_desk.rules.judge import judge
 from triage_desk.rules.typed import read_typed
 from triage_desk.services.pages import pages_of
+from triage_desk.services.speech import status_of
 from triage_desk.services.views import Page
 
 Say: TypeAlias = Callable[[str], None]
@@ -38,12 +40,14 @@ Ask: TypeAlias = Callable[[str], str]
 
 STATE_KEYS = {"?": NOT_SURE, "x": DECLINED, "s": NOT_ASKED}
 YES_NO_KEYS = {"y": YES, "yes": YES, "n": NO, "no": NO, **STATE_KEYS}
-ORDERS = ("back", "why", "quit", "help")
+ORDERS = ("back", "why", "quit", "help", "language")
 HELP = (
     "? = not sure, x = would rather not say, s = skip, not asked.",
     "back = the answer before, why = more about this question, quit = stop here.",
+    "language = the next language, language es = that one; the answers stay.",
 )
 LIST_HELP = "y = yes, n = no, none = no to this line and the rest of the page."
+LANGUAGE_ORDER = re.compile(r"language [a-z]{2,3}")
 NUMBER = re.compile(r"\d+")
 
 
@@ -62,7 +66,7 @@ class TerminalInterview:
     person: Person
     say: Say
     ask: Ask
-    language: str = "en"
+    language: str = SOURCE
     answers: AnswerSet = field(default_factory=AnswerSet)
     told: str = ""
     _steps: list[AnswerSet] = field(default_factory=list)
@@ -73,6 +77,7 @@ class TerminalInterview:
         """Ask until nothing is open or an emergency is found; return False when cut short."""
         for line in (*HELP, LIST_HELP):
             self.say(line)
+        self._warn_of_translation()
         try:
             while not self._urgent():
                 page = self._open_page()
@@ -99,7 +104,7 @@ class TerminalInterview:
         while changes is None:
             typed = self.ask(self._prompt(page)).strip()
             order = typed.lower()
-            if order in ORDERS:
+            if order in ORDERS or LANGUAGE_ORDER.fullmatch(order):
                 if self._obey(order, page):
                     return
                 continue
@@ -150,9 +155,28 @@ class TerminalInterview:
             self.answers = self._steps.pop()
             self._page = ""
             return True
+        if order.startswith("language"):
+            return self._speak(order.partition(" ")[2].strip())
         for line in self._why(page) if order == "why" else (*HELP, LIST_HELP):
             self.say(line)
         return False
+
+    def _speak(self, code: str) -> bool:
+        """Ask in another language; without a code in the next one. The answers stay."""
+        known = [language.code for language in self.engine.ruleset.languages]
+        code = code or known[(known.index(self.language) + 1) % len(known)]
+        if code not in known:
+            self.say(f'There is no language "{code}"; known: {", ".join(known)}.')
+            return False
+        self.language = code
+        self._page = ""
+        self._warn_of_translation()
+        return True
+
+    def _warn_of_translation(self) -> None:
+        words = status_of(self.engine, self.language)
+        if words:
+            self.say(words)
 
     @staticmethod
     def _why(page: Page) -> Iterator[str]:
@@ -192,7 +216,7 @@ class TerminalInterview:
             self.say(f"{compiled.flag.title}: {compiled.flag.say}")
             self.say(compiled.flag.action)
         self.say(words.book)
-        self.say(f'Say: "{words.say}"')
+        self.say(f'Say: "{self.engine.said(words.say, self.language)}"')
         try:
             self.told = self.ask("Who was told (name and role): ").strip()
         except EOFError:

@@ -3,6 +3,9 @@
 from dataclasses import replace
 from datetime import date, datetime
 
+import yaml
+
+from triage_desk import paths
 from triage_desk.domain.answers import DECLINED, NO, NOT_SURE, YES, Answer
 from triage_desk.domain.clinic import Letterhead
 from triage_desk.domain.decision import (
@@ -29,6 +32,12 @@ from triage_desk.domain.encounter import Override, OverrideReason
 from triage_desk.domain.patient import Patient, Person, Sex
 from triage_desk.domain.user import Role
 
+WORDS = paths.resources_dir() / "content" / "text" / "en" / "phrases.yaml"
+PHRASES = {
+    name.removeprefix("handout_"): words
+    for name, words in yaml.safe_load(WORDS.read_text(encoding="utf-8")).items()
+    if str(name).startswith("handout_")
+}
 DAY = date(2026, 3, 10)
 # Local on every machine, so that the printed time is the same in each time zone.
 MOMENT = datetime(2026, 3, 10, 10, 46).astimezone()
@@ -208,6 +217,7 @@ def pt_first(kind: DocumentKind = DocumentKind.REFERRAL_LETTER) -> DocumentConte
         MOMENT,
         handout=HANDOUT,
         reference="E-7F3A-91C2",
+        phrases=PHRASES,
     )
 
 

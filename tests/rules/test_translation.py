@@ -110,6 +110,7 @@ def test_a_review_holds_for_the_words_that_were_read(third):
         ("- {en: Words.}", LANGUAGE, 'give exactly one of "xx" and "keep"'),
         ("- {en: Words., xx: a, keep: b}", LANGUAGE, 'give exactly one of "xx" and "keep"'),
         ("- {en: Words., es: a}", LANGUAGE, 'unknown key "es"'),
+        ('- {en: "For {name}", xx: "Rof {eman}"}', LANGUAGE, "the parts in {braces} must be"),
         (WORDS, LANGUAGE.replace("rtl", "up"), '"up" is not one of ltr, rtl'),
         (WORDS, LANGUAGE.replace('""', "Somebody"), "a reviewer needs reviewed_on"),
         (WORDS, "", "this file is missing"),

@@ -68,6 +68,7 @@ def test_every_field_of_an_encounter_can_change(visit):
         finished_at=later(3),
         disposition=Disposition.EMERGENCY,
         discard_reason="called twice",
+        language="es",
     )
     with visit.write() as tx:
         tx.encounters.update(changed)

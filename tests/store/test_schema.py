@@ -16,11 +16,13 @@ from triage_desk.store import schema
 from triage_desk.store.engine import connect
 from triage_desk.store.store import DATABASE_FILE, open_store
 
+NOW = schema.HEAD
+NEXT = f"{int(NOW) + 1:04}"
 # A revision that does what breaks: it copies the two tables others refer to, one with triggers.
 SECOND = """
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "NEXT", "HEAD", None, None
 def upgrade():
     for table in ("encounters", "answer_events"):
         with op.batch_alter_table(table, recreate="always") as batch:
@@ -53,12 +55,14 @@ def second(tmp_path, monkeypatch):
     def install(more=""):
         folder = tmp_path / "migrations"
         (folder / "versions").mkdir(parents=True)
-        for name in ("env.py", "script.py.mako", "versions/0001_tables.py"):
+        names = [path.name for path in (schema.MIGRATIONS / "versions").glob("0*.py")]
+        for name in ("env.py", "script.py.mako", *(f"versions/{name}" for name in names)):
             (folder / name).write_text((schema.MIGRATIONS / name).read_text())
-        (folder / "versions" / "0002_second.py").write_text(SECOND.format(more=more))
+        text = SECOND.format(more=more).replace("NEXT", NEXT).replace("HEAD", NOW)
+        (folder / "versions" / f"{NEXT}_next.py").write_text(text)
         monkeypatch.setattr(schema, "MIGRATIONS", folder)
-        monkeypatch.setattr(schema, "VERSIONS", ("0001", "0002"))
-        monkeypatch.setattr(schema, "HEAD", "0002")
+        monkeypatch.setattr(schema, "VERSIONS", (*schema.VERSIONS, NEXT))
+        monkeypatch.setattr(schema, "HEAD", NEXT)
 
     return install
 
@@ -104,7 +108,7 @@ def test_down_and_up_again_gives_the_same_shape(path, key):
 def test_up_down_and_up_keeps_rows_and_triggers(path, key, second):
     before, counts = shape(path, key)
     second()
-    for target in ("0002", "0001", "0002"):
+    for target in (NEXT, NOW, NEXT):
         schema.migrate(path, key, target)
         now, counted = shape(path, key)
         assert counted == counts
@@ -120,10 +124,10 @@ def test_opening_brings_an_older_database_up_and_keeps_a_copy(path, key, second)
     second()
     open_store(path.parent).close()
     raw = connect(path, key)
-    assert schema.version_of(raw) == "0002"
+    assert schema.version_of(raw) == NEXT
     raw.close()
-    copy = connect(path.with_name("triage.db.before-0002"), key)
-    assert schema.version_of(copy) == "0001"
+    copy = connect(path.with_name(f"triage.db.before-{NEXT}"), key)
+    assert schema.version_of(copy) == NOW
     assert copy.execute("SELECT count(*) FROM patients").fetchone()[0] == 1
     copy.close()
 
@@ -132,7 +136,7 @@ def test_a_revision_that_fails_leaves_everything_as_it_was(path, key, second):
     before = shape(path, key)
     second("op.execute('SELECT nonsense')")
     with pytest.raises(OperationalError, match="nonsense"):
-        schema.migrate(path, key, "0002")
+        schema.migrate(path, key, NEXT)
     assert shape(path, key) == before
 
 
@@ -140,7 +144,7 @@ def test_a_revision_that_loses_a_reference_is_taken_back(path, key, second):
     before = shape(path, key)
     second("op.execute('DELETE FROM patients')")
     with pytest.raises(EnvironmentFault, match="1 rows refer to rows that are not there"):
-        schema.migrate(path, key, "0002")
+        schema.migrate(path, key, NEXT)
     assert shape(path, key) == before
 
 
@@ -165,3 +169,12 @@ def test_the_database_remembers_the_program_that_shaped_it(path, key):
     number = raw.execute("PRAGMA user_version").fetchone()[0]
     raw.close()
     assert schema._as_version(number) == __version__
+
+
+def test_a_database_of_the_first_version_was_asked_in_english(path, key):
+    schema.migrate(path, key, "0001")
+    open_store(path.parent).close()
+    store = open_store(path.parent)
+    with store.read() as tx:
+        assert tx.encounters.get("e1").language == "en"
+    store.close()

@@ -60,7 +60,7 @@ class PdfRenderer:
 
 def _story(content: DocumentContent, blocks: Iterable[Block], composer: Composer) -> list[Flowable]:
     template, clinic = TEMPLATES[content.kind], content.letterhead
-    day = words.day(content.prepared_at.astimezone())
+    day = words.day(content.prepared_at.astimezone(), content.language)
     head = composer.letterhead((clinic.clinic, _reach(clinic)), (template.title(content), day))
     story = [head, *composer.story(blocks)]
     if composer.lost:
@@ -74,7 +74,7 @@ def _around(content: DocumentContent, composer: Composer) -> pdf.Around:
     return pdf.Around(
         composer.clean(f"{template.name} \N{MIDDLE DOT} {who}"),
         composer.clean(f"Reference {content.reference}" if content.reference else ""),
-        template.foot,
+        template.foot(content),
         f"Ruleset {content.decision.ruleset.version}",
     )
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import OverrideReason
+from triage_desk.domain.language import SOURCE
 from triage_desk.domain.patient import Patient, Person, Sex, age_in_years
 from triage_desk.domain.user import Role
 
@@ -67,8 +68,10 @@ _MONTHS = (
 )
 
 
-def day(moment: date) -> str:
-    """Return a day as in "March 10, 2026"."""
+def day(moment: date, language: str = SOURCE) -> str:
+    """Return a day as in "March 10, 2026"; 2026-03-10 in a language whose months are not here."""
+    if language != SOURCE:
+        return f"{moment:%Y-%m-%d}"
     return f"{_MONTHS[moment.month - 1]} {moment.day}, {moment.year}"
 
 

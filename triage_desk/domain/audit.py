@@ -16,6 +16,7 @@ class AuditAction(StrEnum):
     INTAKE_PARKED = "intake_parked"
     INTAKE_DISCARDED = "intake_discarded"
     ANSWER_GIVEN = "answer_given"
+    LANGUAGE_CHANGED = "language_changed"
     EMERGENCY_RAISED = "emergency_raised"
     EMERGENCY_ACKNOWLEDGED = "emergency_acknowledged"
     DECIDED = "decided"

@@ -6,7 +6,8 @@ renderer turns blocks into bytes. Preview, print and tests use the same content.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -14,6 +15,7 @@ from triage_desk.domain.clinic import Letterhead
 from triage_desk.domain.decision import ActWithin, Decision
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import Override
+from triage_desk.domain.language import SOURCE
 from triage_desk.domain.patient import Patient
 
 
@@ -51,7 +53,9 @@ class DocumentContent:
     """Everything a paper may say. ``patient`` is ``None`` for an intake without a name.
 
     ``route`` is where the visit goes now, ``act_within`` the words of that route. ``said``
-    holds the person's own words by heading ("What matters most"), in order.
+    holds the person's own words by heading ("What matters most"), in order. Of a hand-out,
+    everything the person reads is in ``language``: ``phrases`` holds its fixed words by name,
+    ``notice`` that nobody has reviewed the translation yet, or "".
     """
 
     kind: DocumentKind
@@ -69,7 +73,9 @@ class DocumentContent:
     override: Override | None = None
     handout: Handout | None = None
     reference: str = ""
-    language: str = "en"
+    language: str = SOURCE
+    phrases: Mapping[str, str] = field(default_factory=dict)
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from triage_desk.domain.answers import Answer, AnswerSet
 from triage_desk.domain.decision import Decision, RulesetRef
 from triage_desk.domain.disposition import Disposition
+from triage_desk.domain.language import SOURCE
 from triage_desk.domain.patient import Patient
 from triage_desk.domain.user import Role
 
@@ -34,7 +35,10 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Encounter:
-    """An intake and what became of it. Times are timezone-aware UTC."""
+    """An intake and what became of it. Times are timezone-aware UTC.
+
+    ``language`` is the one the person is asked in; it may change while answers stay.
+    """
 
     encounter_id: str
     patient_id: str
@@ -49,6 +53,7 @@ class Encounter:
     finished_at: datetime | None = None
     disposition: Disposition | None = None
     discard_reason: str = ""
+    language: str = SOURCE
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ THRESHOLD_FILES = "thresholds*.yaml"
 HANDOUT_WORDS = (
     *("for", "you", "help", "other_desk", "visit", "now", "booked", "when_help", "today"),
     *("one_day", "days", "days_or_sooner", "day_and_time", "with_and_where"),
-    *("call_us", "call_us_at", "time"),
+    *("call_us", "call_us_at", "time", "foot"),
 )
 PHRASES = (
     *("yes", "no", "not_sure", "declined", "not_asked", "open", "age", "sex", "not_covered"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -58,10 +59,17 @@ def _entry(node: Node, code: str) -> Entry:
     if (code in fields) == ("keep" in fields):
         raise node.fault(f'give exactly one of "{code}" and "keep" (why it stays in English)')
 
+    if code in fields and _blanks(fields[code].text()) != _blanks(fields["en"].text()):
+        raise node.fault("the parts in {braces} must be the same as in English")
+
     def text(key: str) -> str:
         return fields[key].text() if key in fields else ""
 
     return Entry(text("en"), text(code), text("only"), text("keep"), node.file, node.line)
+
+
+def _blanks(words: str) -> list[str]:
+    return sorted(re.findall(r"\{.*?\}", words))
 
 
 def _language(node: Node, code: str, entries: Mapping[tuple[str, str], Entry]) -> Language:

@@ -16,7 +16,7 @@ from triage_desk.services.ports import Renderer, Store
 class Desk:
     """Store, rules, clock, and the person at the keyboard.
 
-    ``engine`` is the compiled ruleset; ``language`` is the language questions are shown in.
+    ``engine`` is the compiled ruleset.
     """
 
     store: Store
@@ -26,7 +26,6 @@ class Desk:
     actor: Actor
     letterhead: Letterhead
     renderer: Renderer
-    language: str = "en"
 
     def acting_as(self, actor: Actor) -> Desk:
         """Return the same desk with another person at the keyboard."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime, time
 
 from triage_desk.domain.answers import AnswerSet
@@ -18,15 +19,18 @@ from triage_desk.domain.document import (
     Score,
 )
 from triage_desk.domain.encounter import EncounterRecord
+from triage_desk.domain.language import SOURCE
 from triage_desk.domain.patient import Person
 from triage_desk.domain.questionnaire import Item, ItemType
 from triage_desk.errors import UserError
 from triage_desk.rules.engine import Engine
 from triage_desk.rules.evaluate import act_within
 from triage_desk.rules.interview import Interview, conduct
+from triage_desk.rules.read_translation import PATIENT_PHRASES
 from triage_desk.rules.words import question_in_words, shown
 from triage_desk.services.auditing import note
 from triage_desk.services.desk import Desk
+from triage_desk.services.speech import status_of
 
 COMPLAINT_ITEMS = ("request", "regions", "symptom_days", "injury")
 NOON = 12
@@ -80,14 +84,14 @@ def content_of(
     interview = conduct(engine, answers, decision.person)
     override = kept.overrides[-1] if kept and kept.overrides else None
     route = override.to_disposition if override else decision.disposition
-    return DocumentContent(
+    content = DocumentContent(
         kind=kind,
         letterhead=desk.letterhead,
         patient=kept.patient if kept else None,
         decision=decision,
         route=route,
         act_within=act_within(engine, route),
-        answers=asked_and_answered(engine, interview, answers, desk.language),
+        answers=asked_and_answered(engine, interview, answers),
         said=_said(engine, interview, answers),
         scores=_scores(engine, interview, answers, decision),
         complaint=complaint(engine, answers, decision.person),
@@ -96,7 +100,31 @@ def content_of(
         override=override,
         handout=_handout(engine, decision, route),
         reference=kept.encounter.encounter_id[:8].upper() if kept else "",
-        language=desk.language,
+    )
+    if kind is not DocumentKind.PATIENT_HANDOUT:
+        return content
+    return _in_language(desk, content, kept.encounter.language if kept else SOURCE)
+
+
+def _in_language(desk: Desk, content: DocumentContent, code: str) -> DocumentContent:
+    """Return a hand-out as the person reads it; the decision on record stays as it is."""
+    engine, decision, act = desk.engine, content.decision, content.act_within
+    translation = engine.ruleset.translations.get(code)
+    handout = content.handout
+    return replace(
+        content,
+        decision=replace(
+            decision, safety_net=tuple(engine.said(line, code) for line in decision.safety_net)
+        ),
+        act_within=replace(act, say=engine.said(act.say, code)),
+        handout=translation.handout(handout) if translation and handout else handout,
+        language=code,
+        phrases={
+            name.removeprefix(PATIENT_PHRASES): engine.said(words, code)
+            for name, words in engine.ruleset.phrases.items()
+            if name.startswith(PATIENT_PHRASES)
+        },
+        notice=status_of(engine, code),
     )
 
 
@@ -108,7 +136,7 @@ def _prepared_at(desk: Desk, decision: Decision, kept: EncounterRecord | None) -
 
 
 def asked_and_answered(
-    engine: Engine, interview: Interview, answers: AnswerSet, language: str
+    engine: Engine, interview: Interview, answers: AnswerSet
 ) -> tuple[AnsweredQuestion, ...]:
     """Return every visible question with its answer in words, in the order asked."""
     found = []
@@ -120,8 +148,8 @@ def asked_and_answered(
                 AnsweredQuestion(
                     link_id,
                     title,
-                    question_in_words(engine, link_id, language),
-                    shown(engine, link_id, answers.get(link_id), language),
+                    question_in_words(engine, link_id),
+                    shown(engine, link_id, answers.get(link_id)),
                     page.item.private or (line is not None and line.private),
                 )
             )

@@ -24,26 +24,31 @@ from triage_desk.services.auditing import note
 from triage_desk.services.desk import Desk
 from triage_desk.services.pages import history_of, pages_of, sections_of
 from triage_desk.services.ports import Transaction
+from triage_desk.services.speech import language_of, languages
 from triage_desk.services.views import IntakeView
 
 OPEN = (EncounterStatus.IN_PROGRESS, EncounterStatus.PARKED)
 
 
 def start(desk: Desk, patient_id: str, channel: Channel) -> IntakeView:
-    """Begin an intake for a person on file and return its first page."""
+    """Begin an intake for a person on file, in their language where it is here.
+
+    Returns its first page.
+    """
     moment = desk.clock()
-    encounter = Encounter(
-        desk.new_id(),
-        patient_id,
-        EncounterStatus.IN_PROGRESS,
-        channel,
-        moment,
-        desk.actor.user_id,
-        desk.engine.ruleset.ref,
-        moment,
-    )
     with desk.store.write() as tx:
         patient = tx.patients.get(patient_id)
+        encounter = Encounter(
+            desk.new_id(),
+            patient_id,
+            EncounterStatus.IN_PROGRESS,
+            channel,
+            moment,
+            desk.actor.user_id,
+            desk.engine.ruleset.ref,
+            moment,
+            language=language_of(desk.engine, patient.language).code,
+        )
         tx.encounters.add(encounter)
         note(desk, tx, AuditAction.INTAKE_STARTED, encounter.encounter_id)
     return _view(desk, encounter, patient, AnswerSet())
@@ -96,6 +101,24 @@ def _note_safe(desk: Desk, tx: Transaction, shown: IntakeView, moment: datetime)
         encounter = replace(encounter, safe_at=moment)
         tx.encounters.update(encounter)
     return encounter
+
+
+def speak(desk: Desk, encounter_id: str, code: str) -> IntakeView:
+    """Ask in another language from now on; every answer stays, and the decision is the same.
+
+    Raises:
+        UserError: there is no such language, or the intake is closed.
+    """
+    known = [language.code for language in languages(desk)]
+    if code not in known:
+        raise UserError(f'There is no language "{code}"; known: {", ".join(known)}.', "language")
+    with desk.store.write() as tx:
+        encounter = tx.encounters.get(encounter_id)
+        _require_open(encounter)
+        if encounter.language != code:
+            tx.encounters.update(replace(encounter, language=code, changed_at=desk.clock()))
+            note(desk, tx, AuditAction.LANGUAGE_CHANGED, encounter_id, code)
+    return view(desk, encounter_id)
 
 
 def park(desk: Desk, encounter_id: str) -> None:
@@ -157,7 +180,7 @@ def _view(desk: Desk, encounter: Encounter, patient: Patient, answers: AnswerSet
     person = patient.person(local_date(desk.clock()))
     interview = conduct(engine, answers, person)
     judgement = judge(engine, interview, answers)
-    pages = pages_of(engine, interview, answers, desk.language)
+    pages = pages_of(engine, interview, answers, encounter.language)
     at = next((i for i, page in enumerate(pages) if not page.done), len(pages))
     now = pages[at].section if at < len(pages) else ""
     return IntakeView(
@@ -167,11 +190,12 @@ def _view(desk: Desk, encounter: Encounter, patient: Patient, answers: AnswerSet
         pages=pages,
         at=at,
         sections=sections_of(engine, interview, now),
-        history=history_of(engine, interview, answers, pages, desk.language),
+        history=history_of(engine, interview, answers, pages),
         emergencies=_urgent(desk, interview, judgement, answers, Verdict.PRESENT),
         clinician_now=_urgent(desk, interview, judgement, answers, Verdict.NOT_RULED_OUT),
         complete=judgement.complete and at == len(pages),
         routing_complete=judgement.complete,
+        language=language_of(desk.engine, encounter.language),
     )
 
 

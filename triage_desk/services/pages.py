@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from triage_desk.domain.answers import AnswerSet
+from triage_desk.domain.language import SOURCE
 from triage_desk.domain.questionnaire import Line
 from triage_desk.rules.engine import Engine
 from triage_desk.rules.interview import Interview, Shown
@@ -29,7 +30,6 @@ def pages_of(
 
 def _split(engine: Engine, seen: Shown, answers: AnswerSet, language: str) -> Iterator[Page]:
     """Yield the pages of one item: at most eight lines each, a group kept together."""
-    text = engine.text(seen.item, language)
     lines = [line for line in seen.item.lines if line.link_id in seen.leaf_ids]
     parts: list[tuple[Line, ...]] = list(_portions(lines)) or [()]
     for number, part in enumerate(parts, start=1):
@@ -38,7 +38,8 @@ def _split(engine: Engine, seen: Shown, answers: AnswerSet, language: str) -> It
             page_id=seen.item.link_id if number == 1 else f"{seen.item.link_id}#{number}",
             section=seen.item.section,
             item=seen.item,
-            text=text,
+            text=engine.text(seen.item, language),
+            english=engine.text(seen.item, SOURCE),
             lines=part,
             answers={i: answers[i] for i in ids if i in answers},
             open_ids=tuple(i for i in ids if i in seen.open_ids),
@@ -88,9 +89,9 @@ def sections_of(engine: Engine, interview: Interview, now: str) -> tuple[Section
 
 
 def history_of(
-    engine: Engine, interview: Interview, answers: AnswerSet, pages: tuple[Page, ...], language: str
+    engine: Engine, interview: Interview, answers: AnswerSet, pages: tuple[Page, ...]
 ) -> tuple[Said, ...]:
-    """Return every answer in words, in the order asked; hidden ones are marked, not dropped."""
+    """Return every answer in staff words, in the order asked; hidden ones are marked."""
     page_of = {i: page.page_id for page in pages for i in page.answers}
     found = []
     for item in engine.ruleset.items:
@@ -103,8 +104,8 @@ def history_of(
                     link_id,
                     page_of.get(link_id, item.link_id),
                     item.section,
-                    question_in_words(engine, link_id, language),
-                    shown(engine, link_id, answers[link_id], language),
+                    question_in_words(engine, link_id),
+                    shown(engine, link_id, answers[link_id]),
                     hidden=link_id not in interview.visible,
                     private=item.private or (line is not None and line.private),
                 )

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from triage_desk.domain.answers import Answer, AnswerSet, AnswerState, Value
 from triage_desk.domain.decision import Decision, Evidence, Finding, NearMiss
+from triage_desk.domain.language import SOURCE
 from triage_desk.domain.questionnaire import REGIONS, Item, ItemText, ItemType, Line
 from triage_desk.rules.conditions import (
     ALWAYS,
@@ -203,8 +204,13 @@ def value_as_data(value: Value | None) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def decision(engine: Engine, decided: Decision, answers: AnswerSet) -> Plain:
-    """Return a decision with everything that led to it; ``answers`` is what was given."""
+def decision(
+    engine: Engine, decided: Decision, answers: AnswerSet, language: str = SOURCE
+) -> Plain:
+    """Return a decision with everything that led to it; ``answers`` is what was given.
+
+    ``language`` is that of what the person hears: ``say`` and ``safety_net``.
+    """
     person, act, path = decided.person, decided.act_within, decided.pathway
     return {
         "disposition": decided.disposition.value,
@@ -220,14 +226,20 @@ def decision(engine: Engine, decided: Decision, answers: AnswerSet) -> Plain:
             "handout": path.handout,
             "letter_points": list(path.letter_points),
         },
-        "act_within": {"hours": act.hours, "text": act.text, "book": act.book, "say": act.say},
+        "act_within": {
+            "hours": act.hours,
+            "text": act.text,
+            "book": act.book,
+            "say": engine.said(act.say, language),
+        },
         "findings": [_finding(found) for found in decided.findings],
         "near_misses": [_near_miss(miss) for miss in decided.near_misses],
         "secondary_referrals": [
             {"id": r.referral_id, "who": r.who, "reason": r.reason, "because": list(r.rule_ids)}
             for r in decided.secondary_referrals
         ],
-        "safety_net": list(decided.safety_net),
+        "safety_net": [engine.said(line, language) for line in decided.safety_net],
+        "language": language,
         "not_used": not_used(engine, decided, answers),
         "ruleset": _ruleset(engine),
         "on": decided.on.isoformat(),

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from triage_desk.domain.decision import Decision, Finding, NearMiss, Verdict
 from triage_desk.domain.disposition import Disposition
+from triage_desk.domain.language import SOURCE
 from triage_desk.domain.questionnaire import Item
 from triage_desk.rules.engine import Engine
 from triage_desk.rules.words import condition_in_words, question_in_words
@@ -21,8 +22,11 @@ MOST_CHANGES = 3
 PRIVATE = "private answer, not shown"
 
 
-def decision_lines(engine: Engine, decided: Decision) -> list[str]:
-    """Return what a receptionist needs of a decision: the route first, then the reasons."""
+def decision_lines(engine: Engine, decided: Decision, language: str = SOURCE) -> list[str]:
+    """Return what a receptionist needs of a decision: the route first, then the reasons.
+
+    What the person hears is in ``language``.
+    """
     phrases, act = engine.ruleset.phrases, decided.act_within
     route = phrases.get(decided.disposition.value, decided.disposition.value)
     lines = [f"Route: {route} ({decided.disposition.value})"]
@@ -30,7 +34,7 @@ def decision_lines(engine: Engine, decided: Decision) -> list[str]:
         lines += ["Not complete yet: this route holds until the open questions are answered."]
     lines += _wrapped(f"Act within: {act.text}")
     lines += _wrapped(f"Book: {act.book}")
-    lines += _wrapped(f'Say: "{act.say}"')
+    lines += _wrapped(f'Say: "{engine.said(act.say, language)}"')
     if decided.pathway:
         path = decided.pathway
         lines += ["", *_wrapped(f"Pathway: {path.title} ({path.pathway_id})")]
@@ -38,7 +42,7 @@ def decision_lines(engine: Engine, decided: Decision) -> list[str]:
     lines += _listed("Still open:", (_open(engine, i) for i in decided.next_items))
     lines += _findings("Found:", decided.with_verdict(Verdict.PRESENT))
     lines += _findings("Could not be ruled out:", _unsure(decided))
-    lines += _rest(engine, decided)
+    lines += _rest(engine, decided, language)
     return lines
 
 
@@ -66,11 +70,12 @@ def _changes(misses: Iterable[NearMiss]) -> Iterator[str]:
             yield f"{len(together) - MOST_CHANGES} more answers would be {route.value}"
 
 
-def _rest(engine: Engine, decided: Decision) -> Iterator[str]:
+def _rest(engine: Engine, decided: Decision, language: str) -> Iterator[str]:
     others = (f"{r.who}: {r.reason}" for r in decided.secondary_referrals)
     yield from _listed("What would change this:", _changes(decided.near_misses))
     yield from _listed("Also tell or offer:", others)
-    yield from _listed("When to get help:", decided.safety_net)
+    help_lines = (engine.said(line, language) for line in decided.safety_net)
+    yield from _listed("When to get help:", help_lines)
     ref = decided.ruleset
     yield ""
     yield f"Ruleset {ref.version} ({engine.ruleset.status}), content {ref.content_hash[:12]}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from triage_desk.domain.answers import Answer, AnswerSet
 from triage_desk.domain.decision import Finding
 from triage_desk.domain.encounter import Encounter
+from triage_desk.domain.language import Language
 from triage_desk.domain.patient import Patient
 from triage_desk.domain.questionnaire import Item, ItemText, Line
 
@@ -18,12 +19,14 @@ class Page:
 
     ``page_id`` is the item's link id, with "#2", "#3" for later pages of the same list.
     ``answers`` holds what was said so far for the link ids of this page; ``open_ids`` the rest.
+    ``text`` is what the person hears, ``english`` the same for staff.
     """
 
     page_id: str
     section: str
     item: Item
     text: ItemText
+    english: ItemText
     lines: tuple[Line, ...]
     answers: Mapping[str, Answer]
     open_ids: tuple[str, ...]
@@ -66,7 +69,7 @@ class IntakeView:
     ``at`` is the index of the first open page, or ``len(pages)`` when nothing is open.
     ``emergencies`` are the emergency findings present now, before anything else is asked;
     ``clinician_now`` are emergency flags somebody was unsure of (a clinician speaks to the
-    person within 10 minutes).
+    person within 10 minutes). ``language`` is the one the person is asked in.
     """
 
     encounter: Encounter
@@ -80,3 +83,4 @@ class IntakeView:
     clinician_now: tuple[Finding, ...]
     complete: bool
     routing_complete: bool
+    language: Language

@@ -119,6 +119,7 @@ def encounter_values(encounter: Encounter) -> Values:
         "finished_at": _micros(encounter.finished_at),
         "disposition": encounter.disposition.value if encounter.disposition else None,
         "discard_reason": encounter.discard_reason,
+        "language": encounter.language,
     }
 
 
@@ -138,6 +139,7 @@ def encounter_of(row: AnyRow) -> Encounter:
         finished_at=_moment(row.finished_at),
         disposition=_disposition(row.disposition),
         discard_reason=row.discard_reason,
+        language=row.language,
     )
 
 

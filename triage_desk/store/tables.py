@@ -100,6 +100,7 @@ class Encounters(Row, table=True):
     finished_at: int | None = Field(default=None, sa_type=BigInteger)
     disposition: str | None = Field(default=None, sa_type=Text)
     discard_reason: str = Field(sa_type=Text)
+    language: str = Field(sa_type=Text, sa_column_kwargs={"server_default": "en"})
 
 
 class AnswerEvents(Row, table=True):

@@ -32,7 +32,7 @@ def page_of(item, text, lines=(), answers=None):
     answers = answers or {}
     asked = [line.link_id for line in lines] or [item.link_id]
     still = tuple(link_id for link_id in asked if link_id not in answers)
-    return Page(item.link_id, item.section, item, text, tuple(lines), answers, still)
+    return Page(item.link_id, item.section, item, text, text, tuple(lines), answers, still)
 
 
 def number(text):

@@ -26,24 +26,24 @@ class Template:
     name: str
     build: Build
     title: Callable[[DocumentContent], str]
-    foot: str
+    foot: Callable[[DocumentContent], str]
 
 
 TEMPLATES: Mapping[DocumentKind, Template] = {
     DocumentKind.REFERRAL_LETTER: Template(
-        "Referral letter", referral_letter, letter_title, PURPOSE
+        "Referral letter", referral_letter, letter_title, lambda _content: PURPOSE
     ),
     DocumentKind.PATIENT_HANDOUT: Template(
         "Visit hand-out",
         patient_handout,
         handout_title,
-        "The desk asked questions. Nobody has named a cause yet.",
+        lambda content: content.phrases["foot"],
     ),
     DocumentKind.EMERGENCY_CARD: Template(
         "Emergency card",
         emergency_card,
         lambda _content: "Emergency card",
-        "What was asked and said at the desk. It does not say what is wrong.",
+        lambda _content: "What was asked and said at the desk. It does not say what is wrong.",
     ),
 }
 

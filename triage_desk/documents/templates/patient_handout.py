@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from triage_desk.documents import words
 from triage_desk.documents.blocks import (
@@ -20,21 +20,19 @@ from triage_desk.domain.document import DocumentContent, Handout, HandoutSection
 
 HOURS_A_DAY = 24
 SHORT_WAIT_DAYS = 3  # a finding may ask for less than a long target
-CALL_US = "Call us"
 
-# Routes that book no visit here, so that no hand-out about a visit fits them.
+# Routes that book no visit here, so that no hand-out about a visit fits them; phrases by name.
 _TITLES = {
-    Disposition.EMERGENCY: "Get help now",
-    Disposition.OUTSIDE_SCOPE: "Another desk will help you",
+    Disposition.EMERGENCY: "help",
+    Disposition.OUTSIDE_SCOPE: "other_desk",
 }
-HELP_HEADING = "When to get help"
 
 
 def handout_title(content: DocumentContent) -> str:
     """Return whom the hand-out is for, by the name they go by."""
-    patient = content.patient
-    name = (patient.preferred_name or patient.given) if patient is not None else "you"
-    return f"For {name}"
+    patient, said = content.patient, content.phrases
+    name = (patient.preferred_name or patient.given) if patient is not None else said["you"]
+    return said["for"].format(name=name)
 
 
 def patient_handout(content: DocumentContent) -> tuple[Block, ...]:
@@ -44,20 +42,24 @@ def patient_handout(content: DocumentContent) -> tuple[Block, ...]:
     booked = sections.pop(0) if sections and not sections[0].bullets else None
     danger = [section for section in sections if _is_danger(section)]
     calm = [section for section in sections if section not in danger]
-    title = handout.title if handout is not None else _TITLES.get(content.route, "Your visit")
-    blocks: list[Block] = [Text(title, style=TextStyle.TITLE), _booked(content, booked)]
+    said = content.phrases
+    title = handout.title if handout else said[_TITLES.get(content.route, "visit")]
+    blocks: list[Block] = [Text(title, style=TextStyle.TITLE)]
+    if content.notice:
+        blocks.append(Text(content.notice, style=TextStyle.MUTED))
+    blocks.append(_booked(content, booked))
     books = content.route is not Disposition.EMERGENCY
     if books:
-        blocks.append(FillIn((("Day and time", 0.45), ("With, and where", 0.55))))
+        blocks.append(FillIn(((said["day_and_time"], 0.45), (said["with_and_where"], 0.55))))
     blocks.extend(_section(section, content) for section in calm)
     blocks.append(_danger(content, danger))
-    if books and not any(CALL_US in section.heading for section in calm):
-        blocks.append(Text("if the time does not work for you.", f"{_call_us(content)} "))
+    if books and not any(said["call_us"] in section.heading for section in calm):
+        blocks.append(Text(said["time"], f"{_call_us(content)} "))
     return tuple(blocks)
 
 
 def _call_us(content: DocumentContent) -> str:
-    return f"{CALL_US} at {content.letterhead.phone}"
+    return content.phrases["call_us_at"].format(phone=content.letterhead.phone)
 
 
 def _fitting(content: DocumentContent) -> Handout | None:
@@ -75,29 +77,30 @@ def _is_danger(section: HandoutSection) -> bool:
 
 
 def _booked(content: DocumentContent, booked: HandoutSection | None) -> Frame:
-    within = content.act_within
-    when = Text(_by_when(within))
+    within, said = content.act_within, content.phrases
+    when = Text(_by_when(within, said))
     if content.route is Disposition.EMERGENCY:
-        return Frame("What happens now", (Text(within.say),), Tone.DANGER)
+        return Frame(said["now"], (Text(within.say),), Tone.DANGER)
     if booked is None:
-        heading = "What happens now" if content.route in _TITLES else "What we booked"
+        heading = said["now" if content.route in _TITLES else "booked"]
         return Frame(heading, (Text(within.say), when))
     return Frame(booked.heading, (*(Text(text) for text in booked.paragraphs), when))
 
 
-def _by_when(within: ActWithin) -> str:
+def _by_when(within: ActWithin, said: Mapping[str, str]) -> str:
     """Return the time target in the patient's words; the desk's own words may be jargon."""
     if within.hours < HOURS_A_DAY:
-        return "You should be seen today."
+        return said["today"]
     days = within.hours // HOURS_A_DAY
-    sooner = ", or sooner if we told you so" if days > SHORT_WAIT_DAYS else ""
-    return f"You should be seen within {days} day{'s' if days > 1 else ''}{sooner}."
+    if days == 1:
+        return said["one_day"]
+    return said["days_or_sooner" if days > SHORT_WAIT_DAYS else "days"].format(days=days)
 
 
 def _section(section: HandoutSection, content: DocumentContent) -> Section:
     """Return a section of the hand-out, with the number in the heading that says to call."""
     style = TextStyle.BULLET if section.bullets else TextStyle.BODY
-    heading = section.heading.replace(CALL_US, _call_us(content), 1)
+    heading = section.heading.replace(content.phrases["call_us"], _call_us(content), 1)
     return Section(heading, tuple(Text(text, style=style) for text in section.paragraphs))
 
 
@@ -107,7 +110,7 @@ def _danger(content: DocumentContent, sections: Sequence[HandoutSection]) -> Fra
     general = [line for line in content.decision.safety_net if not _is_said(line, lines)]
     if not lines:
         bullets = tuple(Text(line, style=TextStyle.BULLET) for line in general)
-        return Frame(HELP_HEADING, bullets, Tone.DANGER)
+        return Frame(content.phrases["when_help"], bullets, Tone.DANGER)
     bullets = tuple(Text(line, style=TextStyle.BULLET) for line in lines)
     return Frame(sections[0].heading, (*bullets, Text(" ".join(general))), Tone.DANGER)
 

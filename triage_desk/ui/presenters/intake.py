@@ -80,7 +80,7 @@ class IntakePresenter(Presenter):
     def history(self) -> tuple[Said, ...]:
         """Return what was said; the No of one list read aloud are counted in one line."""
         view = self.view
-        texts = {page.page_id: page.text.text for page in view.pages if page.lines}
+        texts = {page.page_id: page.english.text for page in view.pages if page.lines}
         plain = [s for s in view.history if _is_plain_no(s, view)]
         count = Counter(said.page_id for said in plain if said.page_id in texts)
         shown: list[Said] = []

@@ -1,0 +1,106 @@
+"""The language of a visit: chosen by the person on file, changed at any time, never the answers."""
+
+from datetime import date
+
+import pytest
+
+from tests.services.test_visit import fill
+from triage_desk.domain.answers import NO, YES
+from triage_desk.domain.document import DocumentKind
+from triage_desk.domain.encounter import Channel
+from triage_desk.domain.language import ENGLISH
+from triage_desk.domain.patient import Sex
+from triage_desk.errors import UserError
+from triage_desk.rules.translation import IN_ENGLISH
+from triage_desk.services import documents, intake, patients, speech, triage
+
+HANDOUT = DocumentKind.PATIENT_HANDOUT
+
+
+@pytest.fixture
+def begin(desk):
+    """Begin a visit of somebody who speaks this language."""
+
+    def start(code):
+        who = patients.create(
+            desk, "Oak-Synthetic", "Ana", date(1970, 5, 31), Sex.FEMALE, language=code
+        )
+        return intake.start(desk, who.patient_id, Channel.COUNTER)
+
+    return start
+
+
+@pytest.mark.parametrize(
+    ("spoken", "asked"), [("es", "es"), ("es-MX", "es"), ("en", "en"), ("tlh", "en"), ("", "en")]
+)
+def test_an_intake_begins_in_the_language_on_file_where_it_is_here(begin, spoken, asked):
+    view = begin(spoken)
+    assert (view.language.code, view.encounter.language) == (asked, asked)
+
+
+def test_the_language_changes_in_mid_interview_and_the_answers_stay(desk, begin):
+    visit = begin("en").encounter.encounter_id
+    before = intake.answer(desk, visit, {"s_chest": NO, "s_breath": NO})
+    view = intake.speak(desk, visit, "es")
+    assert (view.answers, view.at) == (before.answers, before.at)
+    assert view.pages[0].text.lines["s_chest"].startswith("Dolor")
+    assert view.pages[0].english == before.pages[0].text
+    assert view.history == before.history
+    assert intake.view(desk, visit).language.name == "Español"
+    assert desk.store.audited[-1] == "language_changed"
+    assert desk.store.state.audit[-1].detail == "es"
+
+
+def test_the_same_language_again_is_no_event(desk, begin):
+    visit = begin("es").encounter.encounter_id
+    intake.speak(desk, visit, "es")
+    assert "language_changed" not in desk.store.audited
+
+
+def test_a_language_that_is_not_here_is_refused(desk, begin):
+    visit = begin("en").encounter.encounter_id
+    with pytest.raises(UserError, match='no language "tlh"; known: en, es'):
+        intake.speak(desk, visit, "tlh")
+    intake.discard(desk, visit, "left")
+    with pytest.raises(UserError, match="closed"):
+        intake.speak(desk, visit, "es")
+
+
+def test_an_emergency_is_found_in_every_language(desk, begin):
+    visit = begin("es").encounter.encounter_id
+    view = intake.answer(desk, visit, {"s_chest": YES})
+    assert view.emergencies[0].title == "Chest pain, tightness or pressure"
+    kept = triage.decide(desk, visit)
+    words = speech.said(desk, kept.encounter, kept.decision.act_within.say)
+    assert words.startswith("Estoy pidiendo ayuda")
+
+
+def test_the_hand_out_is_in_the_language_of_the_person_and_says_who_has_not_read_it(desk, begin):
+    visit = begin("es").encounter.encounter_id
+    fill(desk, visit, regions=["lumbar"])
+    kept = triage.decide(desk, visit)
+    paper = documents.content(desk, visit, HANDOUT)
+    assert (paper.language, paper.handout.title) == ("es", "Su cita por dolor de espalda baja")
+    assert paper.notice == "Traducción aún no revisada · Translation not yet reviewed"
+    assert paper.phrases["visit"] == "Su cita"
+    assert paper.act_within.say == speech.said(desk, kept.encounter, kept.decision.act_within.say)
+    assert not any(line.startswith(IN_ENGLISH) for line in paper.decision.safety_net)
+    assert kept.decision.safety_net[0].startswith("Call 911")
+
+
+def test_letters_and_english_hand_outs_stay_english(desk, begin):
+    visit = begin("es").encounter.encounter_id
+    fill(desk, visit, regions=["lumbar"])
+    decided = triage.decide(desk, visit)
+    letter = documents.content(desk, visit, DocumentKind.REFERRAL_LETTER)
+    assert (letter.language, letter.notice, letter.phrases) == ("en", "", {})
+    assert letter.answers[0].text == "Chest pain, tightness or pressure"
+    unnamed = documents.content_of(desk, decided.decision, decided.answers, HANDOUT)
+    assert (unnamed.language, unnamed.notice) == ("en", "")
+    assert unnamed.phrases["visit"] == "Your visit"
+    assert unnamed.handout == desk.engine.ruleset.handouts[unnamed.decision.pathway.handout]
+
+
+def test_english_needs_no_review(desk):
+    assert speech.languages(desk)[0] == ENGLISH
+    assert speech.status_of(desk.engine, "en") == ""
