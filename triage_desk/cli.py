@@ -210,16 +210,20 @@ def _add_content(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     content = commands.add_parser("content", help=words, description=words)
     acts = content.add_subparsers(title="commands", metavar="COMMAND", required=True)
     check = _add(acts, "check", _content("check"), "check the content and run all its cases")
-    check.add_argument("--content", type=Path, metavar="DIR", help="another content folder")
     compare = _add(acts, "diff", _content("diff"), "say what differs between two content folders")
     compare.add_argument("old", type=Path, metavar="OLD", help="the content before")
     compare.add_argument("new", type=Path, metavar="NEW", help="the content after")
     compare.add_argument("--json", action="store_true", help="as JSON")
     wanted = _add(acts, "words", _content("words"), "list what a language still needs, as YAML")
     wanted.add_argument("language", metavar="CODE", help="a folder of text/, such as es")
-    wanted.add_argument("--content", type=Path, metavar="DIR", help="another content folder")
     for parser, words in ((check, "a clinic's overlay upon it"), (compare, "one upon NEW")):
         parser.add_argument("--overlay", type=Path, metavar="DIR", help=words)
+    does = "make every small change of the content; some case must notice each"
+    mutate = _add(acts, "mutate", _content("mutate"), does)
+    mutate.add_argument("--only", metavar="ID", help="only one flag, pathway, question or number")
+    mutate.add_argument("--json", action="store_true", help="as JSON")
+    for parser in (check, wanted, mutate):
+        parser.add_argument("--content", type=Path, metavar="DIR", help="another content folder")
 
 
 def _day(text: str) -> date:

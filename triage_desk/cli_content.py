@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from triage_desk import app
@@ -12,19 +13,14 @@ from triage_desk.exits import DONE, FAULTS
 from triage_desk.rules.loader import load_unchecked
 from triage_desk.services import content_diff
 from triage_desk.services.content_check import check_content
+from triage_desk.services.content_mutate import as_data, mutate_content
 from triage_desk.services.overlay_check import check_overlay
 from triage_desk.services.translations import words_wanted
 
 
 def check(arguments: argparse.Namespace) -> int:
     """Check a content folder and run all its cases."""
-
-    def progress(done: int, total: int) -> None:
-        if sys.stderr.isatty() and (done % 20 == 0 or done == total):
-            end = "\n" if done == total else ""
-            print(f"\rcases {done} of {total}", end=end, file=sys.stderr, flush=True)
-
-    report = check_content(arguments.content or app.content_folder(), progress)
+    report = check_content(arguments.content or app.content_folder(), _progress("cases"))
     for fault in report.faults:
         print(fault)
     counts = ", ".join(f"{count} {what}" for what, count in report.counts.items())
@@ -74,3 +70,32 @@ def words(arguments: argparse.Namespace) -> int:
     for line in words_wanted(ruleset, arguments.language):
         print(line)
     return DONE
+
+
+def mutate(arguments: argparse.Namespace) -> int:
+    """Make every small change of the content and see whether a case notices it."""
+    root = arguments.content or app.content_folder()
+    report = mutate_content(root, _progress("changes"), arguments.only or "")
+    if arguments.json:
+        _out_json(as_data(report))
+        return FAULTS if report.faults else DONE
+    print(f"{'change':<26} {'made':>6} {'noticed':>8} {'listed':>7}")
+    for count in report.operators:
+        print(f"{count.operator:<26} {count.made:>6} {count.killed:>8} {count.equivalent:>7}")
+    print(f"{'all':<26} {report.made:>6} {report.killed:>8} {report.equivalent:>7}")
+    for fault in report.faults:
+        print(fault)
+    many = len(report.faults)
+    print(f"{many} fault{'s' if many != 1 else ''} found." if many else "No fault found.")
+    return FAULTS if many else DONE
+
+
+def _progress(what: str) -> Callable[[int, int], None]:
+    """Return what shows on a terminal how far a long command has come."""
+
+    def show(done: int, total: int) -> None:
+        if sys.stderr.isatty() and (done % 20 == 0 or done == total):
+            end = "\n" if done == total else ""
+            print(f"\r{what} {done} of {total}", end=end, file=sys.stderr, flush=True)
+
+    return show

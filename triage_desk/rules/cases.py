@@ -8,7 +8,7 @@ other file of ``cases/`` is a list of cases. A case states the answers it is abo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -28,9 +28,11 @@ from triage_desk.rules.loader import NOT_RULES, Folder
 from triage_desk.rules.yamlnode import Node, nearest
 
 PLAIN_FILE = f"{NOT_RULES}/plain.yaml"
+EQUIVALENT_FILE = f"{NOT_RULES}/equivalent.yaml"
 CASE_KEYS = ("id", "about", "kind", "sentence", "patient", "answers", "expect")
 VERDICT_KEYS = tuple(verdict.value for verdict in Verdict)
-EXPECT_KEYS = ("disposition", "at_least", *VERDICT_KEYS, "pathway")
+ASKED_KEYS = ("asked", "not_asked")
+EXPECT_KEYS = ("disposition", "at_least", *VERDICT_KEYS, "pathway", "involves", *ASKED_KEYS)
 MOST_ROUNDS = 60
 PATHWAY_CASES = 2
 
@@ -44,6 +46,7 @@ class CaseKind(StrEnum):
     ALONE = "alone"
     PATHWAY = "pathway"
     SCENARIO = "scenario"
+    ASKS = "asks"
 
 
 FLAG_KINDS = (CaseKind.FIRES, CaseKind.JUST_NOT, CaseKind.UNKNOWN, CaseKind.ALONE)
@@ -51,12 +54,19 @@ FLAG_KINDS = (CaseKind.FIRES, CaseKind.JUST_NOT, CaseKind.UNKNOWN, CaseKind.ALON
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What must come out; what is ``None`` or empty is not looked at."""
+    """What must come out; what is ``None`` or empty is not looked at.
+
+    ``involves`` are all the other people to involve, in any order; ``asked`` and ``not_asked`` are
+    link ids that this interview shows, and that it does not.
+    """
 
     disposition: Disposition | None
     at_least: Disposition | None
     verdicts: Mapping[Verdict, tuple[str, ...]]
     pathway: str
+    involves: frozenset[str] | None
+    asked: tuple[str, ...]
+    not_asked: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +119,7 @@ def read_cases(folder: Folder, engine: Engine) -> Cases:
 def _entries(folder: Folder, faults: list[Fault]) -> Iterator[Node]:
     for path in sorted((folder.root / NOT_RULES).glob("*.yaml")):
         name = path.relative_to(folder.root).as_posix()
-        if name == PLAIN_FILE:
+        if name in (PLAIN_FILE, EQUIVALENT_FILE):
             continue
         try:
             yield from folder.read(name).items()
@@ -133,8 +143,7 @@ def _repeated(cases: list[Case]) -> Iterator[Fault]:
 def _case(node: Node, engine: Engine) -> Case:
     fields = node.fields(CASE_KEYS, ("others",))
     kind = CaseKind(fields["kind"].choice(kind.value for kind in CaseKind))
-    flags, pathways = _flags(engine), _pathways(engine)
-    about, valid = fields["about"].text(), _about(kind, flags, pathways)
+    about, valid = fields["about"].text(), _about(kind, engine)
     if about not in valid:
         hint = nearest(about, valid)
         raise fields["about"].fault(f'a case of kind {kind} is not about "{about}"{hint}')
@@ -148,7 +157,7 @@ def _case(node: Node, engine: Engine) -> Case:
         _person(fields["patient"]),
         _answers(fields["answers"], engine),
         "others" in fields,
-        _expected(fields["expect"], flags, pathways),
+        _expected(fields["expect"], engine),
         node.file,
         node.line,
     )
@@ -162,11 +171,19 @@ def _pathways(engine: Engine) -> tuple[str, ...]:
     return tuple(compiled.pathway.pathway_id for compiled in engine.pathways)
 
 
-def _about(kind: CaseKind, flags: tuple[str, ...], pathways: tuple[str, ...]) -> tuple[str, ...]:
+def _referrals(engine: Engine) -> tuple[str, ...]:
+    return tuple(rule.referral_id for rule, _ in engine.secondary)
+
+
+def _about(kind: CaseKind, engine: Engine) -> tuple[str, ...]:
     """Return what a case of this kind may be about."""
     if kind in FLAG_KINDS:
-        return flags
-    return pathways if kind is CaseKind.PATHWAY else (*flags, *pathways)
+        return _flags(engine)
+    if kind is CaseKind.PATHWAY:
+        return _pathways(engine)
+    if kind is CaseKind.ASKS:
+        return tuple(engine.owner_of)
+    return (*_flags(engine), *_pathways(engine))
 
 
 def _person(node: Node) -> Person:
@@ -205,22 +222,28 @@ def _as_data(item: Item, node: Node) -> object:
     return node.text()
 
 
-def _expected(node: Node, flags: tuple[str, ...], pathways: tuple[str, ...]) -> Expected:
+def _expected(node: Node, engine: Engine) -> Expected:
     fields = node.fields((), EXPECT_KEYS)
     if not fields:
         raise node.fault(f"a case expects something; known are {', '.join(EXPECT_KEYS)}")
-    verdicts = {}
-    for verdict in Verdict:
-        if verdict.value in fields:
-            names = fields[verdict.value].items()
-            verdicts[verdict] = tuple(_named(name, flags, "flag") for name in names)
-    pathway = _named(fields["pathway"], pathways, "pathway") if "pathway" in fields else ""
+
+    def names(key: str, known: Collection[str], what: str) -> tuple[str, ...]:
+        return tuple(_named(name, known, what) for name in fields[key].items())
+
+    flags, pathways, asked = _flags(engine), _pathways(engine), engine.owner_of
+    verdicts = {v: names(v.value, flags, "flag") for v in Verdict if v.value in fields}
+    referrals = _referrals(engine)
     return Expected(
-        _disposition(fields, "disposition"), _disposition(fields, "at_least"), verdicts, pathway
+        _disposition(fields, "disposition"),
+        _disposition(fields, "at_least"),
+        verdicts,
+        _named(fields["pathway"], pathways, "pathway") if "pathway" in fields else "",
+        frozenset(names("involves", referrals, "referral")) if "involves" in fields else None,
+        *(names(key, asked, "question") if key in fields else () for key in ASKED_KEYS),
     )
 
 
-def _named(node: Node, known: tuple[str, ...], what: str) -> str:
+def _named(node: Node, known: Collection[str], what: str) -> str:
     name = node.text()
     if name not in known:
         raise node.fault(f'there is no {what} "{name}"{nearest(name, known)}')
@@ -239,7 +262,21 @@ def run_case(engine: Engine, case: Case, plain: AnswerSet) -> tuple[str, ...]:
     if unanswered:
         return tuple(f'{PLAIN_FILE} has no answer for "{name}"' for name in unanswered)
     decision = evaluate(engine, answers, case.person, engine.ruleset.effective_from, explain=False)
-    return tuple(_differences(case, decision))
+    visible = conduct(engine, answers, case.person).visible if _looks_at_questions(case) else ()
+    return (*_differences(case, decision), *_asked_otherwise(case.expected, visible))
+
+
+def _looks_at_questions(case: Case) -> bool:
+    return bool(case.expected.asked or case.expected.not_asked)
+
+
+def _asked_otherwise(wanted: Expected, visible: Collection[str]) -> Iterator[str]:
+    for link_id in wanted.asked:
+        if link_id not in visible:
+            yield f'expected "{link_id}" to be asked'
+    for link_id in wanted.not_asked:
+        if link_id in visible:
+            yield f'expected "{link_id}" not to be asked'
 
 
 def filled(engine: Engine, case: Case, plain: AnswerSet) -> tuple[AnswerSet, tuple[str, ...]]:
@@ -280,6 +317,13 @@ def _differences(case: Case, decision: Decision) -> Iterator[str]:
     pathway = decision.pathway.pathway_id if decision.pathway else "none"
     if wanted.pathway and pathway != wanted.pathway:
         yield f"expected pathway {wanted.pathway}, got {pathway}"
+    involved = frozenset(referral.referral_id for referral in decision.secondary_referrals)
+    if wanted.involves is not None and involved != wanted.involves:
+        yield f"expected to involve {_listed(wanted.involves)}, got {_listed(involved)}"
+
+
+def _listed(names: Collection[str]) -> str:
+    return ", ".join(sorted(names)) or "nobody else"
 
 
 def _wanted_verdicts(case: Case) -> dict[Verdict, tuple[str, ...]]:
