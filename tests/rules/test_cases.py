@@ -101,10 +101,18 @@ EXPECT = "{disposition: emergency, present: [F-CHEST]}"
         ("{not_ruled_out: [F-ILL]}", "expected F-ILL not_ruled_out, got absent"),
         ("{present: [RF-SCOPE-000]}", "expected RF-SCOPE-000 present, got absent"),
         ("{pathway: P-BACK}", "expected pathway P-BACK, got none"),
+        ("{involves: [nurse]}", "expected to involve nurse, got nobody else"),
+        ("{asked: [steady]}", 'expected "steady" to be asked'),
+        ("{not_asked: [leg]}", 'expected "leg" not to be asked'),
     ],
 )
 def test_what_does_not_come_out_as_expected_is_said(judged, expect, words):
     assert words in judged(EXPECT, expect)
+
+
+@pytest.mark.parametrize("expect", ["{involves: []}", "{asked: [leg], not_asked: [steady]}"])
+def test_who_else_is_involved_and_what_is_asked_can_be_expected(judged, expect):
+    assert judged(EXPECT, expect) == ()
 
 
 @pytest.mark.parametrize("expect", ["{at_least: pt_first}", "{at_least: emergency}"])
@@ -153,6 +161,9 @@ def test_without_others_only_what_is_said_is_judged(judged):
         (EXPECT, "{disposition: urgent}", '"urgent" is not one of'),
         (EXPECT, "{present: [F-CHES]}", 'did you mean "F-CHEST"?'),
         (EXPECT, "{pathway: F-CHEST}", 'there is no pathway "F-CHEST"'),
+        (EXPECT, "{involves: [nurs]}", 'there is no referral "nurs"; did you mean "nurse"?'),
+        (EXPECT, "{not_asked: [legg]}", 'there is no question "legg"; did you mean "leg"?'),
+        ("kind: fires", "kind: asks", 'kind asks is not about "F-CHEST"'),
         ("about: F-CHEST", "about: F-CHES", 'did you mean "F-CHEST"?'),
         ("about: F-CHEST", "about: P-BACK", 'kind fires is not about "P-BACK"'),
         ("kind: fires", "kind: pathway", 'kind pathway is not about "F-CHEST"'),

@@ -112,12 +112,16 @@ class Trial:
         answers, missing = filled(engine, played.whole, self._cases.plain)
         interview = conduct(engine, answers, played.case.person)
         judgement = judge(engine, interview, answers)
+        wanted = played.case.expected
         return (
             bool(missing)
-            or interview.visible != played.interview.visible
             or judgement.contributes != played.judgement.contributes
             or judgement.verdicts != played.judgement.verdicts
             or judgement.pathway is not played.judgement.pathway
+            or any(
+                (name in interview.visible) is not (name in played.interview.visible)
+                for name in (*wanted.asked, *wanted.not_asked)
+            )
         )
 
     def _touched(self, engine: Engine, owner: str) -> Iterator[_Played]:
