@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from triage_desk import app, cli
+from triage_desk import app, cli, cli_content
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTENT = ROOT / "resources" / "content"
@@ -88,3 +88,41 @@ def test_the_desk_decides_with_the_overlay_of_its_data_folder(tmp_path):
     ref = app.engine_of(tmp_path).ruleset.ref
     assert ref.version.endswith("+1")
     assert ref.base_hash == app.engine_of(tmp_path / "other").ruleset.ref.content_hash
+
+
+# ------------------------------------------------------------------------------------------ impact
+
+
+@pytest.fixture
+def kept(tmp_path):
+    """The data folder of the invented clinic, closed."""
+    folder = tmp_path / "kept"
+    app.close(app.open_demo(folder, app.demo_settings(folder)))
+    return folder
+
+
+def test_impact_lists_whose_route_would_change_and_names_nobody(run, kept, content):
+    assert run("impact", content, "--data-dir", kept)[0] == 0
+    for name in ("RF-CES-001", "RF-CES-002", "RF-CES-003", "RF-CES-004"):
+        bend(content, f"red_flags/{name}.yaml", "disposition: emergency", "disposition: pt_first")
+    code, out, err = run("impact", content, "--data-dir", kept)
+    assert code == 1
+    assert "!! " in out
+    assert "Synthetic" not in out + err
+    code, out, _ = run("impact", content, "--data-dir", kept, "--since", "2100-01-01", "--json")
+    assert (code, json.loads(out)["looked_at"]) == (0, 0)
+
+
+def test_impact_makes_no_data_where_there_are_none(run, tmp_path):
+    code, out, err = run("impact", CONTENT, "--data-dir", tmp_path / "none")
+    assert (code, out, err.count("\n")) == (4, "", 1)
+    assert not (tmp_path / "none").exists()
+
+
+def test_impact_can_be_stopped(run, kept, monkeypatch):
+    def stop(*_arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli_content.impact_of, "impact", stop)
+    code, out, _ = run("impact", CONTENT, "--data-dir", kept)
+    assert (code, out) == (130, "")

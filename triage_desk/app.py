@@ -124,6 +124,19 @@ def open_desk(data_dir: Path, known: Settings) -> Desk:
     return build_desk(open_store(data_dir, create=True), engine, known)
 
 
+def open_kept_desk(data_dir: Path) -> Desk:
+    """Return the desk of a data folder that is there already; make nothing.
+
+    Raises:
+        EnvironmentFault: there are no data, or they cannot be opened.
+        ContentError: the content has a fault.
+    """
+    from triage_desk.store.store import open_store
+
+    engine, known = engine_of(data_dir), settings.load(data_dir)
+    return build_desk(open_store(data_dir), engine, known)
+
+
 def close(desk: Desk) -> None:
     """Close the database of a desk, so that its files are whole and can be moved."""
     from triage_desk.store.store import SqlStore

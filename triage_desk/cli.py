@@ -135,7 +135,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_interview(commands, data)
     _add_questionnaire(commands)
     _add_instrument(commands)
-    _add_content(commands)
+    _add_content(commands, data)
     _add(commands, "self-test", _later("self_test"), "try every part of this installation once")
     return parser
 
@@ -205,25 +205,45 @@ def _add_instrument(commands: argparse._SubParsersAction[argparse.ArgumentParser
     score.add_argument("--json", action="store_true", help="as JSON")
 
 
-def _add_content(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_content(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], data: argparse.ArgumentParser
+) -> None:
     words = "work on the clinical content"
     content = commands.add_parser("content", help=words, description=words)
     acts = content.add_subparsers(title="commands", metavar="COMMAND", required=True)
     check = _add(acts, "check", _content("check"), "check the content and run all its cases")
-    compare = _add(acts, "diff", _content("diff"), "say what differs between two content folders")
-    compare.add_argument("old", type=Path, metavar="OLD", help="the content before")
-    compare.add_argument("new", type=Path, metavar="NEW", help="the content after")
-    compare.add_argument("--json", action="store_true", help="as JSON")
     wanted = _add(acts, "words", _content("words"), "list what a language still needs, as YAML")
     wanted.add_argument("language", metavar="CODE", help="a folder of text/, such as es")
-    for parser, words in ((check, "a clinic's overlay upon it"), (compare, "one upon NEW")):
-        parser.add_argument("--overlay", type=Path, metavar="DIR", help=words)
     does = "make every small change of the content; some case must notice each"
     mutate = _add(acts, "mutate", _content("mutate"), does)
     mutate.add_argument("--only", metavar="ID", help="only one flag, pathway, question or number")
     mutate.add_argument("--json", action="store_true", help="as JSON")
     for parser in (check, wanted, mutate):
         parser.add_argument("--content", type=Path, metavar="DIR", help="another content folder")
+    _add_change(acts, check, data)
+
+
+def _add_change(
+    acts: argparse._SubParsersAction[argparse.ArgumentParser],
+    check: argparse.ArgumentParser,
+    data: argparse.ArgumentParser,
+) -> None:
+    """Add what is needed to change the content without fear."""
+    compare = _add(acts, "diff", _content("diff"), "say what differs between two content folders")
+    compare.add_argument("old", type=Path, metavar="OLD", help="the content before")
+    compare.add_argument("new", type=Path, metavar="NEW", help="the content after")
+    words = "say whose route a new content would have changed, over the intakes kept here"
+    past = _add(acts, "impact", _content("impact"), words, data)
+    past.add_argument("new", type=Path, metavar="NEW", help="the content to try")
+    past.add_argument("--since", type=_day, metavar="DATE", help="only what was decided since")
+    for parser in (compare, past):
+        parser.add_argument("--json", action="store_true", help="as JSON")
+    for parser, words in (
+        (check, "a clinic's own, upon it"),
+        (compare, "upon NEW"),
+        (past, "upon NEW"),
+    ):
+        parser.add_argument("--overlay", type=Path, metavar="DIR", help=words)
 
 
 def _day(text: str) -> date:

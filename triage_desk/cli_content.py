@@ -8,10 +8,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from triage_desk import app
+from triage_desk import app, paths
 from triage_desk.exits import DONE, FAULTS
 from triage_desk.rules.loader import load_unchecked
-from triage_desk.services import content_diff
+from triage_desk.services import content_diff, impact_report
+from triage_desk.services import impact as impact_of
 from triage_desk.services.content_check import check_content
 from triage_desk.services.content_mutate import as_data, mutate_content
 from triage_desk.services.overlay_check import check_overlay
@@ -58,6 +59,28 @@ def diff(arguments: argparse.Namespace) -> int:
     else:
         print("\n".join(content_diff.lines(found)), flush=True)
     return FAULTS if found.changes else DONE
+
+
+def impact(arguments: argparse.Namespace) -> int:
+    """Say whose route another version of the content would have changed, and why."""
+    new = app.load_engine(arguments.new, arguments.overlay)
+
+    def progress(done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            print(f"\rintakes {done} of {total}", end="", file=sys.stderr, flush=True)
+
+    desk = app.open_kept_desk(paths.data_dir(arguments.data_dir))
+    try:
+        found = impact_of.impact(desk, new, arguments.since, progress)
+    finally:
+        if sys.stderr.isatty():
+            print(file=sys.stderr)
+        app.close(desk)
+    if arguments.json:
+        _out_json(impact_report.plain(found))
+    else:
+        print("\n".join(impact_report.lines(new, found)), flush=True)
+    return FAULTS if found.changed else DONE
 
 
 def _out_json(data: object) -> None:

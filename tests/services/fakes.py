@@ -8,7 +8,7 @@ from pathlib import Path
 from triage_desk.clock import local_date
 from triage_desk.domain.answers import AnswerSet
 from triage_desk.domain.clinic import Letterhead
-from triage_desk.domain.encounter import AnswerEvent, EncounterRecord, WorklistRow
+from triage_desk.domain.encounter import AnswerEvent, EncounterRecord, PastIntake, WorklistRow
 from triage_desk.domain.user import Actor, Role
 from triage_desk.errors import UserError
 from triage_desk.rules.engine import compile_ruleset
@@ -31,6 +31,7 @@ class State:
     overrides: dict = field(default_factory=dict)
     notices: dict = field(default_factory=dict)
     documents: dict = field(default_factory=dict)
+    past: list = field(default_factory=list)
     audit: list = field(default_factory=list)
 
     def copy(self):
@@ -98,6 +99,9 @@ class MemoryEncounters:
 
     def add_decision(self, encounter_id, decision, at):
         self._state.decisions.setdefault(encounter_id, []).append(decision)
+        answers = self.answers(encounter_id)
+        number = len(self._state.past) + 1
+        self._state.past.append(PastIntake(number, encounter_id, at, answers, decision))
 
     def add_override(self, override):
         self._state.overrides.setdefault(override.encounter_id, []).append(override)
@@ -148,6 +152,20 @@ class MemoryEncounters:
                 )
             )
         return tuple(sorted(rows, key=lambda row: row.started_at, reverse=True))
+
+    def count_past(self, since):
+        return len(self._past(since))
+
+    def past_intakes(self, since, after, limit):
+        return tuple(p for p in self._past(since) if p.number > after)[:limit]
+
+    def _past(self, since):
+        latest = {past.encounter_id: past for past in self._state.past}
+        return [
+            past
+            for past in sorted(latest.values(), key=lambda p: p.number)
+            if since is None or past.decided_at >= since
+        ]
 
 
 OPEN = ("in_progress", "parked")

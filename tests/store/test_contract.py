@@ -243,3 +243,33 @@ def test_a_birth_date_in_the_future_does_not_empty_the_list(visit):
         tx.patients.add(samples.patient("p2", birth_date=date(2030, 1, 1)))
         tx.encounters.add(replace(samples.encounter("e2", "p2")))
     assert {row.age_years for row in listed(visit)} == {64, 0}
+
+
+def test_past_intakes_come_in_pages_with_the_answers_that_stood_then(visit):
+    with visit.write() as tx:
+        tx.encounters.add(samples.encounter("e2"))
+        tx.encounters.append_answers("e1", {"back": YES, "neck": NO}, NOW, "u1")
+        tx.encounters.add_decision("e1", samples.decision(), NOW)
+        tx.encounters.add_decision("e2", samples.decision(), later(1))
+        tx.encounters.append_answers("e1", {"back": NO, "neck": None}, later(2), "u1")
+    with visit.read() as tx:
+        assert tx.encounters.count_past(None) == 2
+        assert tx.encounters.count_past(later(1)) == 1
+        (first,) = tx.encounters.past_intakes(None, 0, 1)
+        (second,) = tx.encounters.past_intakes(None, first.number, 9)
+        assert tx.encounters.past_intakes(None, second.number, 9) == ()
+        assert tx.encounters.past_intakes(later(0.5), 0, 9) == (second,)
+    assert first.answers == AnswerSet({"back": YES, "neck": NO})
+    assert (first.decided_at, first.decision) == (NOW, samples.decision())
+    assert (second.encounter_id, second.answers) == ("e2", AnswerSet())
+
+
+def test_of_several_decisions_the_latest_is_past(visit):
+    with visit.write() as tx:
+        tx.encounters.add_decision("e1", samples.decision(), NOW)
+        tx.encounters.append_answers("e1", {"back": YES}, later(1), "u1")
+        tx.encounters.add_decision("e1", samples.decision(Disposition.EMERGENCY), later(2))
+    with visit.read() as tx:
+        (past,) = tx.encounters.past_intakes(None, 0, 9)
+    assert past.decision.disposition is Disposition.EMERGENCY
+    assert past.answers == AnswerSet({"back": YES})

@@ -24,6 +24,7 @@ class AuditAction(StrEnum):
     DOCUMENT_MADE = "document_made"
     ENCOUNTER_VIEWED = "encounter_viewed"
     ENCOUNTER_FINISHED = "encounter_finished"
+    PAST_INTAKES_READ = "past_intakes_read"
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,3 +150,18 @@ class WorklistRow:
     answered: int
     route: Disposition | None
     overridden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PastIntake:
+    """An intake that was decided, for looking at many: no name, no birth date.
+
+    ``number`` is its place in the order of deciding, to go on from. ``decision`` is the latest,
+    ``decided_at`` its moment, and ``answers`` are those that stood then.
+    """
+
+    number: int
+    encounter_id: str
+    decided_at: datetime
+    answers: AnswerSet
+    decision: Decision

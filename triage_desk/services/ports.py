@@ -19,6 +19,7 @@ from triage_desk.domain.encounter import (
     Encounter,
     EncounterRecord,
     Override,
+    PastIntake,
     WorklistRow,
 )
 from triage_desk.domain.patient import Patient
@@ -80,6 +81,14 @@ class EncounterRepository(Protocol):
 
     def worklist(self, since: datetime, until: datetime) -> tuple[WorklistRow, ...]:
         """Return what started in [since, until) and all unfinished intakes, newest first."""
+
+    def count_past(self, since: datetime | None) -> int:
+        """Return how many intakes were decided, by default ever."""
+
+    def past_intakes(
+        self, since: datetime | None, after: int, limit: int
+    ) -> tuple[PastIntake, ...]:
+        """Return at most ``limit`` of them in the order of deciding, beyond number ``after``."""
 
 
 class AuditSink(Protocol):

@@ -21,6 +21,7 @@ from triage_desk.domain.encounter import (
     EncounterRecord,
     EncounterStatus,
     Override,
+    PastIntake,
     WorklistRow,
 )
 from triage_desk.domain.patient import Patient, Sex, age_in_years
@@ -231,6 +232,40 @@ class SqlEncounters:
         query = _WORKLIST.where(or_(today, _encounters.c.status.in_(_UNFINISHED)))
         return tuple(map(_worklist_row, self._connection.execute(query)))
 
+    def count_past(self, since: datetime | None) -> int:
+        """Return how many intakes were decided, by default ever."""
+        query = select(func.count()).select_from(_past(since).subquery())
+        return int(self._connection.execute(query).scalar_one())
+
+    def past_intakes(
+        self, since: datetime | None, after: int, limit: int
+    ) -> tuple[PastIntake, ...]:
+        """Return at most ``limit`` of them in the order of deciding, beyond number ``after``."""
+        number = _decisions.c.number
+        query = _past(since).where(number > after).order_by(number).limit(limit)
+        rows = list(self._connection.execute(query))
+        said = self._answers_of([row.encounter_id for row in rows])
+        return tuple(
+            PastIntake(
+                number=row.number,
+                encounter_id=row.encounter_id,
+                decided_at=mapping.moment_of(row.at),
+                answers=_answer_set(
+                    [(e.link_id, e.answer) for e in said[row.encounter_id] if e.at <= row.at]
+                ),
+                decision=mapping.decision_of(row.body),
+            )
+            for row in rows
+        )
+
+    def _answers_of(self, encounter_ids: list[str]) -> dict[str, list[Any]]:
+        """Return the answers of several encounters, oldest first."""
+        found: dict[str, list[Any]] = {encounter_id: [] for encounter_id in encounter_ids}
+        query = select(_answers).where(_answers.c.encounter_id.in_(encounter_ids))
+        for event in self._connection.execute(query.order_by(_answers.c.sequence)):
+            found[event.encounter_id].append(event)
+        return found
+
     def _insert(self, table: Table, values: mapping.Values) -> None:
         try:
             self._connection.execute(insert(table), values)
@@ -294,6 +329,17 @@ def _latest(table: Table, column: ColumnElement[str]) -> Any:  # noqa: ANN401 - 
 
 
 _WORKLIST = _make_worklist()
+
+
+def _past(since: datetime | None) -> Any:  # noqa: ANN401 - a statement, typed by its columns
+    """Return the latest decision of every encounter that has one."""
+    other = _decisions.alias()
+    latest = select(func.max(other.c.number)).where(
+        other.c.encounter_id == _decisions.c.encounter_id
+    )
+    newest = latest.correlate(_decisions).scalar_subquery()
+    query = select(_decisions).where(_decisions.c.number == newest)
+    return query if since is None else query.where(_decisions.c.at >= mapping.micros(since))
 
 
 def _worklist_row(row: Any) -> WorklistRow:  # noqa: ANN401 - a row of _WORKLIST
