@@ -205,7 +205,7 @@ def overridden(desk, visit, to, role=Role.FRONT_DESK, words="why", name="Sam Sam
 @pytest.fixture
 def decided(desk, visit):
     """The id of a visit whose route is PT first with the physician told."""
-    fill(desk, visit, body=["g_worry"])
+    fill(desk, visit, look=["k_worry"])
     assert triage.decide(desk, visit).route is Disposition.PT_FIRST_NOTIFY
     return visit
 
