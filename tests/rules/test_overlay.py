@@ -264,14 +264,15 @@ HIGHER = [d for d in Disposition if d is not Disposition.OUTSIDE_SCOPE]
 def overlays(draw, ruleset):
     """Draw an overlay: stricter flags, flags of its own from conditions there are, pathways off."""
     stricter, local = [], []
-    for flag in draw(st.lists(st.sampled_from(ruleset.flags), max_size=8, unique_by=id)):
+    live = [flag for flag in ruleset.flags if flag.retired is None]
+    for flag in draw(st.lists(st.sampled_from(live), max_size=8, unique_by=id)):
         tiers = [d for d in HIGHER if d > flag.disposition]
         tier = draw(st.sampled_from(tiers)) if tiers else None
         top, now = tier or flag.disposition, flag.if_unknown.disposition
         holds = [d for d in HIGHER if d <= top and (now is None or d > now)]
         hold = draw(st.sampled_from([None, *holds]))
         stricter.append(Stricter(flag.flag_id, tier, hold, None))
-    for number, like in enumerate(draw(st.lists(st.sampled_from(ruleset.flags), max_size=4))):
+    for number, like in enumerate(draw(st.lists(st.sampled_from(live), max_size=4))):
         unknown = IfUnknown(UnknownPolicy.HOLD, draw(st.sampled_from(HIGHER)))
         local.append(
             replace(
