@@ -71,7 +71,7 @@ def test_an_emergency_is_found_in_every_language(desk, begin):
     view = intake.answer(desk, visit, {"s_chest": YES})
     assert view.emergencies[0].title == "Chest pain, tightness or pressure"
     kept = triage.decide(desk, visit)
-    words = speech.said(desk, kept.encounter, kept.decision.act_within.say)
+    words = speech.said(desk, "es", kept.decision.act_within.say)
     assert words.startswith("Estoy pidiendo ayuda")
 
 
@@ -83,7 +83,7 @@ def test_the_hand_out_is_in_the_language_of_the_person_and_says_who_has_not_read
     assert (paper.language, paper.handout.title) == ("es", "Su cita por dolor de espalda baja")
     assert paper.notice == "Traducción aún no revisada · Translation not yet reviewed"
     assert paper.phrases["visit"] == "Su cita"
-    assert paper.act_within.say == speech.said(desk, kept.encounter, kept.decision.act_within.say)
+    assert paper.act_within.say == speech.said(desk, "es", kept.decision.act_within.say)
     assert not any(line.startswith(IN_ENGLISH) for line in paper.decision.safety_net)
     assert kept.decision.safety_net[0].startswith("Call 911")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from triage_desk.domain.encounter import Encounter
 from triage_desk.domain.language import ENGLISH, Language
 from triage_desk.rules.engine import Engine
 from triage_desk.services.desk import Desk
@@ -27,6 +26,6 @@ def status_of(engine: Engine, code: str) -> str:
     return "" if language.reviewed else f"{language.not_reviewed} \N{MIDDLE DOT} {NOT_REVIEWED}"
 
 
-def said(desk: Desk, encounter: Encounter, english: str) -> str:
+def said(desk: Desk, code: str, english: str) -> str:
     """Return what the patient hears for words that are kept in English."""
-    return desk.engine.said(english, encounter.language)
+    return desk.engine.said(english, code)

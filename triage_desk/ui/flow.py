@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.document import DocumentKind
 from triage_desk.domain.encounter import EncounterRecord, EncounterStatus
+from triage_desk.domain.language import SOURCE
 from triage_desk.services.desk import Desk
 from triage_desk.services.views import IntakeView
 from triage_desk.ui.i18n import text
@@ -91,12 +92,19 @@ class Flow(QObject):
         if isinstance(self.screen, IntakeScreen):
             self.screen.park()
 
+    def choose_language(self) -> None:
+        """Offer the languages of the intake shown, if one is."""
+        if isinstance(self.screen, IntakeScreen):
+            self.screen.choose_language()
+
     def emergency(self) -> None:
         """Show the emergency page for whoever is on the screen, at once."""
         if isinstance(self.screen, EmergencyScreen):
             return
         encounter_id, who = self._who_is_here()
-        presenter = EmergencyPresenter(self._desk, encounter_id, raised_by_key=True)
+        presenter = EmergencyPresenter(
+            self._desk, encounter_id, raised_by_key=True, language=self._spoken()
+        )
         self._show_emergency(presenter, who)
 
     def show_keys(self) -> None:
@@ -132,7 +140,9 @@ class Flow(QObject):
         screen.begin()
 
     def _found_emergency(self, screen: IntakeScreen) -> None:
-        presenter = EmergencyPresenter(self._desk, screen.presenter.encounter_id)
+        presenter = EmergencyPresenter(
+            self._desk, screen.presenter.encounter_id, language=self._spoken()
+        )
         presenter.open()
         self._show_emergency(presenter, " · ".join(screen.person()))
 
@@ -216,6 +226,15 @@ class Flow(QObject):
         if isinstance(screen, IntakeScreen | ReceiptScreen):
             return screen.presenter.encounter_id, " · ".join(screen.person())
         return "", ""
+
+    def _spoken(self) -> str:
+        """Return the language of the intake or result shown; English where there is none."""
+        screen = self.screen
+        if isinstance(screen, IntakeScreen):
+            return screen.presenter.view.language.code
+        if isinstance(screen, ReceiptScreen):
+            return screen.presenter.record.encounter.language
+        return SOURCE
 
     def _push(self, screen: Screen, *, keep: bool = False) -> None:
         """Show ``screen``; with ``keep`` the one shown now waits below it."""

@@ -100,6 +100,7 @@ class Shell(QMainWindow):
         self._flow.moved.connect(self._moved)
         self._top.today.connect(self._flow.home)
         self._top.find_wanted.connect(self._flow.find)
+        self._top.language.connect(self._flow.choose_language)
         self._top.park.connect(self._flow.park)
         self._top.emergency.connect(self._flow.emergency)
         self._flow.home()

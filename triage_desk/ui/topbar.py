@@ -22,6 +22,7 @@ class Top(TopBar):
 
     today = Signal()
     find_wanted = Signal()
+    language = Signal()
     park = Signal()
     cover = Signal()
     emergency = Signal()
@@ -35,6 +36,7 @@ class Top(TopBar):
         self._find = ActionButton("top.find", text("top.find"), "Ctrl+K", icon="search")
         self._person = Person()
         self._theme = ActionButton("top.theme", "")
+        self._language = ActionButton("top.language", "", "F9")
         self._park = ActionButton("intake.park", text("top.park"), "F8", icon="pause")
         self._cover = ActionButton("top.cover", text("top.cover"), "F7", icon="eye-off")
         self._emergency = EmergencyButton("top.emergency", text("top.emergency"))
@@ -43,7 +45,8 @@ class Top(TopBar):
         self._user.setSizePolicy(policy, policy)
         self.set_left(self._name, self._today, self._person)
         self.set_right(
-            self._find, self._theme, self._park, self._cover, self._emergency, self._user
+            *(self._find, self._theme, self._language, self._park, self._cover, self._emergency),
+            self._user,
         )
         self._connect()
         self.show_theme(dark=theme.current().name == "dark")
@@ -68,6 +71,10 @@ class Top(TopBar):
         self._today.setVisible(place in AWAY_FROM_HOME)
         self._find.setVisible(place is Place.WORKLIST)
         self._theme.setVisible(not theme.current().large)
+        spoken = screen.language() if screen else ""
+        self._language.set_words(spoken)
+        self._language.set_spoken(text("language.button", name=spoken))
+        self._language.setVisible(bool(spoken))
         self._park.setVisible(place is Place.INTAKE)
         self._cover.setVisible(place in WITH_PATIENTS)
         self._cover.set_words(text("top.uncover" if covered else "top.cover"))
@@ -79,6 +86,7 @@ class Top(TopBar):
             (self._today, self.today),
             (self._find, self.find_wanted),
             (self._theme, self.theme_toggled),
+            (self._language, self.language),
             (self._park, self.park),
             (self._cover, self.cover),
             (self._emergency, self.emergency),

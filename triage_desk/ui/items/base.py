@@ -43,6 +43,9 @@ class ItemWidget(QWidget):
         """Show the same page with other answers."""
         self._page = page
 
+    def take_over(self, before: ItemWidget) -> None:
+        """Keep what was begun in the widget that asked the same in another language."""
+
     def hasHeightForWidth(self) -> bool:
         """Take the height there is: a list scrolls inside, and its bar stays in sight."""
         return False

@@ -35,8 +35,6 @@ class FieldWidget(ItemWidget):
         self._error.hide()
         self.field = self._make_field()
         self.field.setObjectName(f"{self.link_id}.field")
-        self.field.setAccessibleName(page.text.text)
-        self.field.setAccessibleDescription(page.text.hint)
         self._layout: QVBoxLayout = column(self, gap=8)
         self._lay_out()
         self.set_page(page)
@@ -82,6 +80,8 @@ class FieldWidget(ItemWidget):
     def set_page(self, page: Page) -> None:
         """Show another answer; text that is being typed stays while the item is open."""
         super().set_page(page)
+        self.field.setAccessibleName(page.text.text)
+        self.field.setAccessibleDescription(page.text.hint)
         answer = page.answers.get(self.link_id)
         if answer is not None:
             self.set_typed("" if answer.value is None else self.show_value(answer.value))

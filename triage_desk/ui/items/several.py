@@ -57,6 +57,11 @@ class _Ticked(ItemWidget):
         self._choose(value if isinstance(value, tuple) else ())
         self.last.show_answer(answer)
 
+    def take_over(self, before: ItemWidget) -> None:
+        """Keep what is ticked and not said yet."""
+        if isinstance(before, _Ticked):
+            self._choose(before.chosen)
+
     def _next(self) -> None:
         if self.chosen:
             self._error.hide()

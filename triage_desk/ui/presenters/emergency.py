@@ -10,7 +10,8 @@ from triage_desk.domain.clinic import Letterhead
 from triage_desk.domain.decision import Decision
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import EmergencyNotice, EncounterRecord
-from triage_desk.services import triage
+from triage_desk.domain.language import SOURCE
+from triage_desk.services import speech, triage
 from triage_desk.services.desk import Desk
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.base import Presenter, Problem
@@ -39,12 +40,17 @@ class EmergencyPresenter(Presenter):
         *,
         raised_by_key: bool = False,
         record: EncounterRecord | None = None,
+        language: str = SOURCE,
     ) -> None:
-        """Keep which intake it belongs to; ``record`` is one read back that waits for a person."""
+        """Keep which intake it belongs to; ``record`` is one read back that waits for a person.
+
+        ``language`` is the one the person was asked in.
+        """
         super().__init__(desk)
         self.encounter_id = encounter_id
         self.raised_by_key = raised_by_key
         self.record = record
+        self._language = record.encounter.language if record else language
         self.since = _since(record) or desk.clock()
         self.called_at: datetime | None = None
         self.staying_at: datetime | None = None
@@ -66,11 +72,17 @@ class EmergencyPresenter(Presenter):
 
     @property
     def words(self) -> str:
-        """Return the words to say, as the content has them."""
+        """Return the words to say, as the content has them in the person's language."""
+        act = triage.route_words(self.desk, Disposition.EMERGENCY)
         decision = self._decision
         if decision is not None and decision.disposition is Disposition.EMERGENCY:
-            return decision.act_within.say
-        return text("emergency.words")
+            act = decision.act_within
+        return speech.said(self.desk, self._language, act.say)
+
+    @property
+    def not_reviewed(self) -> str:
+        """Return, in both languages, that nobody has reviewed this translation yet, or ""."""
+        return speech.status_of(self.desk.engine, self._language)
 
     @property
     def actions(self) -> tuple[str, ...]:

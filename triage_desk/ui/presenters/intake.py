@@ -9,9 +9,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from triage_desk.domain.answers import NO, Answer
+from triage_desk.domain.language import Language
 from triage_desk.domain.questionnaire import ItemType
 from triage_desk.errors import UserError
-from triage_desk.services import intake
+from triage_desk.services import intake, speech
 from triage_desk.services.desk import Desk
 from triage_desk.services.views import IntakeView, Page, Said
 from triage_desk.ui.i18n import text
@@ -52,6 +53,22 @@ class IntakePresenter(Presenter):
         """Return the page shown, or ``None`` after the last one."""
         pages = self.view.pages
         return pages[self.index] if self.index < len(pages) else None
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """Return the languages the person can be asked in."""
+        return speech.languages(self.desk)
+
+    @property
+    def not_reviewed(self) -> str:
+        """Return, in both languages, that nobody has reviewed this translation yet, or ""."""
+        return speech.status_of(self.desk.engine, self.view.language.code)
+
+    def speak(self, code: str) -> None:
+        """Ask in another language: the page shown changes its words, and keeps its answers."""
+        with self.trying():
+            self.view = intake.speak(self.desk, self.encounter_id, code)
+        self.changed()
 
     @property
     def stage(self) -> Stage:

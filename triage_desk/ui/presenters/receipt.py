@@ -17,7 +17,7 @@ from triage_desk.domain.decision import (
 )
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import EncounterRecord, Override
-from triage_desk.services import triage
+from triage_desk.services import speech, triage
 from triage_desk.services.desk import Desk
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.base import Presenter
@@ -98,8 +98,8 @@ class ReceiptPresenter(Presenter):
 
     @property
     def sentence(self) -> str:
-        """Return the one sentence a receptionist says."""
-        return self.act_within.say
+        """Return the one sentence a receptionist says, in the person's language."""
+        return self._said(self.act_within.say)
 
     @property
     def book(self) -> str:
@@ -163,8 +163,17 @@ class ReceiptPresenter(Presenter):
 
     @property
     def safety_net(self) -> tuple[str, ...]:
-        """Return what to watch for, read aloud always."""
-        return self.decision.safety_net if self.decision else ()
+        """Return what to watch for, read aloud always, in the person's language."""
+        lines = self.decision.safety_net if self.decision else ()
+        return tuple(self._said(line) for line in lines)
+
+    @property
+    def not_reviewed(self) -> str:
+        """Return, in both languages, that nobody has reviewed this translation yet, or ""."""
+        return speech.status_of(self.desk.engine, self.record.encounter.language)
+
+    def _said(self, english: str) -> str:
+        return speech.said(self.desk, self.record.encounter.language, english)
 
     @property
     def also_offer(self) -> tuple[tuple[str, str], ...]:

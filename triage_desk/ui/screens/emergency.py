@@ -76,6 +76,7 @@ class EmergencyScreen(Screen):
         self._head = RedHead(text("emergency.title"), who, since)
         self._words = label("", "emergency_words")
         self._notice = Notice()
+        self._translation = label("", "caption", bold=True)
         self._call = _step("call", "emergency.called", "Alt+1", number)
         self._stay = _step("stay", "emergency.staying", "Alt+2", number)
         self._tell = _step("tell", "emergency.acknowledge", "Alt+3", number)
@@ -168,6 +169,7 @@ class EmergencyScreen(Screen):
         layout = _block()
         layout.addWidget(label(text("emergency.say_this"), "caption", "muted", bold=True))
         layout.addWidget(self._words)
+        layout.addWidget(self._translation)
         layout.addWidget(self._notice)
         for step in (self._call, self._stay, self._tell):
             layout.addWidget(rule())
@@ -245,6 +247,8 @@ class EmergencyScreen(Screen):
     def _show(self) -> None:
         shown = self.presenter
         self._words.setText(quoted(shown.words))
+        self._translation.setText(shown.not_reviewed)
+        self._translation.setVisible(bool(shown.not_reviewed))
         self._show_problem()
         self._call.show_done(_at(shown.called_at, "emergency.called_at"))
         self._stay.show_done(_at(shown.staying_at, "emergency.staying_now"))

@@ -20,6 +20,7 @@ from triage_desk.ui.presenters.moments import exact_time
 from triage_desk.ui.screens.actions import ActionRow
 from triage_desk.ui.screens.aside import AnswersDialog, WhyDialog
 from triage_desk.ui.screens.dialog import Dialog
+from triage_desk.ui.screens.language import LanguageDialog
 from triage_desk.ui.screens.reason import ask_reason
 from triage_desk.ui.screens.screen import KeyHint, Place, Screen, hint
 from triage_desk.ui.widgets.announce import announce
@@ -36,6 +37,7 @@ QUESTION_BESIDE_HELP = 690
 QUESTION_BESIDE_RAIL = 780
 MAP_BESIDE_RAIL = 940
 QUESTION_AT_MOST = 1100
+_WAYS = (hint("language", "F9"), hint("park", "F8"))
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
@@ -56,6 +58,7 @@ class IntakeScreen(Screen):
         self._page_layout = column(self._holder)
         self._problem = Notice()
         self._clinician = Notice()
+        self._translation = Notice()
         self._open = label("", "caption", "muted")
         self._back, self._next, self._result, self._discard = self._buttons()
         self._why, self._answers = self._asides()
@@ -101,6 +104,17 @@ class IntakeScreen(Screen):
         channel = text(f"channel.{view.encounter.channel.value}")
         return view.patient.initials, text("top.facts", age=age, channel=channel)
 
+    def language(self) -> str:
+        """Return the name of the language the person is asked in."""
+        return self.presenter.view.language.name
+
+    def choose_language(self) -> None:
+        """Offer the languages; the answers stay."""
+        shown = self.presenter
+        dialog = LanguageDialog(self, shown.languages, shown.view.language.code)
+        dialog.chosen.connect(shown.speak)
+        _open(dialog)
+
     def leave(self) -> None:
         """Park the intake: it stays in today's list."""
         self.presenter.park()
@@ -110,7 +124,7 @@ class IntakeScreen(Screen):
         item = self._item.keys() if self._item else ()
         own = tuple(KeyHint(tuple(keys), words) for keys, words in item)
         why = (hint("why", "F2"),) if self._why.isVisible() else ()
-        return (*own, *why, hint("back", "Alt+Left"), hint("change", "Alt+Up"), hint("park", "F8"))
+        return (*own, *why, hint("back", "Alt+Left"), hint("change", "Alt+Up"), *_WAYS)
 
     def status(self) -> str:
         """Return when the last answer was made durable."""
@@ -213,7 +227,7 @@ class IntakeScreen(Screen):
     def _middle(self) -> QVBoxLayout:
         layout = column(gap=6)
         layout.setContentsMargins(20, 8, 20, 8)
-        for part in (self._clinician, self._problem, self._heading):
+        for part in (self._clinician, self._problem, self._translation, self._heading):
             layout.addWidget(part)
         layout.addWidget(self._holder, 1)
         self._actions.show_parts(
@@ -230,9 +244,10 @@ class IntakeScreen(Screen):
         page = self.presenter.page
         if page is None:
             return
-        same = self._item is not None and self._item.page.page_id == page.page_id
-        if self._item is not None and same:
-            self._item.set_page(page)
+        before = self._item
+        same = before is not None and before.page.page_id == page.page_id
+        if before is not None and same and _says_the_same(before.page, page):
+            before.set_page(page)
         else:
             self._replace_item(page)
         self._show_words(page)
@@ -244,8 +259,11 @@ class IntakeScreen(Screen):
             QTimer.singleShot(0, self, self.first_focus)
 
     def _replace_item(self, page: Page) -> None:
-        clear(self._page_layout)
+        before = self._item
         item = widget_for(page, self.presenter.parse)
+        if before is not None and before.page.page_id == page.page_id:
+            item.take_over(before)
+        clear(self._page_layout)
         item.answered.connect(self._answer)
         item.noted.connect(self._show_note)
         self._page_layout.addWidget(item)
@@ -268,6 +286,7 @@ class IntakeScreen(Screen):
         self._history.show_answers(shown.history)
         problem = shown.problem
         self._problem.show_words("error", problem.sentence if problem else "")
+        self._translation.show_words("fact", shown.not_reviewed)
         self._clinician.show_words("fact", _clinician_words(shown.needs_clinician))
         self._back.setEnabled(shown.index > 0)
         self._next.setVisible(page.done)
@@ -286,6 +305,11 @@ class IntakeScreen(Screen):
     def _leave_without(self, reason: str) -> None:
         if self.presenter.discard(reason):
             self.left.emit()
+
+
+def _says_the_same(one: Page, other: Page) -> bool:
+    """Return whether a widget that asks ``one`` has the words of ``other``; a field has none."""
+    return one.text.options == other.text.options and one.text.lines == other.text.lines
 
 
 def _open(dialog: Dialog) -> None:

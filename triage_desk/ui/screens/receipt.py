@@ -32,8 +32,8 @@ ALOUD_WIDTH = (0.25, 250, 420)
 class AloudCard(QFrame):
     """What is read aloud always; a thick bar at the left says: these are words to say."""
 
-    def __init__(self, lines: tuple[str, ...]) -> None:
-        """Show the first line as it is said and the others as a list."""
+    def __init__(self, lines: tuple[str, ...], note: str = "") -> None:
+        """Show the lines as they are said; ``note`` says that nobody reviewed their words yet."""
         super().__init__()
         self.setProperty("ground", "card")
         layout = column(self, 14, 6)
@@ -41,6 +41,8 @@ class AloudCard(QFrame):
         head.addWidget(label(text("receipt.read_aloud"), "reading", bold=True), 1)
         head.addWidget(label(text("receipt.read_aloud_note"), "caption", "muted", wrap=False))
         layout.addLayout(head)
+        if note:
+            layout.addWidget(label(note, bold=True))
         inside = QWidget()
         words = column(inside, gap=6)
         for line in lines:
@@ -158,7 +160,7 @@ class ReceiptScreen(Screen):
         self._show_first()
         self._show_why()
         clear(self._aloud)
-        self._aloud.addWidget(AloudCard(shown.safety_net))
+        self._aloud.addWidget(AloudCard(shown.safety_net, shown.not_reviewed))
         self._show_actions()
         self.hints_changed.emit()
 

@@ -71,6 +71,10 @@ class Screen(QWidget):
     def leave(self) -> None:
         """Put away what is open before the window closes."""
 
+    def language(self) -> str:
+        """Return the name of the language the person is asked in; empty where nobody is asked."""
+        return ""
+
     def person(self) -> tuple[str, str]:
         """Return initials and facts for the top bar; empty where no intake is open."""
         return "", ""

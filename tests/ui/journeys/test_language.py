@@ -1,0 +1,86 @@
+"""The language changes in the middle of an interview; answers, keys and the result stay."""
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.clinic import LOW_BACK, NO, YES
+
+BANNER = "Traducción aún no revisada · Translation not yet reviewed"
+
+
+def dialog_press(window, keys):
+    """Press keys in the dialog that is open."""
+    dialog = QApplication.activeModalWidget() or window.find("language.page")
+    QTest.keyClicks(dialog, keys)
+    window.settle()
+    # Without a display no system gives the window its keys back.
+    window.window.activateWindow()
+    window.settle()
+
+
+def speak(window, number):
+    window.press("F9")
+    dialog_press(window, number)
+
+
+def test_the_words_change_at_once_and_the_answers_stay(desk_window):
+    window = desk_window
+    window.start_patient()
+    window.answer_until(LOW_BACK, "body")
+    window.screen.presenter.answer({"g_fever": NO, "g_weight": YES})
+    window.settle()
+    before = window.screen.presenter.view.answers
+    speak(window, "2")
+    assert window.page.page_id == "body"
+    assert "Fiebre, escalofríos" in window.words()
+    assert BANNER in window.words()
+    assert window.find("top.language").words == "Español"
+    assert window.screen.presenter.view.answers == before
+    assert window.find("g_weight.yes").isChecked()
+    speak(window, "1")
+    assert "Fever, chills" in window.words()
+    assert BANNER not in window.words()
+    assert window.screen.presenter.view.answers == before
+
+
+def test_what_is_ticked_or_typed_and_not_said_yet_stays(desk_window):
+    window = desk_window
+    window.start_patient()
+    window.answer_until(LOW_BACK, "regions")
+    window.screen._item._choose(("lumbar",))
+    speak(window, "2")
+    assert window.screen._item.chosen == ("lumbar",)
+    assert "Señale" in window.words()
+    window.answer_until(LOW_BACK, "symptom_days")
+    field = window.find("symptom_days.field")
+    QTest.keyClicks(field, "3w")
+    speak(window, "1")
+    assert field.text() == "3w"
+    assert field.accessibleName() == "When did this start?"
+    assert "When did this start?" in window.words()
+
+
+def test_a_whole_visit_in_spanish_ends_as_in_english(desk_window):
+    window = desk_window
+    window.start_patient()
+    speak(window, "2")
+    window.answer_until(LOW_BACK)
+    assert window.place == "receipt"
+    assert "Llame al 911" in window.words()
+    assert BANNER in window.words()
+    kept = window.screen.presenter.record
+    assert kept.encounter.language == "es"
+    assert kept.decision.safety_net[0].startswith("Call 911")
+
+
+def test_an_emergency_is_said_in_the_language_of_the_person(desk_window):
+    window = desk_window
+    window.start_patient()
+    speak(window, "2")
+    window.press("F12")
+    assert "quédese aquí conmigo" in window.words()
+    assert BANNER in window.words()
+    window.click("emergency.go_back")
+    window.press("A")
+    assert window.place == "emergency"
+    assert "quédese aquí conmigo" in window.words()
