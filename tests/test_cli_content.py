@@ -2,11 +2,15 @@
 
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from triage_desk import app, cli, cli_content
+from triage_desk import app, cli, cli_content, settings
+from triage_desk.domain.standing import State
+from triage_desk.errors import ContentError
+from triage_desk.services.signing import read_public
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTENT = ROOT / "resources" / "content"
@@ -85,9 +89,9 @@ def test_the_desk_decides_with_the_overlay_of_its_data_folder(tmp_path):
     folder = tmp_path / "overlay"
     folder.mkdir()
     (folder / "overlay.yaml").write_text(RAISED, encoding="utf-8")
-    ref = app.engine_of(tmp_path).ruleset.ref
+    ref = app.content_of(tmp_path).engine.ruleset.ref
     assert ref.version.endswith("+1")
-    assert ref.base_hash == app.engine_of(tmp_path / "other").ruleset.ref.content_hash
+    assert ref.base_hash == app.content_of(tmp_path / "other").engine.ruleset.ref.content_hash
 
 
 # ------------------------------------------------------------------------------------------ impact
@@ -126,3 +130,80 @@ def test_impact_can_be_stopped(run, kept, monkeypatch):
     monkeypatch.setattr(cli_content.impact_of, "impact", stop)
     code, out, _ = run("impact", CONTENT, "--data-dir", kept)
     assert (code, out) == (130, "")
+
+
+# ------------------------------------------------------------------------------------------ signing
+
+
+@pytest.fixture
+def signed(run, content, tmp_path, monkeypatch):
+    """Our content signed for 2027, as the content of the program; and the file of its key."""
+    key = tmp_path / "clinic.key"
+    assert run("keygen", "--to", key)[0] == 0
+    days = ("--effective-from", "2027-01-01", "--effective-until", "2027-12-31")
+    code, out, _ = run("sign", content, "--key", key, "--approver", "Dr. Example, MD", *days)
+    assert code == 0
+    assert "signed by Dr. Example, MD" in out
+    monkeypatch.setattr(app, "content_folder", lambda: content)
+    return content, f"{key}.pub"
+
+
+def on_the_day(monkeypatch, day):
+    monkeypatch.setattr(app, "today", lambda: date.fromisoformat(day))
+
+
+def test_verify_says_who_signed_or_what_changed(run, signed):
+    content, public = signed
+    code, out, _ = run("verify", content, "--trust", public)
+    assert (code, out.count("\n")) == (0, 1)
+    bend(content, "red_flags/RF-CES-001.yaml", "id:", "# x\nid:")
+    code, out, err = run("verify", content, "--trust", public)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith("red_flags/RF-CES-001.yaml: this file was changed after signing")
+
+
+def test_check_reports_the_signature(run, signed):
+    assert "Content: draft, not signed by a clinician." in run("check", "--content", CONTENT)[1]
+    content, _ = signed
+    assert "signed by Dr. Example, MD" in run("check", "--content", content)[1]
+    bend(content, "red_flags/RF-CES-001.yaml", "id:", "# x\nid:")
+    code, out, _ = run("check", "--content", content)
+    assert code == 1
+    assert "RF-CES-001.yaml: this file was changed after signing" in out
+
+
+def test_the_desk_refuses_altered_content_and_content_not_yet_in_force(
+    signed, tmp_path, monkeypatch
+):
+    content, _ = signed
+    on_the_day(monkeypatch, "2026-12-31")
+    with pytest.raises(ContentError, match=r"in force only from 2027-01-01\. Use the content be"):
+        app.content_of(tmp_path)
+    on_the_day(monkeypatch, "2027-06-01")
+    assert app.content_of(tmp_path).standing.state is State.SIGNED
+    bend(content, "text/en/findings.yaml", "say: ", "say:  ")
+    with pytest.raises(ContentError, match=r"text/en/findings\.yaml: this file was changed"):
+        app.content_of(tmp_path)
+
+
+def test_expired_content_still_screens_and_says_so(signed, tmp_path, monkeypatch, capsys):
+    on_the_day(monkeypatch, "2028-01-01")
+    example = ROOT / "resources" / "examples" / "back-pain.json"
+    code = cli.main(["--data-dir", str(tmp_path), "assess", str(example)])
+    said = capsys.readouterr()
+    assert code == 0
+    assert "signed by Dr. Example, MD" in said.out
+    assert "expired after 2027-12-31; it still finds emergencies" in said.err
+
+
+def test_a_desk_that_trusts_a_key_takes_nothing_else(signed, tmp_path, monkeypatch):
+    on_the_day(monkeypatch, "2027-06-01")
+    key = read_public(signed[1])
+    settings.save(settings.Settings(content_key=key), tmp_path)
+    assert app.content_of(tmp_path).standing.public_key == key
+    settings.save(settings.Settings(content_key="ab" * 32), tmp_path)
+    with pytest.raises(ContentError, match="this desk trusts abababab"):
+        app.content_of(tmp_path)
+    monkeypatch.setattr(app, "content_folder", lambda: CONTENT)
+    with pytest.raises(ContentError, match="uses only content signed with key abababab"):
+        app.content_of(tmp_path)

@@ -34,6 +34,7 @@ all_settings = st.builds(
     idle_minutes=st.integers(1, 240),
     emergency_number=text.filter(str.strip),
     log_level=st.sampled_from(LogLevel),
+    content_key=st.sampled_from(["", "0af9" * 16]),
 )
 
 
@@ -76,6 +77,7 @@ def test_a_value_out_of_range_is_never_saved(tmp_path):
         ("text_percent = true", '"text_percent" must be a whole number'),
         ("idle_minutes = 0", '"idle_minutes" must lie between 1 and 240'),
         ('emergency_number = " "', '"emergency_number" must not be empty'),
+        ('content_key = "abc"', '"content_key" must be the 64 digits of a public key, or empty'),
         ('clinic = "x"', '"clinic" must be a table'),
         ('[clinic]\naddress = "x"', '"clinic.address" must be a list of texts'),
         ("[clinic]\naddress = [1]", '"clinic.address" must be a list of texts'),

@@ -20,15 +20,16 @@ from triage_desk.clock import Clock
 from triage_desk.domain.document import DocumentKind
 from triage_desk.domain.encounter import Channel
 from triage_desk.domain.patient import Sex
+from triage_desk.domain.standing import Standing, State
 from triage_desk.domain.user import Actor
-from triage_desk.errors import EnvironmentFault, TriageDeskError, UserError
+from triage_desk.errors import ContentError, EnvironmentFault, TriageDeskError, UserError
 from triage_desk.ids import new_id
 from triage_desk.rules.engine import Engine, compile_ruleset
 from triage_desk.rules.overlay import load_with_overlay
-from triage_desk.services import demo, documents, intake, patients, triage
+from triage_desk.services import demo, documents, intake, patients, signing, triage
 from triage_desk.services.assess import Assessment, assess, read_json
 from triage_desk.services.desk import Desk
-from triage_desk.services.ports import Store, Transaction
+from triage_desk.services.ports import Seal, Store, Transaction
 from triage_desk.settings import ClinicSettings, Settings, UserSettings
 
 DESK_USER = "desk"
@@ -69,13 +70,44 @@ def content_folder() -> Path:
     return paths.resources_dir() / "content"
 
 
-def load_engine(folder: Path | None = None, overlay: Path | None = None) -> Engine:
-    """Return the compiled content of ``folder``, by default of the program's own.
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Content ready to run, and who answers for it."""
+
+    engine: Engine
+    standing: Standing
+
+
+def load_content(
+    folder: Path | None = None, overlay: Path | None = None, trusted: str = ""
+) -> Content:
+    """Return the content of ``folder``, by default of the program's own.
+
+    Args:
+        folder: a content folder.
+        overlay: what a clinic adds to it.
+        trusted: the only public key (hex) whose signature will do; empty takes any, or none.
 
     Raises:
-        ContentError: the content has a fault, or the clinic's ``overlay`` upon it.
+        ContentError: a fault in either, or content that is not as it was signed.
     """
-    return compile_ruleset(load_with_overlay(folder or content_folder(), overlay))
+    root = folder or content_folder()
+    signed = bool(trusted) or (root / signing.SIGNATURE_FILE).exists()
+    key = signing.verify(root, seal(), trusted) if signed else ""
+    ruleset = load_with_overlay(root, overlay)
+    return Content(compile_ruleset(ruleset), signing.standing(ruleset, key, today()))
+
+
+def load_engine(folder: Path | None = None, overlay: Path | None = None) -> Engine:
+    """Return the compiled content of ``folder``; raise as ``load_content``."""
+    return load_content(folder, overlay).engine
+
+
+def seal() -> Seal:
+    """Return what makes and checks signatures; made here, so that a draft costs no import."""
+    from triage_desk.store.signing import Ed25519
+
+    return Ed25519()
 
 
 def overlay_of(data_dir: Path) -> Path | None:
@@ -84,13 +116,21 @@ def overlay_of(data_dir: Path) -> Path | None:
     return folder if folder.exists() else None
 
 
-def engine_of(data_dir: Path | None) -> Engine:
+def content_of(data_dir: Path | None) -> Content:
     """Return the content that holds at a desk: the program's, with what its clinic adds.
 
+    Content that has expired still runs, because no desk may be left without a screen for
+    emergencies; whoever shows it says so.
+
     Raises:
-        ContentError: as ``load_engine``.
+        ContentError: as ``load_content``, and for content that is not in force yet.
+        EnvironmentFault: the settings, which name the key to trust, cannot be read.
     """
-    return load_engine(overlay=overlay_of(paths.data_dir(data_dir)))
+    folder = paths.data_dir(data_dir)
+    content = load_content(None, overlay_of(folder), settings.load(folder).content_key)
+    if content.standing.state is State.NOT_YET:
+        raise ContentError(f"{content.standing.sentence} Use the content before it until then.")
+    return content
 
 
 def actor_of(known: Settings) -> Actor:
@@ -104,11 +144,13 @@ def build_desk(
     engine: Engine,
     known: Settings,
     at: Clock = clock.now,
+    standing: Standing | None = None,
 ) -> Desk:
     """Put a desk together. The renderer is made here, so that only a desk costs its import."""
     from triage_desk.documents import PdfRenderer
 
-    return Desk(store, engine, at, new_id, actor_of(known), known.letterhead, PdfRenderer())
+    who, paper = actor_of(known), known.letterhead
+    return Desk(store, engine, at, new_id, who, paper, PdfRenderer(), standing)
 
 
 def open_desk(data_dir: Path, known: Settings) -> Desk:
@@ -120,8 +162,9 @@ def open_desk(data_dir: Path, known: Settings) -> Desk:
     """
     from triage_desk.store.store import open_store
 
-    engine = engine_of(data_dir)
-    return build_desk(open_store(data_dir, create=True), engine, known)
+    content = content_of(data_dir)
+    store = open_store(data_dir, create=True)
+    return build_desk(store, content.engine, known, standing=content.standing)
 
 
 def open_kept_desk(data_dir: Path) -> Desk:
@@ -133,8 +176,8 @@ def open_kept_desk(data_dir: Path) -> Desk:
     """
     from triage_desk.store.store import open_store
 
-    engine, known = engine_of(data_dir), settings.load(data_dir)
-    return build_desk(open_store(data_dir), engine, known)
+    content, known = content_of(data_dir), settings.load(data_dir)
+    return build_desk(open_store(data_dir), content.engine, known, standing=content.standing)
 
 
 def close(desk: Desk) -> None:

@@ -221,6 +221,7 @@ def _add_content(
     for parser in (check, wanted, mutate):
         parser.add_argument("--content", type=Path, metavar="DIR", help="another content folder")
     _add_change(acts, check, data)
+    _add_signing(acts)
 
 
 def _add_change(
@@ -244,6 +245,22 @@ def _add_change(
         (past, "upon NEW"),
     ):
         parser.add_argument("--overlay", type=Path, metavar="DIR", help=words)
+
+
+def _add_signing(acts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add what a clinician needs to sign the content."""
+    made = _add(acts, "keygen", _content("keygen"), "make a key to sign content with")
+    made.add_argument("--to", type=Path, metavar="FILE", required=True, help="a new file for it")
+    signed = _add(acts, "sign", _content("sign"), "sign a content folder that has no faults")
+    signed.add_argument("--key", type=Path, metavar="FILE", required=True, help="from keygen")
+    signed.add_argument("--approver", metavar="NAME", required=True, help="name, credentials")
+    for name, words in (("from", "the first day in force"), ("until", "the last day in force")):
+        signed.add_argument(f"--effective-{name}", type=_day, metavar="DATE", help=words)
+    words = "say whether a content folder is as it was signed"
+    verified = _add(acts, "verify", _content("verify"), words)
+    verified.add_argument("--trust", metavar="KEY", required=True, help="the public key, or a file")
+    for parser in (signed, verified):
+        parser.add_argument("folder", type=Path, metavar="DIR", help="a content folder")
 
 
 def _day(text: str) -> date:

@@ -16,6 +16,7 @@ from triage_desk import app
 from triage_desk.cli_interview import TerminalInterview
 from triage_desk.clock import now
 from triage_desk.domain.patient import Person, Sex
+from triage_desk.domain.standing import State
 from triage_desk.errors import UserError
 from triage_desk.exits import DONE, FAULTS, INCOMPLETE
 from triage_desk.rules.engine import Engine
@@ -61,11 +62,19 @@ def _language(engine: Engine, code: str) -> str:
     return code
 
 
+def _engine(data_dir: Path | None) -> Engine:
+    """Return the content that holds here; say so when it has expired."""
+    content = app.content_of(data_dir)
+    if content.standing.state is State.EXPIRED:
+        print(content.standing.sentence, file=sys.stderr)
+    return content.engine
+
+
 def assess_file(arguments: argparse.Namespace) -> int:
     """Decide where an intake file goes; see the module for exit codes."""
     data = read_json(_text_of(arguments.intake))
     _spare(arguments.intake, arguments.pdf)
-    engine = app.engine_of(arguments.data_dir)
+    engine = _engine(arguments.data_dir)
     assessed = assess(engine, data, arguments.on or app.today())
     return _finish(engine, assessed, arguments, _language(engine, arguments.language))
 
@@ -118,7 +127,7 @@ def _beside(arguments: argparse.Namespace, sentence: str) -> None:
 
 def interview(arguments: argparse.Namespace) -> int:
     """Ask the questions in this terminal, then decide."""
-    engine = app.engine_of(arguments.data_dir)
+    engine = _engine(arguments.data_dir)
 
     def say(line: str) -> None:
         _beside(arguments, line)

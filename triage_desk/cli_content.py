@@ -9,9 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from triage_desk import app, paths
+from triage_desk.errors import ContentError
 from triage_desk.exits import DONE, FAULTS
 from triage_desk.rules.loader import load_unchecked
-from triage_desk.services import content_diff, impact_report
+from triage_desk.services import content_diff, impact_report, signing
 from triage_desk.services import impact as impact_of
 from triage_desk.services.content_check import check_content
 from triage_desk.services.content_mutate import as_data, mutate_content
@@ -21,7 +22,8 @@ from triage_desk.services.translations import words_wanted
 
 def check(arguments: argparse.Namespace) -> int:
     """Check a content folder and run all its cases."""
-    report = check_content(arguments.content or app.content_folder(), _progress("cases"))
+    folder = arguments.content or app.content_folder()
+    report = check_content(folder, _progress("cases"))
     for fault in report.faults:
         print(fault)
     counts = ", ".join(f"{count} {what}" for what, count in report.counts.items())
@@ -31,11 +33,24 @@ def check(arguments: argparse.Namespace) -> int:
     if not report.cases_run:
         print("The cases were not run: mend the content first.")
     faults = list(report.faults)
+    if not faults:
+        faults += _standing(folder)
     if arguments.overlay is not None and not faults:
-        faults += _overlay(arguments.content or app.content_folder(), arguments.overlay)
+        faults += _overlay(folder, arguments.overlay)
     many = len(faults)
     print(f"{many} fault{'s' if many != 1 else ''} found." if many else "No fault found.")
     return FAULTS if many else DONE
+
+
+def _standing(folder: Path) -> list[str]:
+    """Say who signed the content; return what is wrong with the signature."""
+    try:
+        signing.verify(folder, app.seal(), cases=True)
+        print(app.load_content(folder).standing.sentence)
+    except ContentError as error:
+        print(error)
+        return [str(error)]
+    return []
 
 
 def _overlay(content: Path, overlay: Path) -> tuple[str, ...]:
@@ -81,6 +96,32 @@ def impact(arguments: argparse.Namespace) -> int:
     else:
         print("\n".join(impact_report.lines(new, found)), flush=True)
     return FAULTS if found.changed else DONE
+
+
+def keygen(arguments: argparse.Namespace) -> int:
+    """Make a key to sign content with."""
+    public = signing.keygen(arguments.to, app.seal())
+    print(f"Private key: {arguments.to} (keep it away from the desk, and keep a copy)")
+    print(f"Public key: {arguments.to}.pub\n{public}")
+    return DONE
+
+
+def sign(arguments: argparse.Namespace) -> int:
+    """Sign a content folder that has no faults."""
+    approval = signing.Approval(
+        arguments.approver, arguments.effective_from, arguments.effective_until
+    )
+    signing.sign(arguments.folder, signing.read_private(arguments.key), approval, app.seal())
+    print(app.load_content(arguments.folder).standing.sentence)
+    return DONE
+
+
+def verify(arguments: argparse.Namespace) -> int:
+    """Say whether a content folder is what was signed with a key one trusts."""
+    trusted = signing.read_public(arguments.trust)
+    signing.verify(arguments.folder, app.seal(), trusted, cases=True)
+    print(app.load_content(arguments.folder, None, trusted).standing.sentence)
+    return DONE
 
 
 def _out_json(data: object) -> None:

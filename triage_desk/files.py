@@ -1,7 +1,8 @@
 """The only place that writes files: private, whole or not at all.
 
-Files are readable by their owner only (0600), folders too (0700). On Windows the profile folder's
-own access list does this work, and modes have no meaning.
+Files are readable by their owner only (0600), folders too (0700); only content, which holds
+nothing private, may be read by all. On Windows the profile folder's own access list does this
+work, and modes have no meaning.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import BinaryIO, Literal
 from triage_desk.errors import EnvironmentFault
 
 FILE_MODE = 0o600
+SHARED_MODE = 0o644
 FOLDER_MODE = 0o700
 PRIVATE_UMASK = 0o077
 LONGEST_NAME = 100
@@ -85,11 +87,22 @@ def write_private(path: Path, data: bytes) -> Path:
         EnvironmentFault: the disk is full, the place cannot be written, or something that is no
             plain file has this name; what was there stays.
     """
+    return _write_whole(path, data, FILE_MODE)
+
+
+def write_shared(path: Path, data: bytes) -> Path:
+    """Do the same for a file that every user may read: content, which holds nothing private."""
+    return _write_whole(path, data, SHARED_MODE)
+
+
+def _write_whole(path: Path, data: bytes, mode: int) -> Path:
     temporary = ""
     try:
         _refuse_what_is_no_file(path)
         descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         with os.fdopen(descriptor, "wb") as stream:
+            if _POSIX and mode != FILE_MODE:
+                os.fchmod(descriptor, mode)
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())

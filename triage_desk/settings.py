@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
@@ -61,7 +62,11 @@ class UserSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything a clinic may set. ``text_percent`` is 100 for the normal size of text."""
+    """Everything a clinic may set. ``text_percent`` is 100 for the normal size of text.
+
+    ``content_key`` is the public key (64 hex digits) of who signs the content of this clinic;
+    with one, only content signed by it is used. Empty takes any.
+    """
 
     clinic: ClinicSettings = field(default_factory=ClinicSettings)
     user: UserSettings = field(default_factory=UserSettings)
@@ -71,6 +76,7 @@ class Settings:
     idle_minutes: int = 10
     emergency_number: str = "911"
     log_level: LogLevel = LogLevel.INFO
+    content_key: str = ""
 
     @property
     def letterhead(self) -> Letterhead:
@@ -186,6 +192,8 @@ def _in_range(key: str, value: object) -> object:
         low, high = _RANGES[key]
         if not low <= value <= high:
             raise ValueError(f'"{key}" must lie between {low} and {high}.')
+    if key == "content_key" and not re.fullmatch(r"([0-9a-f]{64})?", str(value)):
+        raise ValueError(f'"{key}" must be the 64 digits of a public key, or empty.')
     if key == "emergency_number" and not str(value).strip():
         raise ValueError(f'"{key}" must not be empty: write the number staff dial, such as "911".')
     return value

@@ -4,7 +4,8 @@ import re
 import subprocess
 import sys
 import tomllib
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QTableView
 
 from tests.ui.clinic import LOW_BACK
 from tests.ui.driver import Driver
+from triage_desk.domain.standing import Standing, State
 from triage_desk.errors import EnvironmentFault
 from triage_desk.settings import Settings
 from triage_desk.ui import theme
@@ -56,6 +58,31 @@ def test_it_opens_beside_the_window(window, clinic):
     assert "Opening" in window.words()
     window.qtbot.waitUntil(lambda: window.place == "worklist", timeout=10_000)
     assert "Nobody waiting" in window.words()
+
+
+def standing(state, until=None):
+    return Standing(state, "Dr. Example", date(2026, 1, 1), until, "")
+
+
+def test_a_draft_is_called_one_for_as_long_as_the_window_stands(window, clinic):
+    window.window.use(replace(clinic.desk, standing=standing(State.DRAFT)), Flow)
+    assert "draft: the questions are not signed" in window.window.windowTitle()
+
+
+def test_content_that_expired_is_said_on_every_screen_and_goes_on(window, clinic):
+    expired = standing(State.EXPIRED, date(2026, 12, 31))
+    window.window.use(replace(clinic.desk, standing=expired), Flow)
+    notice = window.window._expired
+    assert window.place == "worklist"
+    assert "ran out on 2026-12-31" in notice.words
+    assert notice.isVisible()
+    assert not notice.button.isVisible()
+
+
+def test_signed_content_needs_no_notice(window, clinic):
+    window.window.use(replace(clinic.desk, standing=standing(State.SIGNED)), Flow)
+    assert window.window.windowTitle() == "Triage Desk"
+    assert not window.window._expired.isVisible()
 
 
 def test_a_fault_is_a_page_with_one_sentence_and_a_second_try(window, clinic):

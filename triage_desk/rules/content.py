@@ -195,6 +195,7 @@ class Ruleset:
     handouts: Mapping[str, Handout]
     instruments: Mapping[str, Instrument]
     outside_scope: Condition
+    effective_until: date | None = None
     covered_regions: tuple[str, ...] = ()
     phrases: Mapping[str, str] = field(default_factory=dict)
     origins: Mapping[str, tuple[str, int]] = field(default_factory=dict)

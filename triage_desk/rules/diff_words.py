@@ -12,7 +12,8 @@ from triage_desk.rules.content import Ruleset
 Changes: TypeAlias = Iterator[Change]
 HEAD = (
     *(("status", "its status"), ("approver", "who signed it")),
-    *(("effective_from", "in force from"), ("covered_regions", "the regions it covers")),
+    *(("effective_from", "in force from"), ("effective_until", "in force until")),
+    ("covered_regions", "the regions it covers"),
 )
 
 

@@ -53,6 +53,7 @@ T = TypeVar("T")
 N = TypeVar("N", RedFlag, Pathway)
 Origins: TypeAlias = dict[str, tuple[str, int]]
 RULESET_KEYS = ("version", "status", "effective_from", "approver", "sections", "outside_scope")
+RULESET_MORE = ("covered_regions", "effective_until")
 NOT_RULES = "cases"
 
 
@@ -142,7 +143,7 @@ def load_unchecked(root: Path) -> Ruleset:
 
 
 def _assemble(folder: Folder) -> Ruleset:
-    head = folder.read("ruleset.yaml").fields(RULESET_KEYS, ("covered_regions",))
+    head = folder.read("ruleset.yaml").fields(RULESET_KEYS, RULESET_MORE)
     text = f"text/{SOURCE}"
     parts = _questionnaire(folder, head["sections"])
     texts = folder.table(f"{text}/items*.yaml", lambda _, node: read_item_text(node))
@@ -170,6 +171,7 @@ def _assemble(folder: Folder) -> Ruleset:
         handouts=_handouts(folder, text),
         instruments=_instruments(folder, text, Shelf(numbers, items, texts)),
         outside_scope=parse_condition(head["outside_scope"]),
+        effective_until=head["effective_until"].day() if "effective_until" in head else None,
         covered_regions=head["covered_regions"].words() if "covered_regions" in head else (),
         phrases=folder.table(f"{text}/phrases*.yaml", lambda _, node: node.text()),
         origins={**parts.origins, **flag_origins, **pathway_origins},

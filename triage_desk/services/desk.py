@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from triage_desk.clock import Clock
 from triage_desk.domain.clinic import Letterhead
+from triage_desk.domain.standing import Standing
 from triage_desk.domain.user import Actor
 from triage_desk.ids import IdMaker
 from triage_desk.rules.engine import Engine
@@ -16,7 +17,7 @@ from triage_desk.services.ports import Renderer, Store
 class Desk:
     """Store, rules, clock, and the person at the keyboard.
 
-    ``engine`` is the compiled ruleset.
+    ``engine`` is the compiled ruleset; ``standing`` says who signed it, where that was looked at.
     """
 
     store: Store
@@ -26,6 +27,7 @@ class Desk:
     actor: Actor
     letterhead: Letterhead
     renderer: Renderer
+    standing: Standing | None = None
 
     def acting_as(self, actor: Actor) -> Desk:
         """Return the same desk with another person at the keyboard."""

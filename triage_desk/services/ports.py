@@ -132,3 +132,19 @@ class Renderer(Protocol):
 
     def page_count(self, pdf: bytes) -> int:
         """Return how many pages a PDF of ours has."""
+
+
+class Seal(Protocol):
+    """Signatures: keys are raw bytes."""
+
+    def new_key(self) -> bytes:
+        """Return a fresh private key."""
+
+    def public_key(self, private: bytes) -> bytes:
+        """Return the public key that belongs to a private one."""
+
+    def sign(self, private: bytes, message: bytes) -> bytes:
+        """Return the signature over ``message``."""
+
+    def verify(self, public: bytes, message: bytes, signature: bytes) -> bool:
+        """Return whether ``signature`` over ``message`` was made with the key of ``public``."""

@@ -18,6 +18,7 @@ from triage_desk.rules.words import condition_in_words, question_in_words
 from triage_desk.services.presentation import region_of
 
 WIDTH = 88
+DRAFT = "draft: not signed by a clinician"
 MOST_CHANGES = 3
 PRIVATE = "private answer, not shown"
 
@@ -78,7 +79,9 @@ def _rest(engine: Engine, decided: Decision, language: str) -> Iterator[str]:
     yield from _listed("When to get help:", help_lines)
     ref = decided.ruleset
     yield ""
-    yield f"Ruleset {ref.version} ({engine.ruleset.status}), content {ref.content_hash[:12]}"
+    known = engine.ruleset
+    signed = f"signed by {known.approver}" if known.status == "signed" else DRAFT
+    yield f"Ruleset {ref.version} ({signed}), content {ref.content_hash[:12]}"
     yield f"Decided for {decided.on.isoformat()}. This decides where to book, not what is wrong."
 
 

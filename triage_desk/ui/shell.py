@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
+from triage_desk.domain.standing import Standing, State
 from triage_desk.errors import TriageDeskError
 from triage_desk.settings import Settings
 from triage_desk.ui import crash, theme
@@ -58,6 +59,7 @@ class Shell(QMainWindow):
         self._top = Top()
         self._keys = KeyBar()
         self._unforeseen = Notice()
+        self._expired = Notice()
         self._stack = QStackedWidget()
         self._cover = CoverSheet(self._stack)
         self._opening = OpeningScreen()
@@ -96,6 +98,7 @@ class Shell(QMainWindow):
     def use(self, desk: Desk, flow: type[Flow]) -> None:
         """Show today's list of ``desk``; ``flow`` knows the screens."""
         self._top.show_user(desk.actor)
+        self._show_standing(desk.standing)
         self._flow = flow(desk, self._stack, self.jobs, self._settings.emergency_number)
         self._flow.moved.connect(self._moved)
         self._top.today.connect(self._flow.home)
@@ -129,6 +132,14 @@ class Shell(QMainWindow):
             "error", text("app.unforeseen", number=mark), text("keys.close")
         )
 
+    def _show_standing(self, standing: Standing | None) -> None:
+        """Say for as long as the window stands that the content is a draft, or has expired."""
+        if standing is not None and standing.state is State.DRAFT:
+            self.setWindowTitle(text("content.draft_title"))
+        if standing is not None and standing.state is State.EXPIRED:
+            until = str(standing.effective_until)
+            self._expired.show_words("error", text("content.expired", day=until))
+
     def set_theme(self, name: str) -> None:
         """Dress the whole program in another theme; nothing else changes."""
         app = QApplication.instance()
@@ -157,7 +168,7 @@ class Shell(QMainWindow):
     def _lay_out(self) -> None:
         body = QWidget()
         layout = column(body, gap=0)
-        for part in (self._top, self._unforeseen):
+        for part in (self._top, self._expired, self._unforeseen):
             layout.addWidget(part)
         layout.addWidget(self._cover, 1)
         layout.addWidget(self._keys)
