@@ -97,24 +97,25 @@ def walk(engine: Engine, truth: Truth, *, chart: bool = False) -> Cost:
     known = [i for i, a in answers.items() if a == YES and i in engine.line_of]
     pages, lines, keys = int(chart), 0, int(chart)
     words = chart * READ_BACK_WORDS + sum(_line_words(engine, i) for i in known)
-    safe = 0.0
+    safe, notable = 0.0, chart
     read: set[str] = set()
     for _ in range(MOST_PAGES):
         interview = conduct(engine, answers, truth.person)
-        found = judge(engine, interview, answers)
-        shown = pages_of(engine, interview, answers, "en")
-        if found.complete or not shown or shown[-1].done or shown[-1].item.after_routing:
+        # Only something other than a plain no can make an emergency of it.
+        if not interview.routing_open or (notable and judge(engine, interview, answers).complete):
             break
-        page = shown[-1]
+        page = pages_of(engine, interview, answers, "en")[-1]
         given = {i: truth.reply(page.item, i) for i in page.open_ids}
         answers = answers.with_answers(given)
+        notable = any(answer != NO for answer in given.values())
         pages, lines = pages + 1, lines + len(given)
         words += _page_words(page, again=page.item.link_id in read)
         keys += _keys(page.item, list(given.values()))
         read.add(page.item.link_id)
         if len(read) == 1:
             safe = _seconds(words, keys)
-    return Cost(pages, lines, words, keys, safe, found.disposition)
+    route = judge(engine, interview, answers).disposition
+    return Cost(pages, lines, words, keys, safe, route)
 
 
 def _known(engine: Engine, truth: Truth) -> dict[str, Answer]:
@@ -178,6 +179,8 @@ def _answer(item: Item, cell: float) -> Answer:
             return answered(codes[int(cell)])
         case Kind.SEVERAL:
             return answered(tuple(c for n, c in enumerate(codes) if int(cell) >> n & 1))
+        case _ if np.isnan(cell):
+            return NOT_SURE
         case _:
             return answered(int(cell) if item.type is ItemType.INTEGER else cell)
 
@@ -198,8 +201,14 @@ def plain(region: str, *, age: int = 45, sex: Sex = Sex.MALE, days: float = 100.
     return Truth(Person(age, sex), said)
 
 
-def report(engine: Engine, visits: int = VISITS, typical: int = TYPICAL) -> Report:
-    """Return the burden by region, the aims, and what each assumption saves."""
+def report(
+    engine: Engine, visits: int = VISITS, typical: int = TYPICAL, priced: int = PRICED
+) -> Report:
+    """Return the burden by region, the aims, and what each assumption saves.
+
+    ``visits`` with low-back pain, ``typical`` intakes a region, ``priced`` of them asked again
+    without each assumption.
+    """
     said = Report()
     said.head("(c) what an intake costs")
     said.say(*(__doc__ or "").strip().splitlines()[2:], "")
@@ -218,7 +227,7 @@ def report(engine: Engine, visits: int = VISITS, typical: int = TYPICAL) -> Repo
     plains = {region: walk(engine, plain(region)) for region in regions}
     _regions(costs, plains, said)
     _aims(engine, costs[False], plains, said)
-    _prices(engine, people, said)
+    _prices(engine, {region: own[:priced] for region, own in people.items()}, said)
     return said
 
 
@@ -284,14 +293,13 @@ def _aims(
 
 def _prices(engine: Engine, people: Mapping[str, Sequence[Truth]], said: Report) -> None:
     """What each assumption saves: the same people asked without it."""
-    some = {region: own[:PRICED] for region, own in people.items()}
-    base = _means(engine, some)
+    base = _means(engine, people)
     rows = []
     for name in engine.ruleset.assumptions:
         ruleset = engine.ruleset
         assumption = replace(ruleset.assumptions[name], ask_openly=True)
         known = {**ruleset.assumptions, name: assumption}
-        asked = _means(compile_ruleset(openly(replace(ruleset, assumptions=known))), some)
+        asked = _means(compile_ruleset(openly(replace(ruleset, assumptions=known))), people)
         more = [b - a for a, b in zip(base["all"], asked["all"], strict=True)]
         back = [b - a for a, b in zip(base["lumbar"], asked["lumbar"], strict=True)]
         rows.append((name, *(f"{value:+.1f}" for value in (*more, *back))))

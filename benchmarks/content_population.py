@@ -19,6 +19,7 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
+from triage_desk.domain.questionnaire import Item
 from triage_desk.rules.columns import NO, UNSURE, YES, Column, Columns, Kind, kind_of
 from triage_desk.rules.engine import Engine
 
@@ -153,8 +154,7 @@ class _Draw:
             elif link_id == PLACES:
                 self.columns[link_id] = self.draw_places(codes)
             elif kind is Kind.NUMBER and not item.after_routing:
-                began = np.floor(self.age - days / 365)
-                self.columns[link_id] = days if item.unit == "days" else np.maximum(began, 0)
+                self.columns[link_id] = self.draw_number(item, link_id, days)
 
     def draw_places(self, codes: list[str]) -> Column:
         places = np.full(self.count, 1 << codes.index(self.place), np.int64)
@@ -162,6 +162,18 @@ class _Draw:
             also = self.uniform(f"place {code}") < share["value"]
             places |= also * (1 << codes.index(code))
         return places
+
+    def draw_number(self, item: Item, link_id: str, days: Floats) -> Floats:
+        """Days and the age at onset follow the day it began; the rest is measured."""
+        if item.unit == "days":
+            return days
+        if item.unit == "years":
+            return np.maximum(np.floor(self.age - days / 365), 0)
+        figure = self.data["numbers"].get(link_id)
+        if figure is None:
+            return np.full(self.count, np.nan)
+        drawn = np.round(figure["value"] + figure["sd"] * self.normal(link_id))
+        return np.clip(drawn, item.minimum, item.maximum)
 
     def draw_days(self) -> Floats:
         ends = self.data["days"]["value"]
