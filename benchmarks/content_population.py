@@ -24,7 +24,7 @@ from triage_desk.rules.columns import NO, UNSURE, YES, Column, Columns, Kind, ki
 from triage_desk.rules.engine import Engine
 
 FIGURES = Path(__file__).with_name("population_low_back.yaml")
-PLACE, PLACES, WORRY = "lumbar", "regions", "g_worry"
+PLACE, PLACES, WORRY = "lumbar", "regions", "k_worry"
 MIDDLE_AGE = 44
 NEW_DAYS = 42
 FEMALE, MALE = 0, 1

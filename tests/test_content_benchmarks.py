@@ -8,7 +8,7 @@ import pytest
 from benchmarks import content, content_burden, content_development, content_visits
 from benchmarks.__main__ import main
 from benchmarks.content_burden import Truth, plain, truths, walk
-from benchmarks.content_population import changed, draw, figures
+from benchmarks.content_population import WORRY, changed, draw, figures
 from benchmarks.content_table import Report, kappa, wilson
 from benchmarks.intakes import load_engine
 from triage_desk.domain.answers import DECLINED, NO, NOT_SURE, YES, answered
@@ -89,8 +89,8 @@ def test_the_population_is_drawn_as_stated(visits):
     assert (visits.columns.sex == 0).mean() == pytest.approx(0.45, abs=0.01)
     assert visits.columns.age.mean() == pytest.approx(45.1, abs=0.4)
     well = visits.disease < 0
-    worry = visits.columns.answers["g_worry"][well] == YES_CODE
-    assert worry.mean() == pytest.approx(0.2, abs=0.01)
+    worry = visits.columns.answers[WORRY][well] == YES_CODE
+    assert worry.mean() == pytest.approx(0.05, abs=0.01)
 
 
 def test_the_same_seed_draws_the_same_visits(engine, visits):
@@ -106,7 +106,7 @@ def test_a_changed_assumption_changes_nothing_else(engine, visits):
         for link_id, column in visits.columns.answers.items()
         if not np.array_equal(column, other.columns.answers[link_id])
     ]
-    assert differ == ["g_worry"]
+    assert differ == [WORRY]
 
 
 @pytest.mark.parametrize("what", content_visits.ASSUMPTIONS)
