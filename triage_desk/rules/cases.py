@@ -47,6 +47,7 @@ class CaseKind(StrEnum):
     PATHWAY = "pathway"
     SCENARIO = "scenario"
     ASKS = "asks"
+    EDGE = "edge"
 
 
 FLAG_KINDS = (CaseKind.FIRES, CaseKind.JUST_NOT, CaseKind.UNKNOWN, CaseKind.ALONE)
@@ -183,7 +184,8 @@ def _about(kind: CaseKind, engine: Engine) -> tuple[str, ...]:
         return _pathways(engine)
     if kind is CaseKind.ASKS:
         return tuple(engine.owner_of)
-    return (*_flags(engine), *_pathways(engine))
+    rules = (*_flags(engine), *_pathways(engine))
+    return (*rules, *_referrals(engine)) if kind is CaseKind.EDGE else rules
 
 
 def _person(node: Node) -> Person:
