@@ -194,12 +194,16 @@ def test_compiling_a_mutant_on_top_of_its_ruleset_is_compiling_it(real):
     assert unlike == ["body"]
 
 
-def test_nothing_is_reused_when_a_number_moved(real):
+def test_only_what_uses_a_number_is_compiled_again_when_it_moves(real):
     known = real.ruleset.thresholds
     moved = {**known, "falls_age": replace(known["falls_age"], value=70)}
     engine = compile_ruleset(replace(real.ruleset, thresholds=moved), like=real)
-    assert engine.flags[0] is not real.flags[0]
     assert engine.values["falls_age"] == 70
+    again = [a.flag.flag_id for a, b in zip(engine.flags, real.flags, strict=True) if a is not b]
+    assert again == ["RF-FAL-002"]
+    unlike = [a.item.link_id for a, b in zip(engine.items, real.items, strict=True) if a is not b]
+    assert unlike == ["body"]
+    assert engine.pathways == real.pathways
 
 
 # ----------------------------------------------------------------------------- the trial

@@ -104,18 +104,25 @@ def compile_ruleset(ruleset: Ruleset, like: Engine | None = None) -> Engine:
     again: one changed flag costs a hundredth of the whole.
     """
     values = {name: threshold.value for name, threshold in ruleset.thresholds.items()}
-    if like is not None and any(values.get(n) != value for n, value in like.values.items()):
-        like = None
-    pathways = {id(known.pathway): known for known in like.pathways} if like else {}
-    secondary = {id(known[0]): known for known in like.secondary} if like else {}
+    moved = _moved(like.values, values) if like else frozenset()
+    pathways = {
+        id(known.pathway): known
+        for known in (like.pathways if like else ())
+        if _same_numbers(moved, known.pathway.fits, known.pathway.not_when)
+    }
+    secondary = {
+        id(known[0]): known
+        for known in (like.secondary if like else ())
+        if _same_numbers(moved, known[0].when)
+    }
 
     def ready(condition: Condition) -> Test:
         return compile_condition(condition, values)
 
     return Engine(
         ruleset,
-        items=_items(ruleset, values, like),
-        flags=_flags(ruleset, ready, like),
+        items=_items(ruleset, values, like, moved),
+        flags=_flags(ruleset, ready, like, moved),
         pathways=tuple(
             pathways.get(id(p))
             or CompiledPathway(p, ready(p.fits), ready(p.not_when) if p.not_when else None)
@@ -132,10 +139,28 @@ def compile_ruleset(ruleset: Ruleset, like: Engine | None = None) -> Engine:
     )
 
 
+def _moved(before: Mapping[str, float], after: Mapping[str, float]) -> frozenset[str]:
+    """Return the names of the numbers that are no longer the same."""
+    return frozenset(name for name, value in before.items() if after.get(name) != value)
+
+
+def _same_numbers(moved: frozenset[str], *conditions: Condition | None) -> bool:
+    return not moved or all(
+        moved.isdisjoint(thresholds_of(condition)) for condition in conditions if condition
+    )
+
+
 def _flags(
-    ruleset: Ruleset, ready: Callable[[Condition], Test], like: Engine | None
+    ruleset: Ruleset,
+    ready: Callable[[Condition], Test],
+    like: Engine | None,
+    moved: frozenset[str],
 ) -> tuple[CompiledFlag, ...]:
-    known = {id(compiled.flag): compiled for compiled in like.flags} if like else {}
+    known = {
+        id(compiled.flag): compiled
+        for compiled in (like.flags if like else ())
+        if _same_numbers(moved, compiled.flag.when, compiled.flag.unless)
+    }
     return tuple(
         known.get(id(flag))
         or CompiledFlag(
@@ -151,14 +176,17 @@ def _flags(
 
 
 def _items(
-    ruleset: Ruleset, values: Mapping[str, float], like: Engine | None
+    ruleset: Ruleset, values: Mapping[str, float], like: Engine | None, moved: frozenset[str]
 ) -> tuple[CompiledItem, ...]:
     if like is None:
         return tuple(_item(ruleset, item, values) for item in ruleset.items)
     old, new = like.ruleset.gates, ruleset.gates
 
     def same(item: Item) -> bool:
-        return all(new[name] is old[name] for name in (item.link_id, *item.leaf_ids))
+        names = (item.link_id, *item.leaf_ids)
+        return all(
+            new[name] is old[name] and _same_numbers(moved, new[name].ask_when) for name in names
+        )
 
     known = {id(compiled.item): compiled for compiled in like.items if same(compiled.item)}
     return tuple(known.get(id(item)) or _item(ruleset, item, values) for item in ruleset.items)
