@@ -113,6 +113,8 @@ SHEETS: Mapping[DocumentKind, tuple[Sheet, ...]] = {
         _sheet((13.5, 16.5), (10.5, 13), (16, 20), (28, 33), (40, 44), 7),
         _sheet((13, 16), (10, 13), (15, 19), (26, 30), (40, 44), 6),
         _sheet((12.5, 15.5), (10, 13), (15, 19), (24, 29), (40, 44), 6),
+        # Spanish takes a quarter more room than English; below 12 points nobody should read.
+        _sheet((12, 14.6), (9.5, 12), (14, 18), (21, 25), (40, 44), 4),
     ),
     DocumentKind.EMERGENCY_CARD: (
         _sheet((15, 20), (11, 14.5), (26, 33), (22, 28), (64, 66), 12),
