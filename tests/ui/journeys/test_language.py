@@ -84,3 +84,15 @@ def test_an_emergency_is_said_in_the_language_of_the_person(desk_window):
     window.press("A")
     assert window.place == "emergency"
     assert "quédese aquí conmigo" in window.words()
+
+
+def test_a_new_record_keeps_the_language_and_the_intake_begins_in_it(desk_window):
+    window = desk_window
+    window.press("Ctrl+N")
+    window.choose("find.language", "es")
+    for name, words in (("given", "Rosa"), ("family", "Muster"), ("birth_date", "03/14/1962")):
+        window.type(f"find.{name}", words)
+    window.choose("find.sex", "female")
+    window.press("Ctrl+Return")
+    assert window.screen.presenter.view.patient.language == "es"
+    assert "Dolor, opresión o presión en el pecho" in window.words()

@@ -7,9 +7,10 @@ from enum import StrEnum
 
 from triage_desk.clock import local_date
 from triage_desk.domain.encounter import Channel
+from triage_desk.domain.language import SOURCE, Language
 from triage_desk.domain.patient import Patient, Sex, age_in_years
 from triage_desk.errors import UserError
-from triage_desk.services import intake, patients
+from triage_desk.services import intake, patients, speech
 from triage_desk.services.desk import Desk
 from triage_desk.services.views import IntakeView
 from triage_desk.ui.i18n import text
@@ -27,6 +28,7 @@ class Draft:
     sex: Sex | None = None
     mrn: str = ""
     phone: str = ""
+    language: str = SOURCE
 
 
 class Choice(StrEnum):
@@ -87,6 +89,11 @@ class FindPatientPresenter(Presenter):
         self.choice = choice
         self.chosen = self.alike[0] if choice is Choice.SAME and self.alike else None
         self.changed()
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """Return the languages a new record may prefer, English first."""
+        return speech.languages(self.desk)
 
     @property
     def asks_same_person(self) -> bool:
@@ -161,6 +168,7 @@ class FindPatientPresenter(Presenter):
             sex=draft.sex,
             mrn=draft.mrn,
             phone=draft.phone,
+            language=draft.language,
         )
 
 

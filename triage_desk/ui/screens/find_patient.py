@@ -58,7 +58,7 @@ class FindScreen(Screen):
         self._table.installEventFilter(self)
         self._results = frame("card")
         column(self._results, 1).addWidget(self._table)
-        self._new = NewRecord()
+        self._new = NewRecord(self.presenter.languages)
         self._new.typed.connect(presenter.type)
         self._channel = Segments(text("find.channel"), _channels())
         self._channel.choose(presenter.channel)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
+from triage_desk.domain.language import SOURCE, Language
 from triage_desk.domain.patient import Sex
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.base import Problem
@@ -14,12 +17,12 @@ from triage_desk.ui.widgets.labels import column, label, row
 
 
 class NewRecord(QWidget):
-    """Six fields, of which four are needed. ``typed`` carries what stands in them."""
+    """Seven fields, of which four are needed. ``typed`` carries what stands in them."""
 
     typed = Signal(object)
 
-    def __init__(self) -> None:
-        """Lay out the fields in the order they are asked."""
+    def __init__(self, languages: Iterable[Language]) -> None:
+        """Lay out the fields in the order they are asked; the first language is chosen."""
         super().__init__()
         self._title = label("", "reading", bold=True, wrap=False)
         self._fields = {
@@ -29,6 +32,7 @@ class NewRecord(QWidget):
                 "find.birth_date", text("find.birth_date"), line_edit(text("find.birth_date_hint"))
             ),
             "sex": Field("find.sex", text("find.sex"), _sexes()),
+            "language": Field("find.language", text("find.language"), _languages(languages)),
             "phone": Field("find.phone", text("find.phone"), line_edit(text("find.optional"))),
             "mrn": Field("find.mrn", text("find.mrn"), line_edit(text("find.optional"))),
         }
@@ -38,7 +42,7 @@ class NewRecord(QWidget):
         head.addStretch(1)
         head.addWidget(label(text("find.new_note"), tone="muted", wrap=False))
         layout.addLayout(head)
-        for names in (("given", "family", "birth_date"), ("sex", "phone", "mrn")):
+        for names in (("given", "family", "birth_date"), ("sex", "language", "phone", "mrn")):
             line = row(gap=12)
             for name in names:
                 line.addWidget(self._fields[name], 1)
@@ -48,8 +52,7 @@ class NewRecord(QWidget):
     def draft(self) -> Draft:
         """Return what stands in the fields."""
         said = {name: field.typed for name, field in self._fields.items()}
-        control = self._fields["sex"].control
-        chosen = control.currentData() if isinstance(control, QComboBox) else None
+        chosen = self._chosen("sex")
         return Draft(
             family=said["family"],
             given=said["given"],
@@ -57,7 +60,13 @@ class NewRecord(QWidget):
             sex=Sex(chosen) if chosen else None,
             mrn=said["mrn"],
             phone=said["phone"],
+            language=self._chosen("language") or SOURCE,
         )
+
+    def _chosen(self, name: str) -> str | None:
+        control = self._fields[name].control
+        value = control.currentData() if isinstance(control, QComboBox) else None
+        return str(value) if value else None
 
     def show_title(self, *, first: bool) -> None:
         """Say "Or" only when something was searched before."""
@@ -115,6 +124,12 @@ def _names_in(searched: str) -> tuple[str, str]:
 
 def _words(typed: str) -> list[str]:
     return [word for word in typed.split() if not any(letter.isdigit() for letter in word)]
+
+
+def _languages(languages: Iterable[Language]) -> QComboBox:
+    box = combo([(known.name, known.code) for known in languages], "")
+    box.setCurrentIndex(0)
+    return box
 
 
 def _sexes() -> QComboBox:
