@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from triage_desk import settings
-from triage_desk.domain.clinic import Letterhead
+from triage_desk.domain.clinic import STATES, Letterhead, Practice, Programme
 from triage_desk.domain.user import Role
 from triage_desk.errors import EnvironmentFault
 from triage_desk.settings import ClinicSettings, LogLevel, Settings, Theme, UserSettings
@@ -26,6 +26,8 @@ all_settings = st.builds(
         phone=text,
         fax=text,
         email=text,
+        state=st.sampled_from(["", *STATES]),
+        programmes=st.lists(st.sampled_from(Programme), max_size=3).map(tuple),
     ),
     user=st.builds(UserSettings, name=text, role=st.sampled_from(Role)),
     workstation=text,
@@ -97,3 +99,24 @@ def test_a_file_that_is_no_text_is_refused(tmp_path):
     (tmp_path / settings.FILE_NAME).write_bytes(b"\xff\xfe\x00")
     with pytest.raises(EnvironmentFault, match="cannot be read"):
         settings.load(tmp_path)
+
+
+def test_the_state_and_the_programmes_of_the_clinic_are_kept(tmp_path):
+    kept = settings.parse('[clinic]\nstate = "NY"\nprogrammes = ["aco", "bundle"]\n', tmp_path)
+    assert kept.practice == Practice("NY", (Programme.ACO, Programme.BUNDLE))
+    assert Settings().practice == Practice()
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('state = "New York"', '"clinic.state" must be the postal code of a state'),
+        ('programmes = ["vip"]', '"clinic.programmes" must be one of fee_for_service, aco'),
+        ('programmes = "aco"', '"clinic.programmes" must be a list of fee_for_service, aco'),
+    ],
+)
+def test_a_state_or_programme_that_is_none_is_refused_in_one_sentence(tmp_path, line, said):
+    with pytest.raises(EnvironmentFault) as refused:
+        settings.parse(f"[clinic]\n{line}\n", tmp_path)
+    assert said in str(refused.value)
+    assert "\n" not in str(refused.value)

@@ -150,7 +150,8 @@ def build_desk(
     from triage_desk.documents import PdfRenderer
 
     who, paper = actor_of(known), known.letterhead
-    return Desk(store, engine, at, new_id, who, paper, PdfRenderer(), standing)
+    desk = Desk(store, engine, at, new_id, who, paper, PdfRenderer(), standing)
+    return replace(desk, practice=known.practice)
 
 
 def open_desk(data_dir: Path, known: Settings) -> Desk:

@@ -20,13 +20,13 @@ from triage_desk.domain.standing import State
 from triage_desk.errors import UserError
 from triage_desk.exits import DONE, FAULTS, INCOMPLETE
 from triage_desk.rules.engine import Engine
-from triage_desk.rules.evaluate import evaluate
 from triage_desk.services import presentation, scores, summary
 from triage_desk.services.assess import (
     AGE_RANGE,
     SEX_WORDS,
     Assessment,
     assess,
+    judged,
     read_age,
     read_json,
     read_sex,
@@ -75,7 +75,8 @@ def assess_file(arguments: argparse.Namespace) -> int:
     data = read_json(_text_of(arguments.intake))
     _spare(arguments.intake, arguments.pdf)
     engine = _engine(arguments.data_dir)
-    assessed = assess(engine, data, arguments.on or app.today())
+    practice = app.settings_of(arguments.data_dir).practice
+    assessed = assess(engine, data, arguments.on or app.today(), practice)
     return _finish(engine, assessed, arguments, _language(engine, arguments.language))
 
 
@@ -146,13 +147,14 @@ def interview(arguments: argparse.Namespace) -> int:
     person = _person(arguments, ask, say)
     interview = TerminalInterview(engine, person, say, ask, language)
     finished = interview.run()
-    decided = evaluate(engine, interview.answers, person, app.today())
+    practice = app.settings_of(arguments.data_dir).practice
+    assessed = judged(engine, interview.answers, person, app.today(), practice)
     say("")
     if not finished:
         say("The interview stopped before its end.")
     if interview.told:
         say(f"Told of the emergency: {interview.told}")
-    return _finish(engine, Assessment(decided, interview.answers), arguments, interview.language)
+    return _finish(engine, assessed, arguments, interview.language)
 
 
 def _person(

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
 from triage_desk import files
-from triage_desk.domain.clinic import Letterhead
+from triage_desk.domain.clinic import STATES, Letterhead, Practice, Programme
 from triage_desk.domain.user import Role
 from triage_desk.errors import EnvironmentFault
 
@@ -43,13 +43,18 @@ class LogLevel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ClinicSettings:
-    """The clinic as printed at the top of every paper; ``address`` is a list of lines."""
+    """The clinic as printed at the top of every paper; ``address`` is a list of lines.
+
+    ``state`` (a postal code such as "CA") and ``programmes`` say what is done before booking.
+    """
 
     name: str = ""
     address: tuple[str, ...] = ()
     phone: str = ""
     fax: str = ""
     email: str = ""
+    state: str = ""
+    programmes: tuple[Programme, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +89,19 @@ class Settings:
         clinic = self.clinic
         return Letterhead(clinic.name, clinic.address, clinic.phone, clinic.fax, clinic.email)
 
+    @property
+    def practice(self) -> Practice:
+        """Return the clinic as booking needs it."""
+        return Practice(self.clinic.state, self.clinic.programmes)
+
 
 _RANGES = {"text_percent": (80, 200), "idle_minutes": (1, 240)}
-_KINDS = {str: "text in quotes", int: "a whole number", tuple[str, ...]: "a list of texts"}
+_KINDS = {
+    str: "text in quotes",
+    int: "a whole number",
+    tuple[str, ...]: "a list of texts",
+    tuple[Programme, ...]: f"a list of {', '.join(Programme)}",
+}
 
 
 def load(data_dir: Path) -> Settings:
@@ -172,6 +187,8 @@ def _value(key: str, hint: Any, value: object) -> object:  # noqa: ANN401 - a ty
         return _build(hint, value, f"{key}.")
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return _choice(key, hint, value)
+    if hint == tuple[Programme, ...] and isinstance(value, list):
+        return tuple(_choice(key, Programme, part) for part in value)
     if hint == tuple[str, ...] and isinstance(value, list):
         if all(type(line) is str for line in value):
             return tuple(value)
@@ -194,6 +211,8 @@ def _in_range(key: str, value: object) -> object:
             raise ValueError(f'"{key}" must lie between {low} and {high}.')
     if key == "content_key" and not re.fullmatch(r"([0-9a-f]{64})?", str(value)):
         raise ValueError(f'"{key}" must be the 64 digits of a public key, or empty.')
+    if key == "clinic.state" and value not in ("", *STATES):
+        raise ValueError(f'"{key}" must be the postal code of a state, such as "CA", or "DC".')
     if key == "emergency_number" and not str(value).strip():
         raise ValueError(f'"{key}" must not be empty: write the number staff dial, such as "911".')
     return value

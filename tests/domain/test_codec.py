@@ -17,6 +17,8 @@ from triage_desk.domain.answers import Answer, AnswerSet, AnswerState, answered
 from triage_desk.domain.codec import CodecError
 from triage_desk.domain.decision import (
     ActWithin,
+    BookingNote,
+    Concern,
     Decision,
     Evidence,
     Finding,
@@ -85,6 +87,12 @@ decisions = st.builds(
     ruleset=st.builds(RulesetRef),
     person=st.builds(Person, age_years=st.integers(0, 130), sex=st.sampled_from(Sex)),
     on=st.dates(),
+    before_booking=several(
+        BookingNote,
+        concern=st.sampled_from(Concern),
+        source=st.none() | st.builds(Source),
+        reviewed_on=st.none() | st.dates(),
+    ),
 )
 
 

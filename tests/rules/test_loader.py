@@ -146,6 +146,7 @@ def test_refuses_with_file_and_line(
             "is a choice, not yes",
         ),
         ("red_flags/F-CHEST.yaml", "source: src", "source: sre", "F-CHEST", 'no source "sre"'),
+        ("red_flags/F-CHEST.yaml", "is: {s_chest: yes}", "answered: goal", "F-CHEST", "no route"),
         ("red_flags/F-WEAK.yaml", "[nurse]", "[nurze]", "F-WEAK", 'no secondary referral "nurze"'),
         ("questionnaires/body.yaml", "{leg: yes}", "{steady: yes}", "leg_more", "not asked before"),
         ("questionnaires/body.yaml", "{leg: yes}", "{weak: yes}", "leg_more", "not asked before"),

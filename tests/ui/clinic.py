@@ -6,7 +6,7 @@ from functools import lru_cache
 from triage_desk import app
 from triage_desk.documents import PdfRenderer
 from triage_desk.domain.answers import NO, NOT_SURE, YES, answered
-from triage_desk.domain.clinic import Letterhead
+from triage_desk.domain.clinic import Letterhead, Practice
 from triage_desk.domain.encounter import Channel
 from triage_desk.domain.patient import Sex
 from triage_desk.domain.questionnaire import ItemType
@@ -49,10 +49,15 @@ class Clinic:
         self.folder = folder
         self.clock = clock or StandingClock()
         self.store = open_store(folder, create=True)
+        self.practice = Practice()
 
     @property
     def desk(self) -> Desk:
-        return Desk(self.store, engine(), self.clock, new_id, ANA, LETTERHEAD, PdfRenderer())
+        papers = PdfRenderer()
+        return Desk(
+            *(self.store, engine(), self.clock, new_id, ANA, LETTERHEAD, papers),
+            practice=self.practice,
+        )
 
     def reopen(self) -> None:
         self.store = open_store(self.folder)

@@ -94,12 +94,41 @@ class NearMiss:
 
 @dataclass(frozen=True, slots=True)
 class SecondaryReferral:
-    """Someone else to involve beside the route, with the words to offer it."""
+    """Someone else to involve beside the route, with the words to offer it.
+
+    ``hand_over`` is what the desk says to the person, and how it hands over.
+    """
 
     referral_id: str
     who: str
     reason: str
     rule_ids: tuple[str, ...]
+    hand_over: str = ""
+
+
+class Concern(StrEnum):
+    """What a note before booking is about."""
+
+    STATE = "state"
+    PAYER = "payer"
+    PATHWAY = "pathway"
+    PROGRAMME = "programme"
+
+
+@dataclass(frozen=True, slots=True)
+class BookingNote:
+    """Something to do before a visit with a PT is booked. It never changes an urgency.
+
+    ``doubt`` is empty, or says that the rule was not looked up, or too long ago. ``source`` and
+    ``reviewed_on`` are ``None`` where the note says that something is not known yet.
+    """
+
+    note_id: str
+    concern: Concern
+    text: str
+    doubt: str = ""
+    source: Source | None = None
+    reviewed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +174,8 @@ class Decision:
     """The outcome of one evaluation, for one person, on one day, under one ruleset.
 
     ``complete`` is False while ``next_items`` (link ids in order) are still open; the
-    disposition then is what must hold until they are answered.
+    disposition then is what must hold until they are answered. ``before_booking`` is what to do
+    before a visit with a PT is booked, as the clinic and the payer stood on that day.
     """
 
     disposition: Disposition
@@ -160,6 +190,7 @@ class Decision:
     ruleset: RulesetRef
     person: Person
     on: date
+    before_booking: tuple[BookingNote, ...] = ()
 
     def with_verdict(self, verdict: Verdict) -> tuple[Finding, ...]:
         """Return the findings of one verdict, most urgent first."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from triage_desk.domain.questionnaire import NUMBERS, Item, ItemType
 from triage_desk.rules.check_references import (
     Fault,
+    after_routing,
     all_conditions,
     asked_for_something,
     fault,
@@ -52,6 +53,7 @@ def check(ruleset: Ruleset) -> tuple[Fault, ...]:
         *references(ruleset),
         *thresholds(ruleset),
         *asked_for_something(ruleset),
+        *after_routing(ruleset),
         *phrases(ruleset),
         *routes(ruleset),
     )

@@ -199,6 +199,21 @@ def asked_for_something(ruleset: Ruleset) -> Iterator[Fault]:
                 yield fault(ruleset, link_id, "this name belongs to the patient")
 
 
+def after_routing(ruleset: Ruleset) -> Iterator[Fault]:
+    """What is asked after routing only offers help: no flag, pathway or routing gate looks at it.
+
+    This is why nothing that is said there can change an urgency.
+    """
+    later = {i: item for item in ruleset.items if item.after_routing for i in item.leaf_ids}
+    own = {name for i, item in later.items() for name in (i, item.link_id)}
+    offers = {rule.referral_id for rule in ruleset.secondary}
+    for owner, condition in all_conditions(ruleset):
+        for leaf in leaves(condition) if owner not in own | offers else ():
+            if leaf.item in later:
+                message = f'"{leaf.item}" is asked after routing, so no route may depend on it'
+                yield fault(ruleset, owner, message, leaf.item)
+
+
 def phrases(ruleset: Ruleset) -> Iterator[Fault]:
     """Every phrase the engine says by itself is there."""
     for name in PHRASES:

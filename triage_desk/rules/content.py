@@ -14,6 +14,7 @@ from triage_desk.domain.instrument import Instrument
 from triage_desk.domain.language import ENGLISH, Language
 from triage_desk.domain.questionnaire import Item, ItemText, Section
 from triage_desk.rules.conditions import Condition
+from triage_desk.rules.constraints import Constraints
 from triage_desk.rules.translation import Translation
 
 
@@ -136,12 +137,16 @@ class DispositionRule:
 
 @dataclass(frozen=True, slots=True)
 class SecondaryRule:
-    """Someone to involve beside the route when ``when`` is true."""
+    """Someone to involve beside the route when ``when`` is true.
+
+    ``hand_over`` is what the desk says to the person, and how it hands over.
+    """
 
     referral_id: str
     who: str
     reason: str
     when: Condition
+    hand_over: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +205,7 @@ class Ruleset:
     phrases: Mapping[str, str] = field(default_factory=dict)
     origins: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     translations: Mapping[str, Translation] = field(default_factory=dict)
+    constraints: Constraints = field(default_factory=Constraints)
 
     @property
     def items(self) -> tuple[Item, ...]:

@@ -39,6 +39,7 @@ PATHWAY_WORDS = (
     *(("visits", "the visits"), ("letter_points", "the points of the letter")),
     ("safety_net", "what to watch for"),
 )
+SECONDARY_WORDS = (("who", "who"), ("reason", "the reason"), ("hand_over", "the hand-over"))
 PATHWAY_FACTS = (
     *(("rank", "its rank"), ("baseline", "what is measured first"), ("handout", "the hand-out")),
     *(("secondary", "who else to involve"), ("review_by", "the day of its next review")),
@@ -289,4 +290,4 @@ def _secondary(old: Engine, new: Engine) -> Changes:
         if not same_rule(old.ruleset, new.ruleset, (was.when,), (now.when,)):
             both = condition_in_words(old, was.when), condition_in_words(new, now.when)
             yield subject.change(Effect.OTHER, "when_changed", "when it is offered", *both)
-        yield from subject.wording(was, now, (("who", "who"), ("reason", "the reason")))
+        yield from subject.wording(was, now, SECONDARY_WORDS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import astuple
 from typing import TypeAlias
 
 from triage_desk.domain.document import Handout
@@ -35,6 +36,7 @@ def rest_changes(old: Ruleset, new: Ruleset) -> Changes:
     )
     yield from _table("source", _cited(old), _cited(new), Effect.OTHER)
     yield from _table("hand-out", _handouts(old), _handouts(new), Effect.WORDING)
+    yield from _table("rule before booking", _booking(old), _booking(new), Effect.OTHER)
     yield from _table("page title", old.section_titles, new.section_titles, Effect.WORDING)
     yield from _table("phrase", old.phrases, new.phrases, Effect.WORDING)
 
@@ -55,6 +57,15 @@ def _cited(ruleset: Ruleset) -> dict[str, str]:
     return {
         name: f"{source.cite} {source.locator} ({checked[source.checked]})"
         for name, source in ruleset.sources.items()
+    }
+
+
+def _booking(ruleset: Ruleset) -> dict[str, str]:
+    known = ruleset.constraints
+    return {
+        **{name: text(astuple(rule)) for name, rule in known.states.items()},
+        **{rule.rule_id: text(astuple(rule)) for rule in known.booking},
+        **known.phrases,
     }
 
 

@@ -129,6 +129,8 @@ def _secondary(
             because.setdefault(rule.referral_id, [])
     rules = {rule.referral_id: rule for rule, _ in engine.secondary}
     return tuple(
-        SecondaryReferral(name, rules[name].who, rules[name].reason, tuple(ids))
+        SecondaryReferral(
+            name, rules[name].who, rules[name].reason, tuple(ids), rules[name].hand_over
+        )
         for name, ids in because.items()
     )

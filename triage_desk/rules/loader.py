@@ -18,6 +18,7 @@ from triage_desk.domain.questionnaire import Item, ItemText
 from triage_desk.errors import ContentError
 from triage_desk.rules.check import check
 from triage_desk.rules.check_references import Fault
+from triage_desk.rules.constraints import PAYER, Constraints
 from triage_desk.rules.content import (
     DispositionRule,
     Pathway,
@@ -27,6 +28,14 @@ from triage_desk.rules.content import (
 )
 from triage_desk.rules.openly import openly
 from triage_desk.rules.parse_condition import parse_condition
+from triage_desk.rules.read_constraints import (
+    Shelves,
+    assemble,
+    codes_of,
+    read_booking,
+    read_state,
+    read_state_words,
+)
 from triage_desk.rules.read_instruments import Shelf, read_instrument, read_instrument_words
 from triage_desk.rules.read_questionnaire import QuestionnaireParts, read_section
 from triage_desk.rules.read_rules import (
@@ -177,7 +186,27 @@ def _assemble(folder: Folder) -> Ruleset:
         origins={**parts.origins, **flag_origins, **pathway_origins},
         translations=translations,
     )
-    return openly(ruleset)
+    return openly(replace(ruleset, constraints=_constraints(folder, ruleset)))
+
+
+def _constraints(folder: Folder, ruleset: Ruleset) -> Constraints:
+    """Read what to know before booking; the payers are the options of the item that asks."""
+    text = f"text/{SOURCE}"
+    shelves = Shelves(
+        ruleset.sources,
+        codes_of(
+            tuple(o.code for i in ruleset.items if i.link_id == PAYER for o in i.options),
+            tuple(pathway.pathway_id for pathway in ruleset.pathways),
+        ),
+        folder.table(f"{text}/states*.yaml", lambda _, node: read_state_words(node)),
+        folder.table(f"{text}/booking*.yaml", lambda _, node: node.text()),
+    )
+    return assemble(
+        folder.read("ruleset.yaml"),
+        folder.table("constraints/states*.yaml", lambda n, node: read_state(n, node, shelves)),
+        folder.table("constraints/booking*.yaml", lambda n, node: read_booking(n, node, shelves)),
+        shelves,
+    )
 
 
 def _translations(folder: Folder) -> dict[str, Translation]:

@@ -157,4 +157,5 @@ def read_secondary(referral_id: str, node: Node, words: dict[str, SecondaryWords
     if referral_id not in words:
         raise node.fault(f'"{referral_id}" has no words in text/en/secondary.yaml')
     text = words[referral_id]
-    return SecondaryRule(referral_id, text.who, text.reason, parse_condition(fields["when"]))
+    when = parse_condition(fields["when"])
+    return SecondaryRule(referral_id, text.who, text.reason, when, text.hand_over)

@@ -32,10 +32,11 @@ class PathwayWords:
 
 @dataclass(frozen=True, slots=True)
 class SecondaryWords:
-    """Who else to involve, and the words to offer it."""
+    """Who else to involve, the words to offer it, and how the desk hands over."""
 
     who: str
     reason: str
+    hand_over: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,10 @@ def read_pathway_words(node: Node) -> PathwayWords:
 
 def read_secondary_words(node: Node) -> SecondaryWords:
     """Read the words of one secondary referral."""
-    fields = node.fields(("who", "reason"))
-    return SecondaryWords(fields["who"].text(), fields["reason"].text())
+    fields = node.fields(("who", "reason"), ("hand_over",))
+    return SecondaryWords(
+        fields["who"].text(), fields["reason"].text(), _optional(fields, "hand_over")
+    )
 
 
 def read_disposition_words(node: Node) -> DispositionWords:

@@ -13,6 +13,7 @@ from datetime import date
 from typing import NoReturn
 
 from triage_desk.domain.answers import AnswerSet
+from triage_desk.domain.clinic import Practice
 from triage_desk.domain.days import read_day
 from triage_desk.domain.decision import Decision
 from triage_desk.domain.patient import OLDEST_YEARS, Person, Sex, age_in_years
@@ -21,12 +22,14 @@ from triage_desk.rules.answer_format import read_answers, shown
 from triage_desk.rules.engine import Engine
 from triage_desk.rules.evaluate import evaluate
 from triage_desk.rules.yamlnode import nearest
+from triage_desk.services.booking import with_booking_notes
 
 TOP_KEYS = ("patient", "answers")
 PATIENT_KEYS = ("birth_date", "age_years", "sex")
 SEX_WORDS = tuple(sex.value for sex in Sex)
 # As charts write it; nothing else is guessed.
 SEX_LETTERS = {"F": Sex.FEMALE, "f": Sex.FEMALE, "M": Sex.MALE, "m": Sex.MALE}
+NOWHERE = Practice()
 AGE_RANGE = f"a whole number of years from 0 to {OLDEST_YEARS}"
 
 
@@ -79,8 +82,10 @@ def _no_constant(word: str) -> NoReturn:
     raise BadIntake([f"The intake holds {word}, which is no number in JSON."])
 
 
-def assess(engine: Engine, data: object, on: date) -> Assessment:
+def assess(engine: Engine, data: object, on: date, practice: Practice = NOWHERE) -> Assessment:
     """Decide where the visit of an intake goes on the day ``on``.
+
+    ``practice`` is what the notes before booking depend on; the route never does.
 
     Raises:
         BadIntake: one sentence for each thing wrong with ``data``; nothing was decided.
@@ -93,7 +98,15 @@ def assess(engine: Engine, data: object, on: date) -> Assessment:
     faults += [*wrong, *misfits]
     if faults or person is None or answers is None:
         raise BadIntake(faults)
-    return Assessment(evaluate(engine, answers, person, on), answers)
+    return judged(engine, answers, person, on, practice)
+
+
+def judged(
+    engine: Engine, answers: AnswerSet, person: Person, on: date, practice: Practice
+) -> Assessment:
+    """Return the decision on answers that were read already, with its notes before booking."""
+    decided = evaluate(engine, answers, person, on)
+    return Assessment(with_booking_notes(engine, practice, answers, decided), answers)
 
 
 def _keys(data: Mapping[str, object], known: tuple[str, ...], of: str) -> list[str]:

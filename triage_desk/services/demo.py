@@ -94,6 +94,7 @@ PLAIN: Mapping[str, object] = {
     "pain_now": 5,
     "activity": "Climbing stairs",
     "psfs": 5,
+    "payer": "commercial",
 }
 VISITS = (
     Visit(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from triage_desk.clock import Clock
-from triage_desk.domain.clinic import Letterhead
+from triage_desk.domain.clinic import Letterhead, Practice
 from triage_desk.domain.standing import Standing
 from triage_desk.domain.user import Actor
 from triage_desk.ids import IdMaker
@@ -17,7 +17,8 @@ from triage_desk.services.ports import Renderer, Store
 class Desk:
     """Store, rules, clock, and the person at the keyboard.
 
-    ``engine`` is the compiled ruleset; ``standing`` says who signed it, where that was looked at.
+    ``engine`` is the compiled ruleset; ``standing`` says who signed it, where that was looked at;
+    ``practice`` is what booking depends on, and no route ever does.
     """
 
     store: Store
@@ -28,6 +29,7 @@ class Desk:
     letterhead: Letterhead
     renderer: Renderer
     standing: Standing | None = None
+    practice: Practice = field(default_factory=Practice)
 
     def acting_as(self, actor: Actor) -> Desk:
         """Return the same desk with another person at the keyboard."""

@@ -10,7 +10,7 @@ from datetime import date
 from typing import TypeAlias
 
 from triage_desk.domain.answers import Answer, AnswerSet, AnswerState, Value
-from triage_desk.domain.decision import Decision, Evidence, Finding, NearMiss
+from triage_desk.domain.decision import BookingNote, Decision, Evidence, Finding, NearMiss, Source
 from triage_desk.domain.language import SOURCE
 from triage_desk.domain.questionnaire import REGIONS, Item, ItemText, ItemType, Line
 from triage_desk.rules.conditions import (
@@ -235,15 +235,42 @@ def decision(
         "findings": [_finding(found) for found in decided.findings],
         "near_misses": [_near_miss(miss) for miss in decided.near_misses],
         "secondary_referrals": [
-            {"id": r.referral_id, "who": r.who, "reason": r.reason, "because": list(r.rule_ids)}
+            {
+                "id": r.referral_id,
+                "who": r.who,
+                "reason": r.reason,
+                "hand_over": r.hand_over,
+                "because": list(r.rule_ids),
+            }
             for r in decided.secondary_referrals
         ],
+        "before_booking": [_booking_note(note) for note in decided.before_booking],
         "safety_net": [engine.said(line, language) for line in decided.safety_net],
         "language": language,
         "not_used": not_used(engine, decided, answers),
         "ruleset": _ruleset(engine),
         "on": decided.on.isoformat(),
         "patient": {"age_years": person.age_years, "sex": person.sex.value},
+    }
+
+
+def _booking_note(note: BookingNote) -> Plain:
+    return {
+        "id": note.note_id,
+        "concern": note.concern.value,
+        "text": note.text,
+        "doubt": note.doubt,
+        "source": note.source and _source(note.source),
+        "reviewed_on": note.reviewed_on and note.reviewed_on.isoformat(),
+    }
+
+
+def _source(source: Source) -> Plain:
+    return {
+        "id": source.source_id,
+        "cite": source.cite,
+        "locator": source.locator,
+        "checked": source.checked,
     }
 
 
@@ -269,10 +296,7 @@ def _finding(found: Finding) -> Plain:
             }
             for used in found.thresholds
         ],
-        "sources": [
-            {"id": s.source_id, "cite": s.cite, "locator": s.locator, "checked": s.checked}
-            for s in found.sources
-        ],
+        "sources": [_source(source) for source in found.sources],
     }
 
 

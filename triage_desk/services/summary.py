@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from triage_desk.domain.decision import Decision, Finding, NearMiss, Verdict
+from triage_desk.domain.decision import BookingNote, Decision, Finding, NearMiss, Verdict
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.language import SOURCE
 from triage_desk.domain.questionnaire import Item
@@ -40,6 +40,7 @@ def decision_lines(engine: Engine, decided: Decision, language: str = SOURCE) ->
         path = decided.pathway
         lines += ["", *_wrapped(f"Pathway: {path.title} ({path.pathway_id})")]
         lines += _wrapped(f"With: {path.who}. First visit: {path.first_visit}")
+    lines += _before_booking(decided)
     lines += _listed("Still open:", (_open(engine, i) for i in decided.next_items))
     lines += _findings("Found:", decided.with_verdict(Verdict.PRESENT))
     lines += _findings("Could not be ruled out:", _unsure(decided))
@@ -72,7 +73,7 @@ def _changes(misses: Iterable[NearMiss]) -> Iterator[str]:
 
 
 def _rest(engine: Engine, decided: Decision, language: str) -> Iterator[str]:
-    others = (f"{r.who}: {r.reason}" for r in decided.secondary_referrals)
+    others = (f"{r.who}: {r.reason} {r.hand_over}".rstrip() for r in decided.secondary_referrals)
     yield from _listed("What would change this:", _changes(decided.near_misses))
     yield from _listed("Also tell or offer:", others)
     help_lines = (engine.said(line, language) for line in decided.safety_net)
@@ -83,6 +84,18 @@ def _rest(engine: Engine, decided: Decision, language: str) -> Iterator[str]:
     signed = f"signed by {known.approver}" if known.status == "signed" else DRAFT
     yield f"Ruleset {ref.version} ({signed}), content {ref.content_hash[:12]}"
     yield f"Decided for {decided.on.isoformat()}. This decides where to book, not what is wrong."
+
+
+def _before_booking(decided: Decision) -> list[str]:
+    """Return what to do before a PT is booked, each with its source and what is doubtful."""
+    if not decided.disposition.sends_to_pt:
+        return []
+    return _listed("Before you book:", (_note(note) for note in decided.before_booking))
+
+
+def _note(note: BookingNote) -> str:
+    seen = f"({note.source.cite}; {note.reviewed_on})" if note.source else ""
+    return " ".join(part for part in (note.text, note.doubt, seen) if part)
 
 
 def not_used_lines(engine: Engine, unused: Iterable[str]) -> list[str]:

@@ -20,6 +20,7 @@ from triage_desk.domain.user import Role
 from triage_desk.errors import UserError
 from triage_desk.rules.evaluate import act_within, evaluate
 from triage_desk.services.auditing import note
+from triage_desk.services.booking import with_booking_notes
 from triage_desk.services.desk import Desk
 from triage_desk.services.ports import Transaction
 
@@ -180,7 +181,9 @@ def _evaluate(desk: Desk, tx: Transaction, encounter_id: str) -> Decision:
     _require_live(encounter)
     on = local_date(desk.clock())
     person = tx.patients.get(encounter.patient_id).person(on)
-    return evaluate(desk.engine, tx.encounters.answers(encounter_id), person, on)
+    answers = tx.encounters.answers(encounter_id)
+    decided = evaluate(desk.engine, answers, person, on)
+    return with_booking_notes(desk.engine, desk.practice, answers, decided)
 
 
 def _require_live(encounter: Encounter) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from tests.ui.clinic import LOW_BACK, answers_for
 from triage_desk.domain.answers import NO, NOT_SURE, YES, answered
+from triage_desk.domain.clinic import Practice
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.document import DocumentKind
 from triage_desk.domain.encounter import Channel, OverrideReason
@@ -397,3 +398,20 @@ def test_a_paper_is_named_by_kind_and_time(clinic):
     presenter = PreviewPresenter(clinic.desk, "x", DocumentKind.REFERRAL_LETTER)
     assert presenter.file_name.startswith("referral-letter-2026031")
     assert presenter.file_name.endswith(".pdf")
+
+
+def test_the_receipt_says_what_to_do_before_a_pt_is_booked(clinic):
+    clinic.practice = Practice("NY")
+    shown = decided(clinic, {**LOW_BACK, "payer": answered("workers_comp")})
+    (state, seen), (payer, doubt), *_ = shown.before_booking
+    assert "New York" in state
+    assert "Office of the Professions" in seen
+    assert "claim number" in payer
+    assert doubt.startswith("Not looked up yet.")
+    triage.raise_emergency(clinic.desk, shown.encounter_id, "Looks very ill.")
+    assert shown.open()
+    assert shown.before_booking == ()
+
+
+def test_a_note_without_a_source_says_nothing_of_one(clinic):
+    assert decided(clinic).before_booking[0][1] == ""

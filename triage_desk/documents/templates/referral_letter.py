@@ -225,9 +225,19 @@ def _care(content: DocumentContent) -> Iterable[Block]:
         if pathway.letter_points:
             points = tuple(Text(p, style=TextStyle.BULLET) for p in pathway.letter_points)
             yield Section("Please check at the first visit", points)
+        yield from _before_booking(content.decision)
     others = content.decision.secondary_referrals
     if others:
-        yield key_values("Also to involve", tuple((o.who, o.reason) for o in others))
+        rows = tuple((o.who, f"{o.reason} {o.hand_over}".rstrip()) for o in others)
+        yield key_values("Also to involve", rows)
+
+
+def _before_booking(decision: Decision) -> Iterable[Block]:
+    """Yield what the desk settles before the visit, each with what is doubtful about it."""
+    if decision.before_booking:
+        lines = (f"{note.text} {note.doubt}".rstrip() for note in decision.before_booking)
+        texts = tuple(Text(line, style=TextStyle.BULLET) for line in lines)
+        yield Section("Before booking", texts)
 
 
 def _pathway(pathway: PathwayRef) -> Table:

@@ -8,10 +8,12 @@ from datetime import datetime, timedelta
 
 from triage_desk.domain.decision import (
     ActWithin,
+    BookingNote,
     Decision,
     Evidence,
     Finding,
     NearMiss,
+    SecondaryReferral,
     Source,
     Verdict,
 )
@@ -176,10 +178,16 @@ class ReceiptPresenter(Presenter):
         return speech.said(self.desk, self.record.encounter.language, english)
 
     @property
-    def also_offer(self) -> tuple[tuple[str, str], ...]:
-        """Return whom else to involve, with the reason to say."""
-        referrals = self.decision.secondary_referrals if self.decision else ()
-        return tuple((referral.who, referral.reason) for referral in referrals)
+    def also_offer(self) -> tuple[SecondaryReferral, ...]:
+        """Return whom else to involve, with the reason and how to hand over."""
+        return self.decision.secondary_referrals if self.decision else ()
+
+    @property
+    def before_booking(self) -> tuple[tuple[str, str], ...]:
+        """Return what to do before a PT is booked, each with what is doubtful and its source."""
+        if self.decision is None or not self.route.sends_to_pt:
+            return ()
+        return tuple((note.text, _standing(note)) for note in self.decision.before_booking)
 
     @property
     def booking_notes(self) -> tuple[str, ...]:
@@ -251,6 +259,15 @@ def _finding(finding: Finding, sign: str) -> Reason:
     hidden = bool(finding.evidence) and all(e.private for e in finding.evidence)
     title = text("receipt.private_item") if hidden else finding.title
     return Reason(sign, title, words, finding.rule_id, ids, cites)
+
+
+def _standing(note: BookingNote) -> str:
+    """Return what is doubtful about a note, and where it comes from."""
+    if note.source is None:
+        return note.doubt
+    day = note.reviewed_on.isoformat() if note.reviewed_on else ""
+    seen = text("receipt.booking_source", source=note.source.cite, day=day)
+    return " ".join(part for part in (note.doubt, seen) if part)
 
 
 def _cite(source: Source) -> str:

@@ -172,6 +172,13 @@ class ReceiptScreen(Screen):
         for line in shown.booking_notes:
             _layout(book).addWidget(label(line, tone="muted"))
         self._first.addWidget(book)
+        if shown.before_booking:
+            before = _card(text("receipt.before_booking"), "")
+            for words, standing in shown.before_booking:
+                _layout(before).addWidget(label(words))
+                if standing:
+                    _layout(before).addWidget(label(standing, "caption", "muted"))
+            self._first.addWidget(before)
         if shown.told:
             told = _card(text("receipt.tell"), "")
             for line in shown.told:
@@ -179,9 +186,11 @@ class ReceiptScreen(Screen):
             self._first.addWidget(told)
         if shown.also_offer:
             offer = _card(text("receipt.also_offer"), "")
-            for who, reason in shown.also_offer:
-                _layout(offer).addWidget(label(who, bold=True))
-                _layout(offer).addWidget(label(reason, tone="muted"))
+            for other in shown.also_offer:
+                _layout(offer).addWidget(label(other.who, bold=True))
+                _layout(offer).addWidget(label(other.reason, tone="muted"))
+                if other.hand_over:
+                    _layout(offer).addWidget(label(other.hand_over))
             self._first.addWidget(offer)
         self._first.addStretch(1)
 
