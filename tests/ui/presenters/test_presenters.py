@@ -403,15 +403,15 @@ def test_a_paper_is_named_by_kind_and_time(clinic):
 def test_the_receipt_says_what_to_do_before_a_pt_is_booked(clinic):
     clinic.practice = Practice("NY")
     shown = decided(clinic, {**LOW_BACK, "payer": answered("workers_comp")})
-    (state, seen), (payer, doubt), *_ = shown.before_booking
-    assert "New York" in state
-    assert "Office of the Professions" in seen
-    assert "claim number" in payer
-    assert doubt.startswith("Not looked up yet.")
+    state, payer, *_ = shown.before_booking.reasons
+    assert "New York" in state.sentence
+    assert "Office of the Professions" in state.cites[0]
+    assert "claim number" in payer.sentence
+    assert payer.detail.startswith("Not looked up yet.")
     triage.raise_emergency(clinic.desk, shown.encounter_id, "Looks very ill.")
     assert shown.open()
-    assert shown.before_booking == ()
+    assert shown.before_booking.reasons == ()
 
 
 def test_a_note_without_a_source_says_nothing_of_one(clinic):
-    assert decided(clinic).before_booking[0][1] == ""
+    assert decided(clinic).before_booking.reasons[0].cites == ()

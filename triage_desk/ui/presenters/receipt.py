@@ -183,11 +183,11 @@ class ReceiptPresenter(Presenter):
         return self.decision.secondary_referrals if self.decision else ()
 
     @property
-    def before_booking(self) -> tuple[tuple[str, str], ...]:
-        """Return what to do before a PT is booked, each with what is doubtful and its source."""
-        if self.decision is None or not self.route.sends_to_pt:
-            return ()
-        return tuple((note.text, _standing(note)) for note in self.decision.before_booking)
+    def before_booking(self) -> Group:
+        """Return what to do before a PT is booked, each with what is doubtful, and its source."""
+        shown = self.decision is not None and self.route.sends_to_pt
+        notes = self.decision.before_booking if self.decision and shown else ()
+        return Group(text("receipt.before_booking"), tuple(map(_note, notes)))
 
     @property
     def booking_notes(self) -> tuple[str, ...]:
@@ -261,13 +261,13 @@ def _finding(finding: Finding, sign: str) -> Reason:
     return Reason(sign, title, words, finding.rule_id, ids, cites)
 
 
-def _standing(note: BookingNote) -> str:
-    """Return what is doubtful about a note, and where it comes from."""
+def _note(note: BookingNote) -> Reason:
+    """Return a note with what is doubtful about it, and what it cites and when it was looked at."""
     if note.source is None:
-        return note.doubt
+        return Reason("•", note.text, note.doubt)
     day = note.reviewed_on.isoformat() if note.reviewed_on else ""
-    seen = text("receipt.booking_source", source=note.source.cite, day=day)
-    return " ".join(part for part in (note.doubt, seen) if part)
+    cite = text("receipt.booking_source", source=_cite(note.source), day=day)
+    return Reason("•", note.text, note.doubt, "", (note.source.source_id,), (cite,))
 
 
 def _cite(source: Source) -> str:

@@ -172,12 +172,12 @@ class ReceiptScreen(Screen):
         for line in shown.booking_notes:
             _layout(book).addWidget(label(line, tone="muted"))
         self._first.addWidget(book)
-        if shown.before_booking:
-            before = _card(text("receipt.before_booking"), "")
-            for words, standing in shown.before_booking:
-                _layout(before).addWidget(label(words))
-                if standing:
-                    _layout(before).addWidget(label(standing, "caption", "muted"))
+        if shown.before_booking.reasons:
+            before = _card(shown.before_booking.heading, "")
+            for note in shown.before_booking.reasons:
+                _layout(before).addWidget(label(note.sentence))
+                if note.detail:
+                    _layout(before).addWidget(label(note.detail, "caption", "muted"))
             self._first.addWidget(before)
         if shown.told:
             told = _card(text("receipt.tell"), "")
@@ -214,7 +214,10 @@ class ReceiptScreen(Screen):
         layout.addWidget(label(self.presenter.signature, "caption", "muted"))
 
     def _show_rules(self) -> None:
-        dialog = RulesDialog(self, [*self.presenter.groups, self.presenter.all_rules])
+        before = self.presenter.before_booking
+        settle = [before] if before.reasons else []
+        groups = [*self.presenter.groups, *settle, self.presenter.all_rules]
+        dialog = RulesDialog(self, groups)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
