@@ -207,3 +207,26 @@ def test_a_desk_that_trusts_a_key_takes_nothing_else(signed, tmp_path, monkeypat
     monkeypatch.setattr(app, "content_folder", lambda: CONTENT)
     with pytest.raises(ContentError, match="uses only content signed with key abababab"):
         app.content_of(tmp_path)
+
+
+def test_the_rulebook_is_written_as_pages_and_as_one_document(run, tmp_path):
+    pages, paper = tmp_path / "book", tmp_path / "book.pdf"
+    code, said, _ = run("rulebook", "--to", pages, "--pdf", paper)
+    assert code == 0
+    assert str(paper) in said
+    assert (pages / "RF-CES-001.html").is_file()
+    assert paper.read_bytes().startswith(b"%PDF")
+    (pages / "RF-OLD-001.html").write_text("gone", encoding="utf-8")
+    code, said, _ = run("rulebook", "--to", pages)
+    assert code == 0
+    assert "1 removed" in said
+
+
+def test_an_installed_program_must_be_told_where_the_rulebook_goes(run, monkeypatch, tmp_path):
+    resources, installed = app.paths.resources_dir(), tmp_path / "installed"
+    for name in ("safety", "content"):
+        shutil.copytree(resources / name, installed / name)
+    monkeypatch.setattr(app.paths, "resources_dir", lambda: installed)
+    code, _, complaint = run("rulebook")
+    assert code == 2
+    assert "--to DIR" in complaint

@@ -70,6 +70,23 @@ def content_folder() -> Path:
     return paths.resources_dir() / "content"
 
 
+def safety_folder() -> Path:
+    """Return the folder of the hazard log and the intended use."""
+    return paths.resources_dir() / "safety"
+
+
+def rulebook_folder() -> Path:
+    """Return where the rulebook is kept in a source tree.
+
+    Raises:
+        UserError: this is an installed program, so the folder must be named.
+    """
+    resources = paths.resources_dir()
+    if not (resources.parent / "pyproject.toml").is_file():
+        raise UserError("Name the folder for the rulebook: triage-desk content rulebook --to DIR.")
+    return resources / "reference" / "rulebook"
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """Content ready to run, and who answers for it."""

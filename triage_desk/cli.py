@@ -233,6 +233,10 @@ def _add_change(
     compare = _add(acts, "diff", _content("diff"), "say what differs between two content folders")
     compare.add_argument("old", type=Path, metavar="OLD", help="the content before")
     compare.add_argument("new", type=Path, metavar="NEW", help="the content after")
+    book = _add(acts, "rulebook", _content("rulebook"), "write the rulebook clinicians sign")
+    book.add_argument("--content", type=Path, metavar="DIR", help="another content folder")
+    book.add_argument("--to", type=Path, metavar="DIR", help="where the pages go")
+    book.add_argument("--pdf", type=Path, metavar="OUT", help="print it as one document, here")
     words = "say whose route a new content would have changed, over the intakes kept here"
     past = _add(acts, "impact", _content("impact"), words, data)
     past.add_argument("new", type=Path, metavar="NEW", help="the content to try")
@@ -241,6 +245,7 @@ def _add_change(
         parser.add_argument("--json", action="store_true", help="as JSON")
     for parser, words in (
         (check, "a clinic's own, upon it"),
+        (book, "a clinic's own, upon it"),
         (compare, "upon NEW"),
         (past, "upon NEW"),
     ):

@@ -8,7 +8,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from triage_desk import app, paths
+from triage_desk import app, files, paths
+from triage_desk.documents.book_html import HtmlBook
+from triage_desk.documents.book_pdf import PdfBook
 from triage_desk.errors import ContentError
 from triage_desk.exits import DONE, FAULTS
 from triage_desk.rules.loader import load_unchecked
@@ -17,6 +19,7 @@ from triage_desk.services import impact as impact_of
 from triage_desk.services.content_check import check_content
 from triage_desk.services.content_mutate import as_data, mutate_content
 from triage_desk.services.overlay_check import check_overlay
+from triage_desk.services.rulebook import make_book, write_book
 from triage_desk.services.translations import words_wanted
 
 
@@ -121,6 +124,20 @@ def verify(arguments: argparse.Namespace) -> int:
     trusted = signing.read_public(arguments.trust)
     signing.verify(arguments.folder, app.seal(), trusted, cases=True)
     print(app.load_content(arguments.folder, None, trusted).standing.sentence)
+    return DONE
+
+
+def rulebook(arguments: argparse.Namespace) -> int:
+    """Write the rulebook as HTML, and with ``--pdf`` as one document; ``--pdf`` alone only that."""
+    content = arguments.content or app.content_folder()
+    book = make_book(content, app.safety_folder(), arguments.overlay)
+    if arguments.to or not arguments.pdf:
+        target = arguments.to or app.rulebook_folder()
+        done = write_book(book, target, HtmlBook())
+        gone = f", {len(done.removed)} removed" if done.removed else ""
+        print(f"{done.files} files, {done.size / 1e6:.1f} MB{gone}: {target / 'index.html'}")
+    if arguments.pdf:
+        print(files.write_private(arguments.pdf, PdfBook().print_book(book)))
     return DONE
 
 

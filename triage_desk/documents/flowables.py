@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 Command: TypeAlias = tuple[Any, ...]
 """One command of a platypus table style."""
 
+# Where a table may be parted: nowhere, also inside a row, between rows only.
+WHOLE, ANYWHERE, BETWEEN_ROWS = 0, 1, 2
+
 
 def paragraph(lead: str, text: str, face: Face, *, right: bool = False) -> Paragraph:
     """Return a paragraph that says nothing but ``lead``, in bold, and ``text``.
@@ -32,10 +35,10 @@ def paragraph(lead: str, text: str, face: Face, *, right: bool = False) -> Parag
     if "\n" in lead + text:
         said = escape(text).replace("\n", "<br/>")
         bold = f"<b>{escape(lead)}</b>".replace("\n", "<br/>") if lead else ""
-        return _measured()(bold + said, look)
+        return measured()(bold + said, look)
     pieces = [(lead, replace(face, bold=True)), (text, face)]
     frags = [_piece(its).clone(text=said) for said, its in pieces if said]
-    return _measured()("", look, frags=frags)
+    return measured()("", look, frags=frags)
 
 
 @lru_cache(maxsize=64)
@@ -47,7 +50,7 @@ def _piece(face: Face) -> Any:  # noqa: ANN401 - a piece of a line is reportlab'
 
 
 @lru_cache(maxsize=1)
-def _measured() -> type[Paragraph]:
+def measured() -> type[Paragraph]:
     """Return a paragraph that breaks its lines once for each width.
 
     A table asks every cell for its height when it is wrapped, again when it is split, and again
@@ -78,9 +81,9 @@ def grid(
     *,
     heights: Sequence[float | None] | None = None,
     titles: int = 0,
-    splits: int = 1,
+    splits: int = ANYWHERE,
 ) -> Grid:
-    """Return a table without padding; ``splits`` 0 keeps it on one page."""
+    """Return a table without padding; ``splits`` says where a page may end: see ``WHOLE``."""
     from reportlab.platypus import Table as Grid
 
     bare = (
@@ -94,8 +97,8 @@ def grid(
         rowHeights=list(heights) if heights else None,
         style=[*bare, *commands],
         repeatRows=titles,
-        splitByRow=splits,
-        splitInRow=splits,
+        splitByRow=int(splits > 0),
+        splitInRow=int(splits == ANYWHERE),
         spaceBefore=0,
         spaceAfter=0,
     )

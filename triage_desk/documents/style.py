@@ -22,6 +22,8 @@ HAIRLINE = "#C8D1D1"
 EDGE = "#667378"
 DANGER = "#B0141B"
 WHITE = "#FFFFFF"
+PALE, PALER = "#E9EEED", "#F3F5F4"
+LINK = "#0B4F86"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,3 +123,6 @@ SHEETS: Mapping[DocumentKind, tuple[Sheet, ...]] = {
         _sheet((14, 18), (10.5, 13), (22, 28), (20, 25), (48, 52), 8),
     ),
 }
+
+# The rulebook, which is read at a table, not at a counter.
+BOOK = _sheet((9.5, 12.8), (8, 10.4), (12, 16), (17, 22), (20, 26), 6)

@@ -260,12 +260,20 @@ def _disposition(fields: Mapping[str, Node], key: str) -> Disposition | None:
 
 def run_case(engine: Engine, case: Case, plain: AnswerSet) -> tuple[str, ...]:
     """Return what came out differently than the case expects; nothing when it holds."""
+    return try_case(engine, case, plain)[1]
+
+
+def try_case(engine: Engine, case: Case, plain: AnswerSet) -> tuple[Decision, tuple[str, ...]]:
+    """Return what came out of a case, and each difference from what it expects in a sentence."""
     answers, unanswered = filled(engine, case, plain)
-    if unanswered:
-        return tuple(f'{PLAIN_FILE} has no answer for "{name}"' for name in unanswered)
     decision = evaluate(engine, answers, case.person, engine.ruleset.effective_from, explain=False)
+    if unanswered:
+        return decision, tuple(f'{PLAIN_FILE} has no answer for "{name}"' for name in unanswered)
     visible = conduct(engine, answers, case.person).visible if _looks_at_questions(case) else ()
-    return (*_differences(case, decision), *_asked_otherwise(case.expected, visible))
+    return decision, (
+        *_differences(case, decision),
+        *_asked_otherwise(case.expected, visible),
+    )
 
 
 def _looks_at_questions(case: Case) -> bool:

@@ -23,6 +23,7 @@ from triage_desk.domain.encounter import (
     WorklistRow,
 )
 from triage_desk.domain.patient import Patient
+from triage_desk.domain.rulebook import Book
 
 
 class PatientRepository(Protocol):
@@ -148,3 +149,20 @@ class Seal(Protocol):
 
     def verify(self, public: bytes, message: bytes, signature: bytes) -> bool:
         """Return whether ``signature`` over ``message`` was made with the key of ``public``."""
+
+
+class BookWriter(Protocol):
+    """Writes a rulebook as files."""
+
+    def files(self, book: Book) -> Mapping[str, bytes]:
+        """Return name and bytes of every file of a folder; equal books give equal bytes."""
+
+    def wrote(self, folder_file: bytes) -> bool:
+        """Return whether the ``index.html`` of a folder is one of a rulebook."""
+
+
+class BookPrinter(Protocol):
+    """Prints a rulebook as one document."""
+
+    def print_book(self, book: Book) -> bytes:
+        """Return the PDF; equal books give equal bytes."""
