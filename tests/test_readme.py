@@ -58,7 +58,7 @@ def test_the_red_flag_and_the_language_of_the_readme_are_added_with_yaml_alone(t
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_every_command_of_a_change_without_fear_runs_as_written(tmp_path, monkeypatch, capsys):
-    section = README.partition("### Change content without fear")[2].partition("## Decision")[0]
+    section = README.partition("### Change content without fear")[2].partition("\n## ")[0]
     for name in ("old", "new"):
         shutil.copytree(ROOT / "resources" / "content", tmp_path / name)
     flag = tmp_path / "new" / "red_flags" / "RF-EMG-001.yaml"
