@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.documents import papers
 from tests.documents.marks import marks_of, printed
-from triage_desk import paths
+from triage_desk import app, paths
 from triage_desk.documents import PdfRenderer, page_count, read_back
 from triage_desk.documents.blocks import (
     Cell,
@@ -241,6 +241,8 @@ def test_two_threads_make_the_same_bytes_as_one():
         assert list(pool.map(renderer.render, contents)) == alone
 
 
+SPANISH = app.load_engine()
+SIDES_OF_A_SHEET = 2
 HANDOUTS = sorted((paths.resources_dir() / "content" / "text" / "en" / "handouts").glob("*.yaml"))
 
 
@@ -264,3 +266,14 @@ def test_a_long_name_and_clinic_do_not_meet_in_the_letterhead():
     right = [m for m in head if m.left >= MARGIN + WIDTH * 0.6]
     assert "Wilhelmina" in said(right)
     assert all(m.right <= MARGIN + WIDTH * 0.6 for m in head if m not in right)
+
+
+@pytest.mark.parametrize("handout", SPANISH.ruleset.handouts.values(), ids=lambda h: h.handout_id)
+def test_a_hand_out_in_spanish_fits_one_sheet_of_paper(handout):
+    """Spanish takes more room: two pages at most, printed on both sides."""
+    content = papers.pt_first(DocumentKind.PATIENT_HANDOUT)
+    translated = SPANISH.ruleset.translations["es"].handout(handout)
+    content = replace(
+        content, handout=translated, language="es", notice="Traducción aún no revisada"
+    )
+    assert page_count(PdfRenderer().render(content)) <= SIDES_OF_A_SHEET

@@ -342,3 +342,14 @@ def test_qpdf_finds_nothing_wrong(renderer, name, tmp_path):
         ["qpdf", "--check", paper], capture_output=True, text=True, check=False
     )
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_a_hand_out_in_another_language_says_that_nobody_has_reviewed_it(renderer):
+    content = papers.pt_first(DocumentKind.PATIENT_HANDOUT)
+    phrases = {name: words.upper() for name, words in content.phrases.items()}
+    phrases |= {"for": "PARA {name}", "days": "{days} DIAS", "call_us_at": "AL {phone}"}
+    notice = "Traducción aún no revisada · Translation not yet reviewed"
+    text = text_of(renderer, replace(content, language="es", phrases=phrases, notice=notice))
+    for words in (notice, "PARA Rosie", "3 DIAS", "2026-03-10", "DAY AND TIME"):
+        assert words in text
+    assert "You should be seen" not in text
