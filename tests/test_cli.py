@@ -490,6 +490,11 @@ def test_what_the_patient_hears_is_in_their_language(run):
     plain = json.loads(run("assess", intake, "--language", "es", "--json")[1])
     assert valid(plain, "decision") == []
     assert plain["language"] == "es"
+    assert plain["language_status"].endswith("Translation not yet reviewed")
+    assert "Translation not yet reviewed" in out
+    asked = json.loads(run("questionnaire", "--language", "es", "--json")[1])
+    assert valid(asked, "questionnaire") == []
+    assert asked["language_status"] == plain["language_status"]
     assert plain["safety_net"][0].startswith("Llame al 911")
     assert run("assess", intake, "--language", "xx")[0] == 2
 

@@ -32,6 +32,7 @@ from triage_desk.rules.conditions import (
 from triage_desk.rules.engine import Engine
 from triage_desk.rules.interview import conduct
 from triage_desk.rules.words import condition_in_words
+from triage_desk.services.speech import status_of
 
 Plain: TypeAlias = dict[str, object]
 OPEN = "open"
@@ -60,6 +61,7 @@ def questionnaire(engine: Engine, language: str) -> Plain:
     return {
         "ruleset": _ruleset(engine),
         "language": language,
+        "language_status": status_of(engine, language),
         "sections": [
             {"id": s.section_id, "title": ruleset.section_titles[s.section_id]}
             for s in ruleset.sections
@@ -247,6 +249,7 @@ def decision(
         "before_booking": [_booking_note(note) for note in decided.before_booking],
         "safety_net": [engine.said(line, language) for line in decided.safety_net],
         "language": language,
+        "language_status": status_of(engine, language),
         "not_used": not_used(engine, decided, answers),
         "ruleset": _ruleset(engine),
         "on": decided.on.isoformat(),

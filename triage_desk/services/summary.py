@@ -16,6 +16,7 @@ from triage_desk.domain.questionnaire import Item
 from triage_desk.rules.engine import Engine
 from triage_desk.rules.words import condition_in_words, question_in_words
 from triage_desk.services.presentation import region_of
+from triage_desk.services.speech import status_of
 
 WIDTH = 88
 DRAFT = "draft: not signed by a clinician"
@@ -36,6 +37,7 @@ def decision_lines(engine: Engine, decided: Decision, language: str = SOURCE) ->
     lines += _wrapped(f"Act within: {act.text}")
     lines += _wrapped(f"Book: {act.book}")
     lines += _wrapped(f'Say: "{engine.said(act.say, language)}"')
+    lines += _status(engine, language)
     if decided.pathway:
         path = decided.pathway
         lines += ["", *_wrapped(f"Pathway: {path.title} ({path.pathway_id})")]
@@ -46,6 +48,11 @@ def decision_lines(engine: Engine, decided: Decision, language: str = SOURCE) ->
     lines += _findings("Could not be ruled out:", _unsure(decided))
     lines += _rest(engine, decided, language)
     return lines
+
+
+def _status(engine: Engine, language: str) -> list[str]:
+    words = status_of(engine, language)
+    return [words] if words else []
 
 
 def _unsure(decided: Decision) -> list[Finding]:
@@ -132,7 +139,7 @@ def _finding(found: Finding) -> Iterator[str]:
 
 def questionnaire_lines(engine: Engine, language: str) -> list[str]:
     """Return every question with its id, type, options and when it is asked."""
-    lines = []
+    lines = _status(engine, language)
     for section in engine.ruleset.sections:
         lines += [engine.ruleset.section_titles[section.section_id], ""]
         for item in section.items:
