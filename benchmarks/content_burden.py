@@ -72,7 +72,10 @@ class Truth:
 
 @dataclass(frozen=True)
 class Cost:
-    """What one intake took. ``safe`` is the seconds to the end of the safety list."""
+    """What one intake took. ``safe`` is the seconds to the end of the safety list.
+
+    ``steps``: the question, words and keys of each page.
+    """
 
     pages: int
     lines: int
@@ -80,6 +83,7 @@ class Cost:
     keys: int
     safe: float
     route: Disposition
+    steps: tuple[tuple[str, int, int], ...] = ()
 
     @property
     def seconds(self) -> float:
@@ -99,6 +103,7 @@ def walk(engine: Engine, truth: Truth, *, chart: bool = False) -> Cost:
     words = chart * READ_BACK_WORDS + sum(_line_words(engine, i) for i in known)
     safe, notable = 0.0, chart
     read: set[str] = set()
+    steps: list[tuple[str, int, int]] = []
     for _ in range(MOST_PAGES):
         interview = conduct(engine, answers, truth.person)
         # Only something other than a plain no can make an emergency of it.
@@ -109,13 +114,15 @@ def walk(engine: Engine, truth: Truth, *, chart: bool = False) -> Cost:
         answers = answers.with_answers(given)
         notable = any(answer != NO for answer in given.values())
         pages, lines = pages + 1, lines + len(given)
-        words += _page_words(page, again=page.item.link_id in read)
-        keys += _keys(page.item, list(given.values()))
+        spoken = _page_words(page, again=page.item.link_id in read)
+        pressed = _keys(page.item, list(given.values()))
+        words, keys = words + spoken, keys + pressed
+        steps.append((page.item.link_id, spoken, pressed))
         read.add(page.item.link_id)
         if len(read) == 1:
             safe = _seconds(words, keys)
     route = judge(engine, interview, answers).disposition
-    return Cost(pages, lines, words, keys, safe, route)
+    return Cost(pages, lines, words, keys, safe, route, tuple(steps))
 
 
 def _known(engine: Engine, truth: Truth) -> dict[str, Answer]:
@@ -227,6 +234,7 @@ def report(
     plains = {region: walk(engine, plain(region)) for region in regions}
     _regions(costs, plains, said)
     _aims(engine, costs[False], plains, said)
+    _steps(plains["lumbar"], said)
     _prices(engine, {region: own[:priced] for region, own in people.items()}, said)
     return said
 
@@ -264,6 +272,15 @@ def _regions(
     head = ("region", "n", "plain", "s", "answers", "90th", "lines", "90th", "words", "keys")
     said.table((*head, "s", "90th", "chart: answers", "s"), rows)
     said.data["regions"] = rows
+
+
+def _steps(cost: Cost, said: Report) -> None:
+    """Where the time of one plain intake goes, the longest page first."""
+    longest = sorted(cost.steps, key=lambda step: -_seconds(*step[1:]))
+    rows = [(name, w, k, f"{_seconds(w, k):.0f}") for name, w, k in longest]
+    said.say("", "Where the time of a plain low-back intake goes (man of 45, 100 days):")
+    said.table(("page", "words", "keys", "s"), rows)
+    said.data["steps"] = rows
 
 
 def _aims(

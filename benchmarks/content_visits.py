@@ -20,6 +20,8 @@ MOST_PHYSICIAN = 15.0
 MOST_MISSED = 1.0
 TOP, TOP_EMERGENCY = 15, 10
 THREADS = 2
+# The choices that are a sign, where a disease has shares of its own for them.
+SIGN_CODES = {"injury": ("strain", "minor", "major"), "known": ("treated6",)}
 ASSUMPTIONS = (
     "prevalence of serious disease",
     "sensitivity of the signs",
@@ -76,7 +78,7 @@ def report(engine: Engine, visits: int | None = None) -> Report:
     rows = [(tier.value, share((found.dispositions == n).sum(), count)) for n, tier in tiers]
     said.table(("route", "share"), rows)
     said.data["routes"] = dict(rows)
-    _diseases(data, population, found, said)
+    _diseases(engine, data, population, found, said)
     _drivers(engine, found, ~serious, said)
     _unknown_lines(engine, data, said)
     _tornado(engine, data, count, said)
@@ -102,14 +104,14 @@ def _figures(data: object) -> list[Data]:
     return [figure for part in data.values() for figure in _figures(part)]
 
 
-def _diseases(data: Data, population: Visits, found: Cohort, said: Report) -> None:
+def _diseases(engine: Engine, data: Data, population: Visits, found: Cohort, said: Report) -> None:
     """Where serious disease goes. "Silent": no sign of its own is said yes to."""
     rows = []
     for place, name in enumerate(population.diseases):
         own = population.disease == place
         tiers = found.dispositions[own]
         signs = [i for i in data["diseases"][name]["signs"] if i in found.leaf_ids]
-        yes = np.zeros(len(own), np.bool_)
+        yes = _told(engine, population, data["diseases"][name]["choices"])
         for link_id in signs:
             shown = found.visible[:, found.leaf_ids.index(link_id)]
             yes |= shown & (population.columns.answers[link_id] == YES)
@@ -128,6 +130,16 @@ def _diseases(data: Data, population: Visits, found: Cohort, said: Report) -> No
     )
     said.say(f"Missed of those with a sign: {with_interval(missed, int(serious.sum()) - silent)}.")
     said.data["diseases"] = rows
+
+
+def _told(engine: Engine, population: Visits, choices: Data) -> NDArray[np.bool_]:
+    """Return who chose an answer that is a sign of a disease."""
+    told = np.zeros(len(population.columns), np.bool_)
+    for name in choices:
+        codes = [option.code for option in engine.owner_of[name].options]
+        signs = [codes.index(code) for code in SIGN_CODES[name]]
+        told |= np.isin(population.columns.answers[name], signs)
+    return told
 
 
 def contributions(engine: Engine, found: Cohort, urgency: int) -> NDArray[np.bool_]:
