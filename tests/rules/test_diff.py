@@ -1,5 +1,7 @@
 """Two versions of the content compared: every kind of change, and what it does to urgency."""
 
+from dataclasses import fields, replace
+
 import pytest
 
 from triage_desk.rules import compare
@@ -17,6 +19,7 @@ from triage_desk.rules.conditions import (
     NoneOf,
     OneOf,
 )
+from triage_desk.rules.content import Ruleset
 from triage_desk.rules.diff import diff
 from triage_desk.rules.engine import compile_ruleset
 from triage_desk.rules.loader import load_ruleset
@@ -331,8 +334,6 @@ def test_a_question_after_routing_changes_no_route(bent, small_files):
 
 
 def test_a_language_comes_and_goes(small):
-    from dataclasses import replace
-
     texts = {**small.ruleset.texts, "xx": small.ruleset.texts["en"]}
     other = compile_ruleset(replace(small.ruleset, texts=texts))
     assert said(diff(small, other)) == [("wording", "xx", "language_added")]
@@ -343,11 +344,70 @@ def test_a_language_comes_and_goes(small):
 
 
 def test_a_flag_for_other_regions_is_wording(small):
-    from dataclasses import replace
-
     flags = tuple(replace(f, regions=("back",)) for f in small.ruleset.flags)
     other = compile_ruleset(replace(small.ruleset, flags=flags))
     assert {c.what for c in diff(small, other)} == {"regions_changed"}
+
+
+# A field that nobody compares would be told as "the same".
+COMPARED = [
+    "ref",
+    "status",
+    "effective_from",
+    "effective_until",
+    "approver",
+    "sections",
+    "section_titles",
+    "gates",
+    "texts",
+    "flags",
+    "pathways",
+    "dispositions",
+    "secondary",
+    "thresholds",
+    "sources",
+    "assumptions",
+    "handouts",
+    "instruments",
+    "outside_scope",
+    "covered_regions",
+    "phrases",
+    "translations",
+    "constraints",
+]
+NOT_CONTENT = ["origins"]
+
+
+def test_every_part_of_the_content_is_compared():
+    assert {part.name for part in fields(Ruleset)} == {*COMPARED, *NOT_CONTENT}
+
+
+def test_an_assumption_no_longer_relied_on_is_named(bent):
+    found = said(bent(("assumptions.yaml", "when the stem is no.}", "if not., ask_openly: true}")))
+    assert ("other", "AX-STEM", "changed") in found
+
+
+def test_an_instrument_changes_in_its_numbers_or_in_the_rest(real):
+    known = real.ruleset.instruments
+    with_change = next(i for i in known.values() if i.change is not None and i.bands)
+    name = with_change.instrument_id
+
+    def changed(**parts):
+        other = {**known, name: replace(with_change, **parts)}
+        return said(diff(real, compile_ruleset(replace(real.ruleset, instruments=other))))
+
+    assert changed(change=None) == [("other", name, "changed")]
+    assert changed(owner="somebody") == [("wording", name, "reworded")]
+
+
+def test_a_translation_changes_in_one_line(real):
+    spanish = real.ruleset.translations["es"]
+    key, entry = next((k, e) for k, e in spanish.entries.items() if e.words)
+    other = replace(spanish, entries={**spanish.entries, key: replace(entry, words="Otra cosa")})
+    new = compile_ruleset(replace(real.ruleset, translations={"es": other}))
+    (change,) = diff(real, new)
+    assert (change.about, change.what) == ("es", "translation_changed")
+    assert change.sentence.startswith("1 texts differ")
 
 
 # ------------------------------------------------------------------------------- one rule, another
@@ -375,8 +435,6 @@ def test_a_flag_for_other_regions_is_wording(small):
     ],
 )
 def test_one_rule_beside_another(small, old, new, expected):
-    from dataclasses import replace
-
     number = small.ruleset.thresholds["years_50"]
     numbers = {"low": number, "high": replace(number, value=65)}
     ruleset = replace(small.ruleset, thresholds=numbers)

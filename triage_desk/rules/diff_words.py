@@ -7,6 +7,7 @@ from dataclasses import astuple
 from typing import TypeAlias
 
 from triage_desk.domain.document import Handout
+from triage_desk.domain.instrument import Instrument
 from triage_desk.rules.change import Change, Effect, Subject, sides, text
 from triage_desk.rules.content import Ruleset
 
@@ -28,15 +29,12 @@ def rest_changes(old: Ruleset, new: Ruleset) -> Changes:
         was, now = getattr(old, name), getattr(new, name)
         if was != now:
             yield head.change(Effect.OTHER, f"{name}_changed", said, text(was), text(now))
-    yield from _table(
-        "assumption",
-        {name: entry.text for name, entry in old.assumptions.items()},
-        {name: entry.text for name, entry in new.assumptions.items()},
-        Effect.OTHER,
-    )
+    yield from _table("assumption", _assumed(old), _assumed(new), Effect.OTHER)
     yield from _table("source", _cited(old), _cited(new), Effect.OTHER)
     yield from _table("hand-out", _handouts(old), _handouts(new), Effect.WORDING)
     yield from _table("rule before booking", _booking(old), _booking(new), Effect.OTHER)
+    yield from _instruments(old, new)
+    yield from _translations(old, new)
     yield from _table("page title", old.section_titles, new.section_titles, Effect.WORDING)
     yield from _table("phrase", old.phrases, new.phrases, Effect.WORDING)
 
@@ -50,6 +48,51 @@ def _table(kind: str, old: Mapping[str, str], new: Mapping[str, str], effect: Ef
     for name, (was, now) in found.both.items():
         if was != now:
             yield Subject(kind, name, name).change(effect, "changed", "changed", was, now)
+
+
+def _assumed(ruleset: Ruleset) -> dict[str, str]:
+    openly = {True: " (not relied on: its questions are asked openly)", False: ""}
+    return {
+        name: f"{entry.text}{openly[entry.ask_openly]}"
+        for name, entry in ruleset.assumptions.items()
+    }
+
+
+def _instruments(old: Ruleset, new: Ruleset) -> Changes:
+    """Yield what differs among the instruments; what is not a number is said to be the rest."""
+    before = {name: _scored(entry) for name, entry in old.instruments.items()}
+    after = {name: _scored(entry) for name, entry in new.instruments.items()}
+    yield from _table("instrument", before, after, Effect.OTHER)
+    for name, (was, now) in sides(old.instruments, new.instruments).both.items():
+        if was != now and before[name] == after[name]:
+            said = "its questions, words, licence or sources"
+            yield Subject("instrument", name, now.title).change(Effect.WORDING, "reworded", said)
+
+
+def _scored(entry: Instrument) -> str:
+    marks = (
+        *(f"{band.words} from {band.at_least.value:g}" for band in entry.bands),
+        *(f"{alert.words} from {alert.at_least.value:g}" for alert in entry.alerts),
+        *((f"a change of {entry.change.value:g} matters",) if entry.change else ()),
+    )
+    scale = f"{entry.minimum:g} to {entry.maximum:g} {entry.unit}, {entry.method.value}"
+    return "; ".join((f"version {entry.version}", scale, *marks))
+
+
+def _translations(old: Ruleset, new: Ruleset) -> Changes:
+    """Yield one line for each language whose words changed: translations are read by its own."""
+    for language, (was, now) in sides(old.translations, new.translations).both.items():
+        words = sides(
+            {"|".join(key): entry.words for key, entry in was.entries.items()},
+            {"|".join(key): entry.words for key, entry in now.entries.items()},
+        )
+        many = len(words.gone) + len(words.come)
+        many += sum(first != second for first, second in words.both.values())
+        if many or was.language != now.language:
+            said = f"{many} texts differ, or who reviewed them"
+            yield Subject("language", language, now.language.name).change(
+                Effect.WORDING, "translation_changed", said
+            )
 
 
 def _cited(ruleset: Ruleset) -> dict[str, str]:
