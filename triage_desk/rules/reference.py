@@ -13,6 +13,7 @@ from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.rulebook import Book, Chapter, Page
 from triage_desk.rules.cases import Case, Cases, try_case
 from triage_desk.rules.engine import Engine
+from triage_desk.rules.findings import NO_PATHWAY
 from triage_desk.rules.reference_care import (
     handout_pages,
     involve_page,
@@ -81,14 +82,21 @@ def run_cases(engine: Engine, cases: Cases) -> dict[str, tuple[CaseResult, ...]]
 def _run(engine: Engine, cases: Cases, case: Case) -> CaseResult:
     decision, otherwise = try_case(engine, case, cases.plain)
     said_of = {finding.rule_id: finding.verdict for finding in decision.findings}
-    is_flag = case.about not in {p.pathway_id for p in engine.ruleset.pathways}
     return CaseResult(
         case,
-        said_of.get(case.about, Verdict.ABSENT) if is_flag else None,
+        said_of.get(case.about, _verdict_left_out(case.about)),
         decision.disposition,
         decision.pathway.pathway_id if decision.pathway else "",
         agrees=not otherwise,
     )
+
+
+def _verdict_left_out(about: str) -> Verdict | None:
+    """Return the verdict on a case whose subject has no finding: none, for what is no flag.
+
+    The finding "no pathway fits" stands in a decision only when it is true.
+    """
+    return Verdict.ABSENT if about == NO_PATHWAY else None
 
 
 # ---------------------------------------------------------------------------------- chapters

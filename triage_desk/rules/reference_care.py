@@ -208,4 +208,7 @@ def involve_page(material: Material) -> Page:
             Points((as_point(clause_of(engine, rule.when)),)),
             Facts((("Also offered by", links(asked_by)),)),
         ]
+        cases = material.results.get(rule.referral_id, ())
+        if cases:
+            blocks.append(case_grid(engine, cases))
     return sealed(Page("involve", "Others to involve", "", tuple(blocks)))

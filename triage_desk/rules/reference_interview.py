@@ -6,7 +6,9 @@ from triage_desk.domain.questionnaire import Item, ItemType, Line, Section
 from triage_desk.domain.rulebook import Block, Facts, Grid, Heading, Page, Paragraph, Span, Words
 from triage_desk.rules.reference_parts import (
     Material,
+    about_any,
     bullets,
+    case_grid,
     hidden_words,
     links,
     said,
@@ -41,8 +43,12 @@ def section_pages(material: Material) -> tuple[Page, ...]:
 
 def _section(material: Material, section: Section, number: int) -> Page:
     title = material.engine.ruleset.section_titles.get(section.section_id, section.section_id)
-    blocks = tuple(block for item in section.items for block in _item(material, item))
-    page = Page(section_page(section.section_id), f"Part {number}: {title}", "", blocks)
+    blocks: list[Block] = [block for item in section.items for block in _item(material, item)]
+    names = dict.fromkeys(n for item in section.items for n in (item.link_id, *item.leaf_ids))
+    cases = about_any(material, names)
+    if cases:
+        blocks += [Heading("Cases about these questions"), case_grid(material.engine, cases)]
+    page = Page(section_page(section.section_id), f"Part {number}: {title}", "", tuple(blocks))
     return with_seal(material.engine, page, SIGN)
 
 

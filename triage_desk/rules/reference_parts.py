@@ -36,6 +36,8 @@ KINDS = {
     CaseKind.ALONE: "alone",
     CaseKind.PATHWAY: "pathway",
     CaseKind.SCENARIO: "scenario",
+    CaseKind.ASKS: "asks",
+    CaseKind.EDGE: "edge",
 }
 VERDICTS = {
     Verdict.PRESENT: "Found",
@@ -48,8 +50,8 @@ VERDICTS = {
 class CaseResult:
     """What one case came to when it was run for this book.
 
-    ``verdict`` is that of the flag the case is about, ``None`` for a pathway. ``agrees`` is
-    False when anything came out differently than the case expects.
+    ``verdict`` is that of the flag the case is about, ``None`` where it is about no flag.
+    ``agrees`` is False when anything came out differently than the case expects.
     """
 
     case: Case
@@ -177,6 +179,11 @@ def case_grid(engine: Engine, results: Iterable[CaseResult]) -> Grid:
         for result in results
     )
     return Grid("Cases", ("Kind", "Case", "Result", "Agrees"), (0.12, 0.47, 0.25, 0.16), rows)
+
+
+def about_any(material: Material, names: Iterable[str]) -> tuple[CaseResult, ...]:
+    """Return the results of the cases about any of these."""
+    return tuple(result for name in names for result in material.results.get(name, ()))
 
 
 def _outcome(engine: Engine, result: CaseResult) -> Words:
