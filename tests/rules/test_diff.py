@@ -461,3 +461,21 @@ def test_too_many_cases_are_not_guessed(small, monkeypatch):
 )
 def test_a_field_reads_as_words(value, expected):
     assert text(value) == expected
+
+
+def test_what_is_read_aloud_in_another_language_and_who_reviewed_it(write_small, tmp_path):
+    language = "name: Psuedo\ndirection: ltr\nnot_reviewed: Nto yte raed\nreviewed_by: {}\n"
+    words = "- {en: Words., xx: WORDS}\n- {en: Low back, xx: Wol kcab}\n"
+
+    def small_in(folder, spoken, reviewer):
+        files = {
+            "text/xx/language.yaml": language.replace("{}", reviewer),
+            "text/xx/all.yaml": words.replace("WORDS", spoken),
+        }
+        return compile_ruleset(load_ruleset(write_small(tmp_path / folder, files)))
+
+    signed = "A Sample\nreviewed_on: 2026-11-21\nreviewed_words: '0'"
+    old, new = small_in("old", "Sdrow.", '""'), small_in("new", "Sdrow!", signed)
+    found = [(c.about, c.before, c.after) for c in diff(old, new)]
+    assert ("xx : Words.", "Sdrow.", "Sdrow!") in found
+    assert [about for about, _, _ in found] == ["xx", "xx : Words."]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import astuple
 from typing import TypeAlias
 
@@ -10,6 +10,7 @@ from triage_desk.domain.document import Handout
 from triage_desk.domain.instrument import Instrument
 from triage_desk.rules.change import Change, Effect, Subject, sides, text
 from triage_desk.rules.content import Ruleset
+from triage_desk.rules.read_translation import ITEMS, heard
 
 Changes: TypeAlias = Iterator[Change]
 HEAD = (
@@ -37,6 +38,12 @@ def rest_changes(old: Ruleset, new: Ruleset) -> Changes:
     yield from _translations(old, new)
     yield from _table("page title", old.section_titles, new.section_titles, Effect.WORDING)
     yield from _table("phrase", old.phrases, new.phrases, Effect.WORDING)
+    # A language that comes or goes is said once, with the questions.
+    both_have = old.translations.keys() & new.translations.keys()
+    was, now = (_languages(ruleset, both_have) for ruleset in (old, new))
+    yield from _table("language", was, now, Effect.WORDING)
+    was, now = (_translated(ruleset, both_have) for ruleset in (old, new))
+    yield from _table("translation", was, now, Effect.WORDING)
 
 
 def _table(kind: str, old: Mapping[str, str], new: Mapping[str, str], effect: Effect) -> Changes:
@@ -109,6 +116,22 @@ def _booking(ruleset: Ruleset) -> dict[str, str]:
         **{name: text(astuple(rule)) for name, rule in known.states.items()},
         **{rule.rule_id: text(astuple(rule)) for rule in known.booking},
         **known.phrases,
+    }
+
+
+def _languages(ruleset: Ruleset, codes: Set[str]) -> dict[str, str]:
+    """Return of each language what it is called, and who has reviewed it."""
+    return {code: text(astuple(ruleset.translations[code].language)) for code in codes}
+
+
+def _translated(ruleset: Ruleset, codes: Set[str]) -> dict[str, str]:
+    """Return the translations of hand-outs and of what is read aloud: questions have their own."""
+    asked = {said.english for said in heard(ruleset) if said.file == ITEMS}
+    return {
+        f"{code} {entry.only}: {entry.english}": entry.words or entry.keep
+        for code in sorted(codes)
+        for entry in ruleset.translations[code].entries.values()
+        if entry.english not in asked
     }
 
 

@@ -15,6 +15,7 @@ from triage_desk.rules.translation import Entry, Translation
 from triage_desk.rules.yamlnode import Node
 
 PATIENT_PHRASES = "handout_"
+ITEMS = "items"
 LANGUAGE_FILE = "language.yaml"
 
 
@@ -126,7 +127,7 @@ def _heard_of_item(item: Item, text: ItemText) -> Iterator[Heard]:
         *(t for i, t in text.lines.items() if i not in silent),
     )
     for words in said:
-        yield Heard(words, item.link_id, "items")
+        yield Heard(words, item.link_id, ITEMS)
 
 
 def missing(ruleset: Ruleset, translation: Translation) -> tuple[Heard, ...]:
