@@ -178,23 +178,36 @@ def _flags(
 def _items(
     ruleset: Ruleset, values: Mapping[str, float], like: Engine | None, moved: frozenset[str]
 ) -> tuple[CompiledItem, ...]:
-    if like is None:
-        return tuple(_item(ruleset, item, values) for item in ruleset.items)
+    items = {id(compiled.item): compiled for compiled in like.items} if like else {}
+    gates = _same_gates(ruleset, like, moved) if like else {}
+
+    def made(item: Item) -> CompiledItem:
+        same = all(name in gates for name in (item.link_id, *item.leaf_ids))
+        return (items.get(id(item)) if same else None) or _item(ruleset, item, values, gates)
+
+    return tuple(made(item) for item in ruleset.items)
+
+
+def _same_gates(ruleset: Ruleset, like: Engine, moved: frozenset[str]) -> dict[str, CompiledGate]:
+    """Return the compiled gates of ``like``, by link id, that are still what they were."""
     old, new = like.ruleset.gates, ruleset.gates
-
-    def same(item: Item) -> bool:
-        names = (item.link_id, *item.leaf_ids)
-        return all(
-            new[name] is old[name] and _same_numbers(moved, new[name].ask_when) for name in names
-        )
-
-    known = {id(compiled.item): compiled for compiled in like.items if same(compiled.item)}
-    return tuple(known.get(id(item)) or _item(ruleset, item, values) for item in ruleset.items)
+    return {
+        gate.link_id: gate
+        for compiled in like.items
+        for gate in (*compiled.leaves, compiled.gate)
+        if new[gate.link_id] is old[gate.link_id]
+        and _same_numbers(moved, new[gate.link_id].ask_when)
+    }
 
 
-def _item(ruleset: Ruleset, item: Item, values: Mapping[str, float]) -> CompiledItem:
-    gate = _gate(ruleset, item.link_id, values)
-    lines = tuple(_gate(ruleset, line.link_id, values) for line in item.lines)
+def _item(
+    ruleset: Ruleset, item: Item, values: Mapping[str, float], known: Mapping[str, CompiledGate]
+) -> CompiledItem:
+    def ready(link_id: str) -> CompiledGate:
+        return known.get(link_id) or _gate(ruleset, link_id, values)
+
+    gate = ready(item.link_id)
+    lines = tuple(ready(line.link_id) for line in item.lines)
     plain = CompiledGate(item.link_id, None, (), gate.counts_as_no)
     completes = tuple(n for n, derived in DERIVED.items() if derived.needs[-1] == item.link_id)
     return CompiledItem(item, gate, lines or (plain,), completes)

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from triage_desk.domain.disposition import Disposition
-from triage_desk.rules.conditions import Condition
+from triage_desk.rules.check_references import all_conditions
+from triage_desk.rules.conditions import Condition, thresholds_of
 from triage_desk.rules.content import (
     Gate,
     IfUnknown,
@@ -113,10 +114,12 @@ class _Maker:
         return _Change(owner, operator, words, words, ruleset)
 
     def numbers(self) -> Iterator[_Change]:
-        """Every number moved at once wherever it is used."""
-        for name, known in self.ruleset.thresholds.items():
-            if name[-1] in "+-":
-                continue
+        """Every number that a rule or gate compares with, moved at once wherever it is used."""
+        conditions = all_conditions(self.ruleset)
+        for name in dict.fromkeys(
+            n for _, condition in conditions for n in thresholds_of(condition)
+        ):
+            known = self.ruleset.thresholds[name]
             for by in (step(known), -step(known)):
                 moved = replace(known, value=known.value + by)
                 thresholds = {**self.ruleset.thresholds, name: moved}

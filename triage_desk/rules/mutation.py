@@ -154,7 +154,8 @@ class Trial:
 
 
 def _asked_otherwise(before: CompiledItem, after: CompiledItem) -> Callable[[_Played], bool]:
-    pairs = tuple(zip((before.gate, *before.leaves), (after.gate, *after.leaves), strict=True))
+    gates = zip((before.gate, *before.leaves), (after.gate, *after.leaves), strict=True)
+    pairs = tuple((a, b) for a, b in gates if a is not b)
 
     def sign(played: _Played) -> bool:
         facts = played.interview.facts
