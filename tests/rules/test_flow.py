@@ -17,7 +17,7 @@ from triage_desk.rules.conditions import (
     NoneOf,
     OneOf,
 )
-from triage_desk.rules.flow import PATHWAY, WIDTH, Outcome, flow
+from triage_desk.rules.flow import LANE, PATHWAY, RAIL, RULE, WIDTH, Outcome, flow
 from triage_desk.rules.flow_text import width_of
 
 OUTCOMES = (Outcome("Found", "Yes."), Outcome("Unsure", "Held."), Outcome("Not", "Nothing."))
@@ -105,6 +105,12 @@ def test_a_pathway_has_two_ends(small):
     diagram = flow("A pathway", clause_of(small, FEVER), None, OUTCOMES[:2], PATHWAY)
     assert [box.shape for box in diagram.boxes].count(Shape.OUTCOME) == 2
     assert not any(box.shape is Shape.CHECK for box in diagram.boxes)
+
+
+@pytest.mark.parametrize("exits", [RULE, PATHWAY])
+def test_the_word_of_a_way_out_stands_before_the_rail(exits):
+    for word in (exits.out, "known yes"):
+        assert LANE + 5 + width_of(word, 8) <= RAIL
 
 
 def test_no_flow_of_the_content_leaves_its_frame_or_its_boxes(real):

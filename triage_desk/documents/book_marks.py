@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 HEAD = 3.6
 NUMBER_SIZE = 9.5
+SPACE = 6.0  # points, above a flow
 ROUND = {Shape.OUTCOME: 6.0, Shape.CHECK: 11.0}
 FILLS = {
     Shape.QUESTION: (WHITE, EDGE),
@@ -74,7 +75,9 @@ def flow(diagram: Diagram, tallest: float) -> Flowable:
         canvas.scale(scale, scale)
         _draw(canvas, diagram)
 
-    return _drawn(diagram.width * scale, diagram.height * scale, draw)
+    made = _drawn(diagram.width * scale, diagram.height * scale, draw)
+    made.spaceBefore = SPACE
+    return made
 
 
 class Marks:

@@ -58,7 +58,7 @@ class Exits:
 RULE = Exits(
     "yes, or not sure", "no", "Is every step above a known yes?", "yes", "at least one is not sure"
 )
-PATHWAY = Exits("yes", "no, or not sure")
+PATHWAY = Exits("yes", "no, unsure")
 
 
 @dataclass(slots=True)
