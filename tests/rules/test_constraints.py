@@ -48,7 +48,7 @@ def test_an_unset_state_asks_for_an_order(known):
     [
         ("CA", "for 45 days or 12 visits, whichever comes first"),
         ("FL", "for 30 days."),
-        ("TX", "for 10 business days."),
+        ("TX", "for 10 work days."),
         ("AK", "Alaska: a PT may start without a referral."),
         ("KS", "Ask the state board; until you know, get a physician's order."),
     ],

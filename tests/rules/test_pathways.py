@@ -165,3 +165,11 @@ def test_every_route_carries_a_safety_net_at_grade_six(ruleset):
     for rule in ruleset.dispositions.values():
         assert len(rule.safety_net) >= 3, rule.disposition
         assert grade(" ".join(rule.safety_net)) <= HIGHEST_GRADE, rule.disposition
+
+
+def test_words_to_hand_over_and_to_settle_before_booking_stay_at_grade_six(ruleset):
+    said = {rule.referral_id: rule.hand_over for rule in ruleset.secondary}
+    assert all(words.startswith("Say: ") for words in said.values())
+    said |= {rule.rule_id: rule.text for rule in ruleset.constraints.booking}
+    hard = {name: round(grade(words), 1) for name, words in said.items()}
+    assert {name: found for name, found in hard.items() if found > HIGHEST_GRADE} == {}
