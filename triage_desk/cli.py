@@ -218,7 +218,11 @@ def _add_content(
     mutate = _add(acts, "mutate", _content("mutate"), does)
     mutate.add_argument("--only", metavar="ID", help="only one flag, pathway, question or number")
     mutate.add_argument("--json", action="store_true", help="as JSON")
-    for parser in (check, wanted, mutate):
+    prove = _add(acts, "prove", _content("prove"), "prove the safety theorems T1 to T7")
+    prove.add_argument("--json", action="store_true", help="as JSON")
+    prove.add_argument("--region", action="append", metavar="R", help="only this row; may repeat")
+    prove.add_argument("--theorem", action="append", metavar="T", help="only T1 ... T7; may repeat")
+    for parser in (check, wanted, mutate, prove):
         parser.add_argument("--content", type=Path, metavar="DIR", help="another content folder")
     _add_change(acts, check, data)
     _add_signing(acts)

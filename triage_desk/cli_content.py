@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from triage_desk.documents.book_pdf import PdfBook
 from triage_desk.errors import ContentError
 from triage_desk.exits import DONE, FAULTS
 from triage_desk.rules.loader import load_unchecked
-from triage_desk.services import content_diff, impact_report, signing
+from triage_desk.rules.prove import Wanted
+from triage_desk.services import content_diff, content_proof, impact_report, signing
 from triage_desk.services import impact as impact_of
 from triage_desk.services.content_check import check_content
 from triage_desk.services.content_mutate import as_data, mutate_content
@@ -67,6 +69,22 @@ def _overlay(content: Path, overlay: Path) -> tuple[str, ...]:
             "and no intake can get a less urgent one (theorem OVERLAY)."
         )
     return checked.faults
+
+
+def prove(arguments: argparse.Namespace) -> int:
+    """Prove the safety theorems over every answer set; write the certificate when asked."""
+
+    def tell(words: str) -> None:
+        if sys.stderr.isatty():
+            print(words, file=sys.stderr, flush=True)
+
+    wanted = Wanted(time.perf_counter, tell, arguments.region or (), arguments.theorem or ())
+    proof = content_proof.prove_content(arguments.content or app.content_folder(), wanted)
+    if arguments.json:
+        _out_json(content_proof.as_data(proof))
+    else:
+        print("\n".join(content_proof.as_lines(proof)), flush=True)
+    return DONE if proof.holds else FAULTS
 
 
 def diff(arguments: argparse.Namespace) -> int:

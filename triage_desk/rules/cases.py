@@ -32,7 +32,8 @@ EQUIVALENT_FILE = f"{NOT_RULES}/equivalent.yaml"
 CASE_KEYS = ("id", "about", "kind", "sentence", "patient", "answers", "expect")
 VERDICT_KEYS = tuple(verdict.value for verdict in Verdict)
 ASKED_KEYS = ("asked", "not_asked")
-EXPECT_KEYS = ("disposition", "at_least", *VERDICT_KEYS, "pathway", "involves", *ASKED_KEYS)
+MADE_KEYS = ("involves", *ASKED_KEYS, "most_items")
+EXPECT_KEYS = ("disposition", "at_least", *VERDICT_KEYS, "pathway", *MADE_KEYS)
 MOST_ROUNDS = 60
 PATHWAY_CASES = 2
 
@@ -58,16 +59,18 @@ class Expected:
     """What must come out; what is ``None`` or empty is not looked at.
 
     ``involves`` are all the other people to involve, in any order; ``asked`` and ``not_asked`` are
-    link ids that this interview shows, and that it does not.
+    link ids that this interview shows, and that it does not. ``most_items`` is the
+    largest number of questions that may be put.
     """
 
     disposition: Disposition | None
     at_least: Disposition | None
     verdicts: Mapping[Verdict, tuple[str, ...]]
     pathway: str
-    involves: frozenset[str] | None
-    asked: tuple[str, ...]
-    not_asked: tuple[str, ...]
+    involves: frozenset[str] | None = None
+    asked: tuple[str, ...] = ()
+    not_asked: tuple[str, ...] = ()
+    most_items: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +245,7 @@ def _expected(node: Node, engine: Engine) -> Expected:
         _named(fields["pathway"], pathways, "pathway") if "pathway" in fields else "",
         frozenset(names("involves", referrals, "referral")) if "involves" in fields else None,
         *(names(key, asked, "question") if key in fields else () for key in ASKED_KEYS),
+        most_items=fields["most_items"].whole() if "most_items" in fields else None,
     )
 
 
@@ -273,6 +277,7 @@ def try_case(engine: Engine, case: Case, plain: AnswerSet) -> tuple[Decision, tu
     return decision, (
         *_differences(case, decision),
         *_asked_otherwise(case.expected, visible),
+        *_too_long(engine, case, answers),
     )
 
 
@@ -287,6 +292,15 @@ def _asked_otherwise(wanted: Expected, visible: Collection[str]) -> Iterator[str
     for link_id in wanted.not_asked:
         if link_id in visible:
             yield f'expected "{link_id}" not to be asked'
+
+
+def _too_long(engine: Engine, case: Case, answers: AnswerSet) -> Iterator[str]:
+    """Count the questions put, those after routing left out."""
+    most = case.expected.most_items
+    pages = conduct(engine, answers, case.person).shown
+    count = sum(not page.item.after_routing for page in pages)
+    if most is not None and count > most:
+        yield f"expected at most {most} questions, got {count}"
 
 
 def filled(engine: Engine, case: Case, plain: AnswerSet) -> tuple[AnswerSet, tuple[str, ...]]:

@@ -113,6 +113,7 @@ def references(ruleset: Ruleset) -> Iterator[Fault]:
             hint = nearest(gate.if_hidden, ruleset.assumptions)
             message = f'there is no assumption "{gate.if_hidden}"{hint}'
             yield fault(ruleset, owner, message, gate.if_hidden)
+    yield from _relations(ruleset)
     entries: tuple[RedFlag | Pathway, ...] = (*ruleset.flags, *ruleset.pathways)
     referrals = {rule.referral_id for rule in ruleset.secondary}
     for entry in entries:
@@ -128,6 +129,23 @@ def references(ruleset: Ruleset) -> Iterator[Fault]:
     yield from _instrument_references(ruleset)
     yield from _pathway_references(ruleset)
     yield from _region_references(ruleset)
+
+
+def _relations(ruleset: Ruleset) -> Iterator[Fault]:
+    """What the proof may take for granted names yes/no questions only."""
+    kinds = {leaf: item.type for item in ruleset.items for leaf in item.leaf_ids}
+    yes_no = {k for k, kind in kinds.items() if kind in (ItemType.CHECKLIST, ItemType.BOOLEAN)}
+    for owner, gate in ruleset.gates.items():
+        for name in filter(None, (gate.same_as, *gate.part_of)):
+            if name not in yes_no:
+                message = f'there is no yes/no question "{name}"{nearest(name, yes_no)}'
+                yield fault(ruleset, owner, message, name)
+        of_choice = bool(gate.part_of) and kinds.get(owner) is ItemType.CHOICE
+        if (gate.same_as or gate.part_of or gate.yes_may_lower) and not (
+            owner in yes_no or (of_choice and not gate.same_as and not gate.yes_may_lower)
+        ):
+            message = "same_as, part_of and yes_may_lower belong to a yes/no question"
+            yield fault(ruleset, owner, message)
 
 
 def _instrument_references(ruleset: Ruleset) -> Iterator[Fault]:
@@ -161,6 +179,9 @@ def _region_references(ruleset: Ruleset) -> Iterator[Fault]:
             if name not in known:
                 message = f'there is no region "{name}"{nearest(name, known)}'
                 yield fault(ruleset, flag.flag_id, message, name)
+    for name in ruleset.most_items.keys() - known - {"unknown", "any"}:
+        message = f'most_items: there is no region "{name}"{nearest(name, known)}'
+        yield Fault(message, "ruleset.yaml", 0, name)
     for name in ruleset.covered_regions:
         if name not in known:
             message = f'covered_regions: there is no region "{name}"{nearest(name, known)}'

@@ -149,6 +149,13 @@ class SecondaryRule:
     hand_over: str = ""
 
 
+class AssumptionKind(StrEnum):
+    """``MEANING`` is signed by a clinician and taken as true; ``PROVED`` is shown by the proof."""
+
+    MEANING = "meaning"
+    PROVED = "proved"
+
+
 @dataclass(frozen=True, slots=True)
 class Assumption:
     """Why a hidden question may count as no: id and reason, signed with the content.
@@ -159,6 +166,7 @@ class Assumption:
     assumption_id: str
     text: str
     ask_openly: bool = False
+    kind: AssumptionKind = AssumptionKind.MEANING
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +175,17 @@ class Gate:
 
     ``if_hidden`` names the assumption under which a hidden question counts as no; empty means
     that a hidden question stays unknown.
+
+    What the proof may take for granted of true answers: ``same_as`` is a line that asks the same
+    question at another place; a yes here is a yes to one of ``part_of`` (for a choice, every
+    answer but "no" is). ``yes_may_lower`` is the written reason why a yes may lower the route.
     """
 
     ask_when: Condition | None
     if_hidden: str = ""
+    same_as: str = ""
+    part_of: tuple[str, ...] = ()
+    yes_may_lower: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +194,8 @@ class Ruleset:
 
     A true ``outside_scope`` ends the interview, as an emergency does. ``origins`` says where an
     id stands, for messages: (file, line). ``texts`` is keyed by language and item; everything
-    else in words is English, and ``translations`` has what a patient hears of it.
+    else in words is English, and ``translations`` has what a patient hears of it. ``most_items``
+    is the largest number of questions by region chosen alone, "unknown", and "any" mix.
     """
 
     ref: RulesetRef
@@ -202,6 +218,7 @@ class Ruleset:
     outside_scope: Condition
     effective_until: date | None = None
     covered_regions: tuple[str, ...] = ()
+    most_items: Mapping[str, int] = field(default_factory=dict)
     phrases: Mapping[str, str] = field(default_factory=dict)
     origins: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     translations: Mapping[str, Translation] = field(default_factory=dict)

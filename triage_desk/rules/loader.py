@@ -62,7 +62,7 @@ T = TypeVar("T")
 N = TypeVar("N", RedFlag, Pathway)
 Origins: TypeAlias = dict[str, tuple[str, int]]
 RULESET_KEYS = ("version", "status", "effective_from", "approver", "sections", "outside_scope")
-RULESET_MORE = ("covered_regions", "effective_until")
+RULESET_MORE = ("covered_regions", "effective_until", "most_items")
 NOT_RULES = "cases"
 
 
@@ -182,6 +182,7 @@ def _assemble(folder: Folder) -> Ruleset:
         outside_scope=parse_condition(head["outside_scope"]),
         effective_until=head["effective_until"].day() if "effective_until" in head else None,
         covered_regions=head["covered_regions"].words() if "covered_regions" in head else (),
+        most_items=_most_items(head),
         phrases=folder.table(f"{text}/phrases*.yaml", lambda _, node: node.text()),
         origins={**parts.origins, **flag_origins, **pathway_origins},
         translations=translations,
@@ -234,6 +235,11 @@ def _texts(
         code: {item.link_id: known.item(item, words[item.link_id]) for item in asked}
         for code, known in translations.items()
     }
+
+
+def _most_items(head: dict[str, Node]) -> dict[str, int]:
+    entries = head["most_items"].entries() if "most_items" in head else {}
+    return {place: node.whole() for place, node in entries.items()}
 
 
 def _questionnaire(folder: Folder, order: Node) -> QuestionnaireParts:

@@ -9,7 +9,7 @@ from triage_desk.rules.content import Gate
 from triage_desk.rules.parse_condition import parse_condition
 from triage_desk.rules.yamlnode import Node
 
-GATE_KEYS = ("ask_when", "if_hidden")
+GATE_KEYS = ("ask_when", "if_hidden", "same_as", "part_of", "yes_may_lower")
 LINE_KEYS = (*GATE_KEYS, "group", "private", "staff_only")
 ITEM_KEYS = (
     *GATE_KEYS,
@@ -44,8 +44,9 @@ def read_section(node: Node, parts: QuestionnaireParts) -> None:
 
 def _gate(fields: dict[str, Node]) -> Gate:
     when = parse_condition(fields["ask_when"]) if "ask_when" in fields else None
-    hidden = fields["if_hidden"].text() if "if_hidden" in fields else ""
-    return Gate(when, hidden)
+    names = ("if_hidden", "same_as", "yes_may_lower")
+    said = {name: fields[name].text() for name in names if name in fields}
+    return Gate(when, part_of=fields["part_of"].words() if "part_of" in fields else (), **said)
 
 
 def _line(node: Node, parts: QuestionnaireParts) -> Line:

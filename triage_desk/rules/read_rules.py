@@ -8,6 +8,7 @@ from triage_desk.domain.decision import Source
 from triage_desk.domain.disposition import Disposition
 from triage_desk.rules.content import (
     Assumption,
+    AssumptionKind,
     Citation,
     IfUnknown,
     Pathway,
@@ -59,9 +60,10 @@ def read_source(source_id: str, node: Node) -> Source:
 
 def read_assumption(assumption_id: str, node: Node) -> Assumption:
     """Read one assumption under which a hidden question counts as no."""
-    fields = node.fields(("text",), ("ask_openly",))
+    fields = node.fields(("text",), ("ask_openly", "kind"))
     ask_openly = fields["ask_openly"].flag() if "ask_openly" in fields else False
-    return Assumption(assumption_id, fields["text"].text(), ask_openly)
+    kind = fields["kind"].choice(k.value for k in AssumptionKind) if "kind" in fields else "meaning"
+    return Assumption(assumption_id, fields["text"].text(), ask_openly, AssumptionKind(kind))
 
 
 def read_flag(node: Node, words: dict[str, FlagWords], beside: Sequence[str] = ()) -> RedFlag:
