@@ -45,6 +45,7 @@ DEFERRED = {
     "segno": "needed when a letter carries its code",
     "sqlalchemy": "220 to 450 ms, imported in a thread after the first paint",
     "sqlcipher3": "10 ms, needed with the database",
+    "z3": "a tool of development, needed only when content is proved",
     "sqlmodel": "375 to 470 ms, imported in a thread after the first paint",
 }
 # And our own rooms that stand on them, from the modules that put the program together.

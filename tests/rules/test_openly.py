@@ -22,7 +22,7 @@ PERSON = Person(40, Sex.MALE)
 ROWS = 4000
 ASSUMPTIONS = (
     *(f"AX-{n:02}" for n in range(1, 13)),
-    *("AX-REGION", "AX-AGE", "AX-ARITH", "AX-ASKED", "AX-INJURY", "AX-SPINE"),
+    *("AX-REGION", "AX-AGE", "AX-ARITH", "AX-ASKED", "AX-INJURY", "AX-SPINE", "AX-CHILD"),
 )
 
 

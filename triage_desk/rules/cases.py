@@ -244,7 +244,8 @@ def _expected(node: Node, engine: Engine) -> Expected:
         verdicts,
         _named(fields["pathway"], pathways, "pathway") if "pathway" in fields else "",
         frozenset(names("involves", referrals, "referral")) if "involves" in fields else None,
-        *(names(key, asked, "question") if key in fields else () for key in ASKED_KEYS),
+        names("asked", asked, "question") if "asked" in fields else (),
+        names("not_asked", asked, "question") if "not_asked" in fields else (),
         most_items=fields["most_items"].whole() if "most_items" in fields else None,
     )
 

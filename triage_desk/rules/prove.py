@@ -126,7 +126,7 @@ def _results(
                 late = lengths.too_long(row)
                 found = (*out_of_order(space.engine), *([late] if late else []))
             yield Result(name, row, not found, wanted.timer() - before, found)
-        wanted.tell(f"{name} done")
+            wanted.tell(f"{name} {row} {'does not hold' if found else 'holds'}")
 
 
 class _Prover:
@@ -135,11 +135,12 @@ class _Prover:
     def __init__(self, space: Space, search: Search, law: Law) -> None:
         self._space, self._search, self._law = space, search, law
         self._found: list[Witness] = []
+        self._rows = {row: in_row(space.model, law.inputs, row) for row in rows(space.model)}
 
     def in_row(self, row: str) -> Counterexample | None:
         """Return what breaks the law in a row, or ``None``: then it is proved."""
         law = self._law
-        here = in_row(self._space.model, law.inputs, row)
+        here = self._rows[row]
         for witness in self._found:
             if witness.holds(here):
                 return law.tell(witness)
@@ -147,7 +148,8 @@ class _Prover:
         found = self._search.find(*wanted)
         if found is None:
             return None
-        found = self._search.plainest(found, wanted, (*law.others, law.inputs))
+        if not self._found:
+            found = self._search.plainest(found, wanted, (*law.others, law.inputs))
         self._found.append(found)
         return law.tell(found)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from random import Random
 
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.questionnaire import Item
@@ -10,11 +11,14 @@ from triage_desk.rules.conditions import items_of
 from triage_desk.rules.derived import DERIVED, PERSON_FACTS
 from triage_desk.rules.engine import Engine
 from triage_desk.rules.prove_cases import Counterexample, Expectation
-from triage_desk.rules.prove_graph import no
-from triage_desk.rules.prove_model import Inputs
+from triage_desk.rules.prove_graph import bits_of, no
+from triage_desk.rules.prove_model import Inputs, Outcome
+from triage_desk.rules.prove_sample import Sample, bits_given
 from triage_desk.rules.prove_space import ANY_MIX, Search, in_row
 from triage_desk.rules.prove_terms import Codes, Number, Term, YesNo
 from triage_desk.rules.prove_theorems import Space
+
+PEOPLE = 1000
 
 
 def unreached(space: Space, search: Search, row: str) -> Iterator[Counterexample]:
@@ -49,28 +53,53 @@ def _unreached_routes(space: Space, search: Search, honest: list[int]) -> Iterat
 
 def _asked_for_nothing(space: Space, search: Search) -> Iterator[Counterexample]:
     """Yield every question that never changes a result, all other answers the same."""
-    x, y = space.x, space.y
+    x, y, worth = space.x, space.y, _worth_asking(space)
     both = [x.rules, y.rules, no(space.end_x.ended), no(space.end_y.ended)]
     alike = {name: _alike(space, term, y.answers[name]) for name, term in x.answers.items()}
     both += [_alike(space, x.age, y.age), _alike(space, x.sex, y.sex)]
     differs = _results_differ(space)
     for name in x.answers:
+        if name in worth:
+            continue
         shown = space.end_x.visible[name], space.end_y.visible[name]
         rest = [literal for other, literal in alike.items() if other != name]
         if search.find(*both, *rest, *shown, differs) is None:
             yield Counterexample(f"The question {name} changes no result.")
 
 
+def _worth_asking(space: Space) -> set[str]:
+    """Return the questions whose answer, taken from somebody else, changes a result.
+
+    A cheap search among random people; what it does not find the solver looks for.
+    """
+    random = Random(PEOPLE)  # noqa: S311 - invented answers need no secrecy
+    given = bits_given([Sample(random, space.model, space.x) for _ in range(PEOPLE)])
+    before, ones = space.graph.evaluate(given, PEOPLE), (1 << PEOPLE) - 1
+    results, worth = _results(space.end_x), set()
+    for name, term in space.x.answers.items():
+        changed = dict(given)
+        for literal in (term.known, *_bits(term)):
+            bits = given.get(literal, 0)
+            changed[literal] = (bits << 1 | bits >> (PEOPLE - 1)) & ones
+        after = space.graph.evaluate(changed, PEOPLE)
+        shown = ones
+        for values in (before, after):
+            shown &= bits_of(space.end_x.visible[name], values, PEOPLE)
+            shown &= bits_of(no(space.end_x.ended), values, PEOPLE)
+        if any(shown & (bits_of(r, before, PEOPLE) ^ bits_of(r, after, PEOPLE)) for r in results):
+            worth.add(name)
+    return worth
+
+
+def _results(end: Outcome) -> tuple[int, ...]:
+    """Return everything that one interview decides."""
+    verdicts = [literal for said in end.verdicts for literal in said]
+    return (*verdicts, *end.level.values(), *end.booked, *end.referrals)
+
+
 def _results_differ(space: Space) -> int:
-    graph, x, y = space.graph, space.end_x, space.end_y
-    pairs = [
-        *((a.yes, b.yes) for a, b in zip(x.verdicts, y.verdicts, strict=True)),
-        *((a.no, b.no) for a, b in zip(x.verdicts, y.verdicts, strict=True)),
-        *((x.level[level], y.level[level]) for level in Disposition),
-        *zip(x.booked, y.booked, strict=True),
-        *zip(x.referrals, y.referrals, strict=True),
-    ]
-    return graph.some(graph.differ(a, b) for a, b in pairs)
+    pairs = zip(_results(space.end_x), _results(space.end_y), strict=True)
+    return space.graph.some(space.graph.differ(a, b) for a, b in pairs)
 
 
 def _alike(space: Space, one: Term, other: Term) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
 from typing import TypeAlias
 
@@ -61,8 +61,8 @@ class Sample:
                 return answered(ordered if item.repeats else chosen[0]) if known else NOT_SURE
             case Number():
                 number = self._cell(term)
-                value = int(number) if item.type is ItemType.INTEGER else number
-                return answered(value) if known else NOT_SURE
+                whole = item.type is ItemType.INTEGER
+                return answered(int(number) if whole else number) if known else NOT_SURE
             case _:
                 return answered("said") if known else NOT_SURE
 
@@ -72,16 +72,21 @@ class Sample:
         return term.cells[place]
 
 
+def bits_given(people: Sequence[Sample]) -> dict[int, int]:
+    """Return the inputs of many people at once, one person a bit (see ``Graph.evaluate``)."""
+    given: dict[int, int] = {}
+    for place, sample in enumerate(people):
+        for literal in sample.bits:
+            given[literal] = given.get(literal, 0) | 1 << place
+    return given
+
+
 def disagreements(model: Model, inputs: Inputs, end: Outcome, full: Outcome, count: int) -> int:
     """Return how many of ``count`` random people come out differently in model and engine."""
     random, wrong = Random(count), 0  # noqa: S311 - invented answers need no secrecy
     for start in range(0, count, BATCH):
         people = [Sample(random, model, inputs) for _ in range(min(BATCH, count - start))]
-        given: dict[int, int] = {}
-        for place, sample in enumerate(people):
-            for literal in sample.bits:
-                given[literal] = given.get(literal, 0) | 1 << place
-        values = model.graph.evaluate(given, len(people))
+        values = model.graph.evaluate(bits_given(people), len(people))
         for place, sample in enumerate(people):
 
             def holds(literal: int, place: int = place) -> bool:

@@ -220,7 +220,7 @@ def plain_wishes(inputs: Inputs) -> Iterator[int]:
         if isinstance(term, YesNo):
             yield no(term.value)
         elif isinstance(term, Codes):
-            yield from map(no, reversed(term.codes.values()))
+            yield from map(no, reversed(list(term.codes.values())))
         yield no(inputs.given[link_id])
 
 
