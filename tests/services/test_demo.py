@@ -1,6 +1,6 @@
 """The invented clinic shows every state, and nobody in it could be a real person."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
@@ -81,6 +81,13 @@ def test_visits_began_when_the_script_says_and_answers_follow_in_time(clinic):
         assert began <= kept.encounter.started_at < began + timedelta(minutes=1)
         times = [event.at for event in kept.events]
         assert times == sorted(times)
+
+
+def test_soon_after_midnight_every_visit_is_of_today(engine):
+    at = datetime.combine(fakes.NOON.astimezone().date(), time(0, 5)).astimezone()
+    desk = fakes.make_desk(engine, clock=lambda: at)
+    assert demo.fill(desk) == len(VISITS)
+    assert len(worklist.today(desk)) == len(VISITS)
 
 
 def test_filling_again_makes_nothing_twice(clinic):

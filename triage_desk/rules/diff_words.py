@@ -17,6 +17,7 @@ HEAD = (
     *(("status", "its status"), ("approver", "who signed it")),
     *(("effective_from", "in force from"), ("effective_until", "in force until")),
     ("covered_regions", "the regions it covers"),
+    ("most_items", "the longest interview it allows"),
 )
 
 
@@ -35,7 +36,6 @@ def rest_changes(old: Ruleset, new: Ruleset) -> Changes:
     yield from _table("hand-out", _handouts(old), _handouts(new), Effect.WORDING)
     yield from _table("rule before booking", _booking(old), _booking(new), Effect.OTHER)
     yield from _instruments(old, new)
-    yield from _translations(old, new)
     yield from _table("page title", old.section_titles, new.section_titles, Effect.WORDING)
     yield from _table("phrase", old.phrases, new.phrases, Effect.WORDING)
     # A language that comes or goes is said once, with the questions.
@@ -84,22 +84,6 @@ def _scored(entry: Instrument) -> str:
     )
     scale = f"{entry.minimum:g} to {entry.maximum:g} {entry.unit}, {entry.method.value}"
     return "; ".join((f"version {entry.version}", scale, *marks))
-
-
-def _translations(old: Ruleset, new: Ruleset) -> Changes:
-    """Yield one line for each language whose words changed: translations are read by its own."""
-    for language, (was, now) in sides(old.translations, new.translations).both.items():
-        words = sides(
-            {"|".join(key): entry.words for key, entry in was.entries.items()},
-            {"|".join(key): entry.words for key, entry in now.entries.items()},
-        )
-        many = len(words.gone) + len(words.come)
-        many += sum(first != second for first, second in words.both.values())
-        if many or was.language != now.language:
-            said = f"{many} texts differ, or who reviewed them"
-            yield Subject("language", language, now.language.name).change(
-                Effect.WORDING, "translation_changed", said
-            )
 
 
 def _cited(ruleset: Ruleset) -> dict[str, str]:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from triage_desk.clock import Clock
+from triage_desk.clock import Clock, local_date
 from triage_desk.domain.answers import NO, NOT_ASKED, Answer, AnswerSet, answered
 from triage_desk.domain.clinic import Letterhead
 from triage_desk.domain.disposition import Disposition
@@ -160,10 +160,21 @@ def fill(desk: Desk) -> int:
     for number, visit in enumerate(VISITS, start=1):
         if patients.alike(desk, visit.family, visit.given, visit.born):
             continue
-        began = desk.clock() - timedelta(minutes=visit.minutes_ago)
+        began = desk.clock() - _ago(desk, visit)
         _make(replace(desk, clock=_ticking(began)), replace(visit, mrn=f"DEMO-{number:03d}"))
         made += 1
     return made
+
+
+def _ago(desk: Desk, visit: Visit) -> timedelta:
+    """Return how long ago a visit began.
+
+    Soon after midnight the morning is squeezed, so that all visits are of today.
+    """
+    now = desk.clock()
+    since_midnight = now - datetime.combine(local_date(now), time()).astimezone()
+    longest = timedelta(minutes=max(each.minutes_ago for each in VISITS) + 1)
+    return timedelta(minutes=visit.minutes_ago) * min(1.0, since_midnight / longest)
 
 
 def _ticking(began: datetime) -> Clock:
