@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from tests.spoken import each_language
 from triage_desk import __version__, app, cli, cli_commands, launch
 from triage_desk.documents import read_back
 from triage_desk.errors import EnvironmentFault
@@ -118,13 +119,19 @@ def test_the_questionnaire_in_words(run):
     code, out, _ = run("questionnaire")
     assert code == 0
     assert "safety [checklist] Any of these today?" in out
-    assert "safety [checklist] ¿Tiene hoy" in run("questionnaire", "--language", "es")[1]
+
+
+@each_language
+def test_the_questionnaire_in_the_words_of_a_language(run, spoken):
+    code, out, _ = run("questionnaire", "--language", spoken.code)
+    assert code == 0
+    assert spoken.chest in out
 
 
 def test_a_language_nobody_wrote_is_refused(run):
     code, out, err = run("questionnaire", "--language", "xx")
     assert (code, out) == (2, "")
-    assert err == 'There is no language "xx"; known: en, es.\n'
+    assert err == 'There is no language "xx"; known: en, es, fr.\n'
 
 
 # --------------------------------------------------------------------------------------- assess
@@ -482,29 +489,31 @@ def test_content_check_counts_and_finds_no_fault(run):
     assert out.endswith("No fault found.\n")
 
 
-def test_what_the_patient_hears_is_in_their_language(run):
+@each_language
+def test_what_the_patient_hears_is_in_their_language(run, spoken):
     intake = EXAMPLES / "back-pain.json"
-    _, out, _ = run("assess", intake, "--language", "es")
-    assert 'Say: "Primero le ve un fisioterapeuta' in out
-    assert "- Llame al 911" in out
-    plain = json.loads(run("assess", intake, "--language", "es", "--json")[1])
+    _, out, _ = run("assess", intake, "--language", spoken.code)
+    assert f'Say: "{spoken.route}' in out
+    assert f"- {spoken.call}" in out
+    plain = json.loads(run("assess", intake, "--language", spoken.code, "--json")[1])
     assert valid(plain, "decision") == []
-    assert plain["language"] == "es"
-    assert plain["language_status"].endswith("Translation not yet reviewed")
-    assert "Translation not yet reviewed" in out
-    asked = json.loads(run("questionnaire", "--language", "es", "--json")[1])
+    assert plain["language"] == spoken.code
+    assert plain["language_status"] == spoken.banner
+    assert spoken.banner in out
+    asked = json.loads(run("questionnaire", "--language", spoken.code, "--json")[1])
     assert valid(asked, "questionnaire") == []
     assert asked["language_status"] == plain["language_status"]
-    assert plain["safety_net"][0].startswith("Llame al 911")
+    assert plain["safety_net"][0].startswith(spoken.call)
     assert run("assess", intake, "--language", "xx")[0] == 2
 
 
-def test_content_words_lists_what_a_language_lacks(run, tmp_path):
-    code, out, err = run("content", "words", "es")
+@each_language
+def test_content_words_lists_what_a_language_lacks(run, tmp_path, spoken):
+    code, out, err = run("content", "words", spoken.code)
     assert (code, err) == (0, "")
     assert out.splitlines()[-1].startswith("# reviewed_words: ")
     assert run("content", "words", "xx")[0] == 2
-    assert run("content", "words", "es", "--content", tmp_path)[0] == 2
+    assert run("content", "words", spoken.code, "--content", tmp_path)[0] == 2
 
 
 def test_content_mutate_tells_what_the_cases_notice(run):

@@ -241,7 +241,7 @@ def test_two_threads_make_the_same_bytes_as_one():
         assert list(pool.map(renderer.render, contents)) == alone
 
 
-SPANISH = app.load_engine()
+RULESET = app.load_engine().ruleset
 SIDES_OF_A_SHEET = 2
 HANDOUTS = sorted((paths.resources_dir() / "content" / "text" / "en" / "handouts").glob("*.yaml"))
 
@@ -268,12 +268,12 @@ def test_a_long_name_and_clinic_do_not_meet_in_the_letterhead():
     assert all(m.right <= MARGIN + WIDTH * 0.6 for m in head if m not in right)
 
 
-@pytest.mark.parametrize("handout", SPANISH.ruleset.handouts.values(), ids=lambda h: h.handout_id)
-def test_a_hand_out_in_spanish_fits_one_sheet_of_paper(handout):
-    """Spanish takes more room: two pages at most, printed on both sides."""
+@pytest.mark.parametrize("code", RULESET.translations)
+@pytest.mark.parametrize("handout", RULESET.handouts.values(), ids=lambda h: h.handout_id)
+def test_a_translated_hand_out_fits_one_sheet_of_paper(handout, code):
+    """Other languages take more room: two pages at most, printed on both sides."""
     content = papers.pt_first(DocumentKind.PATIENT_HANDOUT)
-    translated = SPANISH.ruleset.translations["es"].handout(handout)
-    content = replace(
-        content, handout=translated, language="es", notice="Traducción aún no revisada"
-    )
+    translation = RULESET.translations[code]
+    notice = f"{translation.language.not_reviewed} \N{MIDDLE DOT} Translation not yet reviewed"
+    content = replace(content, handout=translation.handout(handout), language=code, notice=notice)
     assert page_count(PdfRenderer().render(content)) <= SIDES_OF_A_SHEET

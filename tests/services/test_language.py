@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from tests.services.test_visit import fill
+from tests.spoken import SPOKEN, each_language
 from triage_desk.domain.answers import NO, YES
 from triage_desk.domain.document import DocumentKind
 from triage_desk.domain.encounter import Channel
@@ -31,24 +32,33 @@ def begin(desk):
 
 
 @pytest.mark.parametrize(
-    ("spoken", "asked"), [("es", "es"), ("es-MX", "es"), ("en", "en"), ("tlh", "en"), ("", "en")]
+    ("on_file", "asked"),
+    [
+        ("es", "es"),
+        ("es-MX", "es"),
+        ("fr-CA", "fr"),
+        ("en", "en"),
+        ("tlh", "en"),
+        ("", "en"),
+    ],
 )
-def test_an_intake_begins_in_the_language_on_file_where_it_is_here(begin, spoken, asked):
-    view = begin(spoken)
+def test_an_intake_begins_in_the_language_on_file_where_it_is_here(begin, on_file, asked):
+    view = begin(on_file)
     assert (view.language.code, view.encounter.language) == (asked, asked)
 
 
-def test_the_language_changes_in_mid_interview_and_the_answers_stay(desk, begin):
+@each_language
+def test_the_language_changes_in_mid_interview_and_the_answers_stay(desk, begin, spoken):
     visit = begin("en").encounter.encounter_id
     before = intake.answer(desk, visit, {"s_chest": NO, "s_breath": NO})
-    view = intake.speak(desk, visit, "es")
+    view = intake.speak(desk, visit, spoken.code)
     assert (view.answers, view.at) == (before.answers, before.at)
-    assert view.pages[0].text.lines["s_chest"].startswith("Dolor")
+    assert view.pages[0].text.lines["s_chest"] == spoken.chest
     assert view.pages[0].english == before.pages[0].text
     assert view.history == before.history
-    assert intake.view(desk, visit).language.name == "Español"
+    assert intake.view(desk, visit).language.name == spoken.name
     assert desk.store.audited[-1] == "language_changed"
-    assert desk.store.state.audit[-1].detail == "es"
+    assert desk.store.state.audit[-1].detail == spoken.code
 
 
 def test_the_same_language_again_is_no_event(desk, begin):
@@ -59,31 +69,35 @@ def test_the_same_language_again_is_no_event(desk, begin):
 
 def test_a_language_that_is_not_here_is_refused(desk, begin):
     visit = begin("en").encounter.encounter_id
-    with pytest.raises(UserError, match='no language "tlh"; known: en, es'):
+    with pytest.raises(UserError, match='no language "tlh"; known: en, es, fr'):
         intake.speak(desk, visit, "tlh")
     intake.discard(desk, visit, "left")
     with pytest.raises(UserError, match="closed"):
         intake.speak(desk, visit, "es")
 
 
-def test_an_emergency_is_found_in_every_language(desk, begin):
-    visit = begin("es").encounter.encounter_id
+@each_language
+def test_an_emergency_is_found_in_every_language(desk, begin, spoken):
+    visit = begin(spoken.code).encounter.encounter_id
     view = intake.answer(desk, visit, {"s_chest": YES})
     assert view.emergencies[0].title == "Chest pain, tightness or pressure"
     kept = triage.decide(desk, visit)
-    words = speech.said(desk, "es", kept.decision.act_within.say)
-    assert words.startswith("Estoy pidiendo ayuda")
+    words = speech.said(desk, spoken.code, kept.decision.act_within.say)
+    assert words.startswith(spoken.help_now)
 
 
-def test_the_hand_out_is_in_the_language_of_the_person_and_says_who_has_not_read_it(desk, begin):
-    visit = begin("es").encounter.encounter_id
+@each_language
+def test_the_hand_out_is_in_the_language_of_the_person_and_says_who_has_not_read_it(
+    desk, begin, spoken
+):
+    visit = begin(spoken.code).encounter.encounter_id
     fill(desk, visit, regions=["lumbar"])
     kept = triage.decide(desk, visit)
     paper = documents.content(desk, visit, HANDOUT)
-    assert (paper.language, paper.handout.title) == ("es", "Su cita por dolor de espalda baja")
-    assert paper.notice == "Traducción aún no revisada · Translation not yet reviewed"
-    assert paper.phrases["visit"] == "Su cita"
-    assert paper.act_within.say == speech.said(desk, "es", kept.decision.act_within.say)
+    assert (paper.language, paper.handout.title) == (spoken.code, spoken.title)
+    assert paper.notice == spoken.banner
+    assert paper.phrases["visit"] == spoken.visit
+    assert paper.act_within.say == speech.said(desk, spoken.code, kept.decision.act_within.say)
     assert not any(line.startswith(IN_ENGLISH) for line in paper.decision.safety_net)
     assert kept.decision.safety_net[0].startswith("Call 911")
 
@@ -99,6 +113,11 @@ def test_letters_and_english_hand_outs_stay_english(desk, begin):
     assert (unnamed.language, unnamed.notice) == ("en", "")
     assert unnamed.phrases["visit"] == "Your visit"
     assert unnamed.handout == desk.engine.ruleset.handouts[unnamed.decision.pathway.handout]
+
+
+def test_every_language_we_ship_is_tested(desk):
+    shipped = {(language.code, language.name) for language in speech.languages(desk)[1:]}
+    assert shipped == {(spoken.code, spoken.name) for spoken in SPOKEN}
 
 
 def test_english_needs_no_review(desk):

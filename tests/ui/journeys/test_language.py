@@ -3,9 +3,8 @@
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from tests.spoken import SPANISH, each_language
 from tests.ui.clinic import LOW_BACK, NO, YES
-
-BANNER = "Traducción aún no revisada · Translation not yet reviewed"
 
 
 def dialog_press(window, keys):
@@ -23,23 +22,24 @@ def speak(window, number):
     dialog_press(window, number)
 
 
-def test_the_words_change_at_once_and_the_answers_stay(desk_window):
+@each_language
+def test_the_words_change_at_once_and_the_answers_stay(desk_window, spoken):
     window = desk_window
     window.start_patient()
     window.answer_until(LOW_BACK, "body")
     window.screen.presenter.answer({"g_fever": NO, "g_weight": YES})
     window.settle()
     before = window.screen.presenter.view.answers
-    speak(window, "2")
+    speak(window, spoken.key)
     assert window.page.page_id == "body"
-    assert "Fiebre, escalofríos" in window.words()
-    assert BANNER in window.words()
-    assert window.find("top.language").words == "Español"
+    assert spoken.fever in window.words()
+    assert spoken.banner in window.words()
+    assert window.find("top.language").words == spoken.name
     assert window.screen.presenter.view.answers == before
     assert window.find("g_weight.yes").isChecked()
     speak(window, "1")
     assert "Fever, chills" in window.words()
-    assert BANNER not in window.words()
+    assert spoken.banner not in window.words()
     assert window.screen.presenter.view.answers == before
 
 
@@ -48,9 +48,9 @@ def test_what_is_ticked_or_typed_and_not_said_yet_stays(desk_window):
     window.start_patient()
     window.answer_until(LOW_BACK, "regions")
     window.screen._item._choose(("lumbar",))
-    speak(window, "2")
+    speak(window, SPANISH.key)
     assert window.screen._item.chosen == ("lumbar",)
-    assert "Señale" in window.words()
+    assert SPANISH.where in window.words()
     window.answer_until(LOW_BACK, "symptom_days")
     field = window.find("symptom_days.field")
     QTest.keyClicks(field, "3w")
@@ -60,39 +60,42 @@ def test_what_is_ticked_or_typed_and_not_said_yet_stays(desk_window):
     assert "When did this start?" in window.words()
 
 
-def test_a_whole_visit_in_spanish_ends_as_in_english(desk_window):
+@each_language
+def test_a_whole_visit_ends_as_in_english(desk_window, spoken):
     window = desk_window
     window.start_patient()
-    speak(window, "2")
+    speak(window, spoken.key)
     window.answer_until(LOW_BACK)
     assert window.place == "receipt"
-    assert "Llame al 911" in window.words()
-    assert BANNER in window.words()
+    assert spoken.call in window.words()
+    assert spoken.banner in window.words()
     kept = window.screen.presenter.record
-    assert kept.encounter.language == "es"
+    assert kept.encounter.language == spoken.code
     assert kept.decision.safety_net[0].startswith("Call 911")
 
 
-def test_an_emergency_is_said_in_the_language_of_the_person(desk_window):
+@each_language
+def test_an_emergency_is_said_in_the_language_of_the_person(desk_window, spoken):
     window = desk_window
     window.start_patient()
-    speak(window, "2")
+    speak(window, spoken.key)
     window.press("F12")
-    assert "quédese aquí conmigo" in window.words()
-    assert BANNER in window.words()
+    assert spoken.stay in window.words()
+    assert spoken.banner in window.words()
     window.click("emergency.go_back")
     window.press("A")
     assert window.place == "emergency"
-    assert "quédese aquí conmigo" in window.words()
+    assert spoken.stay in window.words()
 
 
-def test_a_new_record_keeps_the_language_and_the_intake_begins_in_it(desk_window):
+@each_language
+def test_a_new_record_keeps_the_language_and_the_intake_begins_in_it(desk_window, spoken):
     window = desk_window
     window.press("Ctrl+N")
-    window.choose("find.language", "es")
+    window.choose("find.language", spoken.code)
     for name, words in (("given", "Rosa"), ("family", "Muster"), ("birth_date", "03/14/1962")):
         window.type(f"find.{name}", words)
     window.choose("find.sex", "female")
     window.press("Ctrl+Return")
-    assert window.screen.presenter.view.patient.language == "es"
-    assert "Dolor, opresión o presión en el pecho" in window.words()
+    assert window.screen.presenter.view.patient.language == spoken.code
+    assert spoken.chest in window.words()
