@@ -70,6 +70,7 @@ PATHWAY = PathwayRef(
         "Check: what the person fears about moving",
     ),
     "Back pain for 9 days without pain below the knee.",
+    ("Back pain risk group (STarT Back)",),
 )
 HANDOUT = Handout(
     "low_back",

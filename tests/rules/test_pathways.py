@@ -173,3 +173,11 @@ def test_words_to_hand_over_and_to_settle_before_booking_stay_at_grade_six(rules
     said |= {rule.rule_id: rule.text for rule in ruleset.constraints.booking}
     hard = {name: round(grade(words), 1) for name, words in said.items()}
     assert {name: found for name, found in hard.items() if found > HIGHEST_GRADE} == {}
+
+
+def test_every_pathway_says_what_is_measured_first(ruleset):
+    """Pain and function are asked at the desk; the instruments are taken at the first visit."""
+    shelf = ruleset.instruments
+    for pathway in ruleset.pathways:
+        assert {"pain_now", "psfs"} <= set(pathway.baseline)
+        assert any(name in shelf for name in pathway.baseline), pathway.pathway_id

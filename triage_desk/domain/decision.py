@@ -133,7 +133,10 @@ class BookingNote:
 
 @dataclass(frozen=True, slots=True)
 class PathwayRef:
-    """The care pathway a physical-therapy visit is booked under."""
+    """The care pathway a physical-therapy visit is booked under.
+
+    ``measures`` are the titles of the instruments to take at the first visit.
+    """
 
     pathway_id: str
     title: str
@@ -143,6 +146,7 @@ class PathwayRef:
     handout: str
     letter_points: tuple[str, ...]
     why: str = ""
+    measures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

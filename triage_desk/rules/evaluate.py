@@ -51,7 +51,7 @@ def evaluate(
         disposition=judgement.disposition,
         complete=judgement.complete,
         next_items=() if judgement.complete else _routing_items(interview),
-        pathway=_pathway_ref(judgement.pathway),
+        pathway=_pathway_ref(engine, judgement.pathway),
         act_within=act_within(engine, judgement.disposition),
         findings=findings,
         near_misses=near_misses(engine, answers, person, judgement) if explain else (),
@@ -85,9 +85,10 @@ def _routing_items(interview: Interview) -> tuple[str, ...]:
     )
 
 
-def _pathway_ref(pathway: Pathway | None) -> PathwayRef | None:
+def _pathway_ref(engine: Engine, pathway: Pathway | None) -> PathwayRef | None:
     if pathway is None:
         return None
+    shelf = engine.ruleset.instruments
     return PathwayRef(
         pathway.pathway_id,
         pathway.title,
@@ -96,6 +97,7 @@ def _pathway_ref(pathway: Pathway | None) -> PathwayRef | None:
         pathway.first_visit,
         pathway.handout,
         pathway.letter_points,
+        measures=tuple(shelf[name].title for name in pathway.baseline if name in shelf),
     )
 
 

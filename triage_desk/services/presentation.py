@@ -227,6 +227,7 @@ def decision(
             "visits": path.visits,
             "handout": path.handout,
             "letter_points": list(path.letter_points),
+            "measures": list(path.measures),
         },
         "act_within": {
             "hours": act.hours,

@@ -246,6 +246,7 @@ def _pathway(pathway: PathwayRef) -> Table:
         ("With", pathway.who),
         ("First visit", pathway.first_visit),
         ("Visits to expect", pathway.visits),
+        ("Measures to take first", ", ".join(pathway.measures)),
         ("Why this pathway", pathway.why),
     )
     return key_values("Care asked for", tuple(row for row in rows if row[1]))
