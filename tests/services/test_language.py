@@ -80,7 +80,7 @@ def test_a_language_that_is_not_here_is_refused(desk, begin):
 def test_an_emergency_is_found_in_every_language(desk, begin, spoken):
     visit = begin(spoken.code).encounter.encounter_id
     view = intake.answer(desk, visit, {"s_chest": YES})
-    assert view.emergencies[0].title == "Chest pain, tightness or pressure"
+    assert view.emergencies[0].title == "Chest pain or pressure"
     kept = triage.decide(desk, visit)
     words = speech.said(desk, spoken.code, kept.decision.act_within.say)
     assert words.startswith(spoken.help_now)
@@ -108,7 +108,7 @@ def test_letters_and_english_hand_outs_stay_english(desk, begin):
     decided = triage.decide(desk, visit)
     letter = documents.content(desk, visit, DocumentKind.REFERRAL_LETTER)
     assert (letter.language, letter.notice, letter.phrases) == ("en", "", {})
-    assert letter.answers[0].text == "Chest pain, tightness or pressure"
+    assert letter.answers[0].text == "Chest pain or pressure"
     unnamed = documents.content_of(desk, decided.decision, decided.answers, HANDOUT)
     assert (unnamed.language, unnamed.notice) == ("en", "")
     assert unnamed.phrases["visit"] == "Your visit"
