@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from triage_desk.domain.document import Handout
 from triage_desk.domain.language import SOURCE, Language
@@ -109,6 +109,17 @@ def heard(ruleset: Ruleset) -> Iterator[Heard]:
             yield Heard(phrase, name, "phrases")
     for handout in ruleset.handouts.values():
         yield from _heard_of_handout(handout)
+    yield from _heard_of_instruments(ruleset)
+
+
+def _heard_of_instruments(ruleset: Ruleset) -> Iterator[Heard]:
+    """Yield what an instrument asks that the interview does not ask already."""
+    interview = ruleset.texts[SOURCE]
+    for instrument in ruleset.instruments.values():
+        for item in instrument.items:
+            if item.link_id not in interview:
+                said = _heard_of_item(item, instrument.texts[item.link_id])
+                yield from (replace(each, file="instruments") for each in said)
 
 
 def _heard_of_handout(handout: Handout) -> Iterator[Heard]:

@@ -158,7 +158,13 @@ def shelf(ruleset: Ruleset) -> list[dict[str, object]]:
             "range": [one.minimum, one.maximum],
             "unit": one.unit,
             "better": one.better.value,
-            "questions": {item.link_id: one.texts[item.link_id].text for item in one.items},
+            "questions": {
+                item.link_id: {
+                    "text": one.texts[item.link_id].text,
+                    "options": dict(one.texts[item.link_id].options),
+                }
+                for item in one.items
+            },
             "change": _number(one.change) if one.change else None,
         }
         for one in ruleset.instruments.values()
