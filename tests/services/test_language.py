@@ -80,7 +80,7 @@ def test_a_language_that_is_not_here_is_refused(desk, begin):
 def test_an_emergency_is_found_in_every_language(desk, begin, spoken):
     visit = begin(spoken.code).encounter.encounter_id
     view = intake.answer(desk, visit, {"s_chest": YES})
-    assert view.emergencies[0].title == "Chest pain or pressure"
+    assert view.emergencies[0].title == "Chest pain, tightness or pressure"
     kept = triage.decide(desk, visit)
     words = speech.said(desk, spoken.code, kept.decision.act_within.say)
     assert words.startswith(spoken.help_now)
