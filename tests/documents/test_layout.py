@@ -165,6 +165,13 @@ def test_a_split_table_says_continued_on_each_later_page():
     assert all(said(page).startswith("List (continued)") for page in later)
 
 
+@pytest.mark.parametrize("above", range(26, 32))
+def test_a_frame_says_its_title_once_on_a_page(above):
+    texts = (*(Text(f"Sign {n}", style=TextStyle.BULLET) for n in range(4)), Text("word " * 60))
+    pages = pages_of((*(Text(f"Line {n}") for n in range(above)), Frame("Get help", texts)))
+    assert all(said(page).count("Get help") <= 1 for page in pages)
+
+
 def test_a_heading_row_is_never_last_on_a_page():
     pair = (Row((Cell((Text("Part"),)),), heading=True), Row((Cell((Text("a"),)), Cell(()))))
     for page in pages_of([Table("List", (0.5, 0.5), pair * 60)]):

@@ -25,7 +25,15 @@ from triage_desk.documents.blocks import (
     Tone,
 )
 from triage_desk.documents.emblems import dot, route_emblem
-from triage_desk.documents.flowables import Command, grid, ink, paragraph, qr
+from triage_desk.documents.flowables import (
+    ANYWHERE,
+    BETWEEN_ROWS,
+    Command,
+    grid,
+    ink,
+    paragraph,
+    qr,
+)
 from triage_desk.documents.style import (
     DANGER,
     EDGE,
@@ -254,8 +262,12 @@ class Composer:
             mark = route_emblem(Disposition.EMERGENCY, size * 0.62, DANGER, WHITE)
             middle = (("VALIGN", (0, 0), (-1, -1), "MIDDLE"),)
             head = grid([[[mark], [title]]], (size * 2, "*"), middle)
-        rows = [[[item]] for item in (head, *self._texts(block.texts))]
-        return self._panel(rows, (WIDTH,), 1, (("BOX", (0, 0), (-1, -1), weight, ink(edge)),))
+        texts = self._texts(block.texts)
+        tall = any(item.wrap(WIDTH - 2 * INSET, 0)[1] > HALF_A_PAGE for item in texts)
+        rows = [[[item]] for item in (head, *texts)]
+        box = (("BOX", (0, 0), (-1, -1), weight, ink(edge)),)
+        # Parted inside a row, too, reportlab would repeat the title twice on one page.
+        return self._panel(rows, (WIDTH,), 1, box, ANYWHERE if tall else BETWEEN_ROWS)
 
     def _band(self, block: RouteBand) -> Grid:
         colours = ROUTE_COLOURS[block.route]
@@ -281,6 +293,7 @@ class Composer:
         widths: Sequence[float],
         titles: int,
         commands: Iterable[Command],
+        splits: int = ANYWHERE,
     ) -> Grid:
         """Return rows in a box with round corners; the first ``titles`` rows are repeated."""
         padding = (
@@ -291,7 +304,7 @@ class Composer:
             ("BOTTOMPADDING", (0, -1), (-1, -1), 9),
             ("ROUNDEDCORNERS", [5, 5, 5, 5]),
         )
-        panel = grid(rows, widths, (*padding, *commands), titles=titles)
+        panel = grid(rows, widths, (*padding, *commands), titles=titles, splits=splits)
         panel.spaceBefore = self.sheet.gap
         return panel
 
