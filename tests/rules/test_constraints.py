@@ -80,6 +80,7 @@ def test_the_order_is_state_payer_pathway_programme(known):
     found = notes(known, "NY", "medicare", "PW-LYMPH", (Programme.BUNDLE, Programme.ACO))
     assert ids(found) == [
         *("state_NY", "payer_medicare_order", "payer_medicare_plan", "payer_medicare_visits"),
+        "payer_medicare_kx",
         *("path_physician_of_record", "programme_aco", "programme_bundle"),
     ]
 
