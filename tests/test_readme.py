@@ -38,7 +38,7 @@ def put(path, item, text):
     path.write_text(old[: where.end()] + text + old[where.end() :], encoding="utf-8")
 
 
-def test_the_red_flag_and_the_language_of_the_readme_are_added_with_yaml_alone(tmp_path):
+def test_what_the_readme_adds_is_added_with_yaml_alone(tmp_path):
     content = tmp_path / "content"
     shutil.copytree(ROOT / "resources" / "content", content)
     done = [
@@ -46,12 +46,13 @@ def test_the_red_flag_and_the_language_of_the_readme_are_added_with_yaml_alone(t
         for name, item, text in blocks()
         if not name.startswith("overlay/")
     ]
-    assert len(done) == 7
+    assert len(done) == 11
     before = check_content(ROOT / "resources" / "content", lambda _done, _all: None)
     report = check_content(content, lambda _done, _all: None)
     assert report.faults == ()
     assert report.counts["red flags"] == before.counts["red flags"] + 1
-    assert report.counts["cases"] == before.counts["cases"] + 4
+    assert report.counts["cases"] == before.counts["cases"] + 6
+    assert report.counts["items"] == before.counts["items"] + 1
     assert any(note.startswith("Deutsch (de): 1 of ") for note in report.notes)
 
 
