@@ -51,7 +51,7 @@ def test_what_the_readme_adds_is_added_with_yaml_alone(tmp_path):
     report = check_content(content, lambda _done, _all: None)
     assert report.faults == ()
     assert report.counts["red flags"] == before.counts["red flags"] + 1
-    assert report.counts["cases"] == before.counts["cases"] + 6
+    assert report.counts["cases"] == before.counts["cases"] + 7
     assert report.counts["items"] == before.counts["items"] + 1
     assert any(note.startswith("Deutsch (de): 1 of ") for note in report.notes)
 
