@@ -27,6 +27,8 @@ class ItemType(StrEnum):
 NUMBERS = frozenset({ItemType.INTEGER, ItemType.DECIMAL, ItemType.QUANTITY})
 # The item whose options are the places of the body; red flags and gates name them.
 REGIONS = "regions"
+# What every letter says of the complaint, whatever the route: asked of everybody for that alone.
+COMPLAINT_ITEMS = ("request", REGIONS, "symptom_days", "injury")
 
 
 @dataclass(frozen=True, slots=True)

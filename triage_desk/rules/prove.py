@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from triage_desk.domain.decision import RulesetRef
 from triage_desk.rules.engine import Engine
 from triage_desk.rules.prove_cases import Counterexample
+from triage_desk.rules.prove_lengths import Lengths, out_of_order
 from triage_desk.rules.prove_model import Model, Policy, collect_then_max
-from triage_desk.rules.prove_reach import Lengths, out_of_order, unreached
+from triage_desk.rules.prove_reach import Reach
 from triage_desk.rules.prove_sample import disagreements
 from triage_desk.rules.prove_space import AxiomKind, Search, Witness, in_row, rows
 from triage_desk.rules.prove_theorems import WORDS, Law, Space, laws
@@ -91,7 +92,7 @@ def prove(engine: Engine, wanted: Wanted, policy: Policy = collect_then_max) -> 
     names = [name for name in THEOREMS if not wanted.theorems or name in wanted.theorems]
     results = tuple(_results(space, search, wanted, names, asked))
     complete = len(names) == len(THEOREMS) and len(asked) == len(rows(model))
-    lengths = Lengths(space, search) if complete else None
+    lengths = Lengths(space) if complete else None
     return Proof(
         engine.ruleset.ref,
         results,
@@ -114,14 +115,15 @@ def _results(
     space: Space, search: Search, wanted: Wanted, names: Sequence[str], asked: Sequence[str]
 ) -> Iterator[Result]:
     every = laws(space)
-    lengths = Lengths(space, search) if "T7" in names else None
+    lengths = Lengths(space) if "T7" in names else None
+    reach = Reach(space) if "T5" in names else None
     for name in names:
         provers = [_Prover(space, search, law) for law in every if law.theorem == name]
         for row in asked:
             before = wanted.timer()
             found = tuple(c for prover in provers if (c := prover.in_row(row)) is not None)
-            if name == "T5":
-                found = tuple(unreached(space, search, row))
+            if reach is not None and name == "T5":
+                found = tuple(reach.unreached(row))
             if lengths is not None and name == "T7":
                 late = lengths.too_long(row)
                 found = (*out_of_order(space.engine), *([late] if late else []))

@@ -36,6 +36,11 @@ class Graph:
         self.names[literal] = name
         return literal
 
+    @property
+    def last(self) -> int:
+        """Return the literal of the node made last."""
+        return 2 * (len(self.parts) - 1)
+
     def both(self, a: int, b: int) -> int:
         """Return the literal of a and b."""
         a, b = min(a, b), max(a, b)
@@ -88,14 +93,18 @@ class Graph:
         """Return the literal that at least ``count`` of the literals hold."""
         return self.counts(count, literals)[count]
 
-    def evaluate(self, given: Mapping[int, int], width: int) -> list[int]:
+    def evaluate(
+        self, given: Mapping[int, int], width: int, upto: int | None = None
+    ) -> list[int]:
         """Return the value of every node for ``width`` samples at once, one sample a bit.
 
         ``given`` maps input literals to their bits; an input that is not given is false.
+        ``upto`` leaves out the nodes made after that literal.
         """
         ones = (1 << width) - 1
-        values = [0] * len(self.parts)
-        for place, parts in enumerate(self.parts):
+        made = self.parts if upto is None else self.parts[: (upto >> 1) + 1]
+        values = [0] * len(made)
+        for place, parts in enumerate(made):
             if parts is None:
                 values[place] = given.get(2 * place, 0)
             else:

@@ -20,6 +20,8 @@ from triage_desk.rules.prove_space import (
     AxiomKind,
     Witness,
     axioms,
+    in_row,
+    rows,
     with_less_known,
     with_more_yes,
 )
@@ -42,7 +44,8 @@ WORDS = {
     "whose questions all come before.",
     "T5": "Nothing is there for nothing. Every flag, disposition and pathway is reached by some "
     "honest person, every flag in each region it names chosen alone; and for every question put, "
-    "in each region chosen alone, two people who differ in it get different results.",
+    "in each region chosen alone, two people who differ in it alone get different results: another "
+    "verdict, route, pathway or further referral. The four that open every letter are left out.",
     "T6": "Every complete interview has exactly one disposition, and exactly one pathway where it "
     "goes to the physical therapist; no two pathways of one rank ever fit together.",
     "T7": "The interview ends: every question depends on earlier ones only, and no more are put "
@@ -74,6 +77,9 @@ class Space:
         self.spared = tuple(name for name, gate in gates.items() if gate.yes_may_lower)
         self.x = model.inputs()
         self.end_x = model.walk(self.x)
+        self.axioms: tuple[Axiom, ...] = axioms(model, self.x, self.end_x)
+        self.alone = {row: in_row(model, self.x, row, alone=True) for row in rows(model)}
+        self.last = self.graph.last
         self.y = model.inputs()
         self.end_y = model.walk(self.y)
         self.more = with_more_yes(model, self.x, self.spared)
@@ -82,7 +88,6 @@ class Space:
         self.less = with_less_known(model, self.x)
         self.end_less = model.walk(self.less)
         self.reference = model.ask_all(self.x)
-        self.axioms: tuple[Axiom, ...] = axioms(model, self.x, self.end_x)
 
     def flag_id(self, place: int) -> str:
         """Return the id of a flag by its place in ``engine.flags``."""

@@ -21,7 +21,7 @@ from triage_desk.domain.document import (
 from triage_desk.domain.encounter import EncounterRecord
 from triage_desk.domain.language import SOURCE
 from triage_desk.domain.patient import Person
-from triage_desk.domain.questionnaire import Item, ItemType
+from triage_desk.domain.questionnaire import COMPLAINT_ITEMS, Item, ItemType
 from triage_desk.errors import UserError
 from triage_desk.rules.engine import Engine
 from triage_desk.rules.evaluate import act_within
@@ -32,7 +32,6 @@ from triage_desk.services.auditing import note
 from triage_desk.services.desk import Desk
 from triage_desk.services.speech import status_of
 
-COMPLAINT_ITEMS = ("request", "regions", "symptom_days", "injury")
 NOON = 12
 PHYSICIAN_HANDOUT = "physician_visit"
 
