@@ -93,9 +93,7 @@ class Graph:
         """Return the literal that at least ``count`` of the literals hold."""
         return self.counts(count, literals)[count]
 
-    def evaluate(
-        self, given: Mapping[int, int], width: int, upto: int | None = None
-    ) -> list[int]:
+    def evaluate(self, given: Mapping[int, int], width: int, upto: int | None = None) -> list[int]:
         """Return the value of every node for ``width`` samples at once, one sample a bit.
 
         ``given`` maps input literals to their bits; an input that is not given is false.

@@ -70,7 +70,9 @@ class Reach:
                 yield f"the flag {compiled.flag.flag_id}", said.yes
         if row != ANY_MIX:
             return
-        above = {level: end.level[higher] for level, higher in zip(LEVELS, LEVELS[1:], strict=False)}
+        above = {
+            level: end.level[higher] for level, higher in zip(LEVELS, LEVELS[1:], strict=False)
+        }
         for level in LEVELS:
             only = graph.both(end.level[level], no(above.get(level, NEVER)))
             yield f"the disposition {level.value}", only
