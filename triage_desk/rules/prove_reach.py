@@ -1,9 +1,10 @@
-"""T5: every flag, disposition and pathway is reached by somebody, and no question is for nothing."""
+"""T5: every flag, disposition and pathway is reached, and no question is asked for nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from random import Random
 
 from triage_desk.domain.questionnaire import COMPLAINT_ITEMS
@@ -70,9 +71,7 @@ class Reach:
                 yield f"the flag {compiled.flag.flag_id}", said.yes
         if row != ANY_MIX:
             return
-        above = {
-            level: end.level[higher] for level, higher in zip(LEVELS, LEVELS[1:], strict=False)
-        }
+        above = {level: end.level[higher] for level, higher in pairwise(LEVELS)}
         for level in LEVELS:
             only = graph.both(end.level[level], no(above.get(level, NEVER)))
             yield f"the disposition {level.value}", only
