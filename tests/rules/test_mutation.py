@@ -25,7 +25,7 @@ from triage_desk.rules.engine import compile_ruleset
 from triage_desk.rules.loader import Folder, load_ruleset
 from triage_desk.rules.mutate import mutants
 from triage_desk.rules.mutate_condition import edits, in_short, shifted
-from triage_desk.rules.mutation import Trial, mutation_faults, read_equivalents, try_all
+from triage_desk.rules.mutation import Trial, mutation_faults, read_equivalents, told
 
 A, B, C = Is("a", True), Is("b", False), OneOf("c", ("x", "y"))
 PLAIN = "{request: pain, days: 3, places: [back], steady: 'no', goal: Walk}\n"
@@ -226,10 +226,9 @@ def tried(root, wanted=lambda _mutant: True):
     assert cases.faults == ()
     chosen = [mutant for mutant in mutants(engine) if wanted(mutant)]
     equivalents = read_equivalents(Folder(root))
-    steps = []
-    result = tuple(try_all(Trial(engine, cases), chosen, equivalents, steps.append))
-    assert steps == list(range(1, len(chosen) + 1))
-    return result, equivalents
+    killers = Trial(engine, cases).killer_ids(chosen)
+    both = zip(chosen, killers, strict=True)
+    return tuple(told(mutant, killer, equivalents) for mutant, killer in both), equivalents
 
 
 def test_a_change_is_noticed_by_its_case(content):

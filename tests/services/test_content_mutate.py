@@ -4,12 +4,15 @@ import pytest
 
 from tests.services import fakes
 from triage_desk.errors import ContentError
+from triage_desk.services import content_mutate
 from triage_desk.services.content_mutate import as_data, mutate_content
+
+OWNER = "RF-EMG-001"
 
 
 def test_one_flag_is_tried_alone():
     steps = []
-    report = mutate_content(fakes.CONTENT, lambda *step: steps.append(step), "RF-EMG-001")
+    report = mutate_content(fakes.CONTENT, lambda *step: steps.append(step), OWNER)
     assert report.faults == ()
     assert report.made == report.killed == len(steps)
     assert steps[-1] == (report.made, report.made)
@@ -19,6 +22,26 @@ def test_one_flag_is_tried_alone():
     assert {"operator": "flag dropped", "made": 1, "killed": 1, "equivalent": 0} in data[
         "operators"
     ]
+
+
+def test_two_processes_report_what_one_reports(monkeypatch):
+    alone = mutate_content(fakes.CONTENT, lambda *_: None, OWNER, processes=1)
+    monkeypatch.setattr(content_mutate, "WORTH_SHARING", 1)
+    monkeypatch.setattr(content_mutate, "AT_ONCE", 2)
+    steps = []
+    shared = mutate_content(fakes.CONTENT, lambda *step: steps.append(step), OWNER)
+    assert shared == alone
+    assert steps == [(done, alone.made) for done in range(1, alone.made + 1)]
+
+
+def test_a_worker_names_the_case_that_fails_at_each_place():
+    engine, cases, every = content_mutate.made(fakes.CONTENT)
+    places = [place for place, mutant in enumerate(every) if mutant.owner == OWNER]
+    content_mutate.Worker.start(fakes.CONTENT)
+    killers = content_mutate.Worker.killer_ids(places)
+    trial = content_mutate.Trial(engine, cases)
+    assert killers == tuple(trial.killer_ids(every[place] for place in places))
+    assert "" not in killers
 
 
 def test_an_owner_that_is_not_there_is_refused():

@@ -30,6 +30,7 @@ from triage_desk.rules.words import condition_in_words, question_in_words
 
 T = TypeVar("T")
 SCOPE = "outside_scope"
+STAYS_UNKNOWN = "not asked stays unknown"
 LOWEST = Disposition.PT_FIRST
 NOT_HELD = IfUnknown(UnknownPolicy.ACCEPT, None, "mutant")
 
@@ -200,7 +201,7 @@ class _Maker:
         yield self.asked(owner, "never asked", put(replace(gate, ask_when=NEVER)))
         if gate.if_hidden:
             unknown = put(replace(gate, if_hidden=""))
-            yield self.asked(owner, "not asked stays unknown", unknown)
+            yield self.asked(owner, STAYS_UNKNOWN, unknown)
         if gate.ask_when is not None:
             yield self.asked(owner, "always asked", put(replace(gate, ask_when=None)))
             for edit in edits(gate.ask_when):

@@ -7,11 +7,14 @@ must stand in ``cases/equivalent.yaml`` with the reason why it is no change of m
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import chain
+from operator import is_
 
 from triage_desk.domain.decision import Verdict
-from triage_desk.rules.cases import EQUIVALENT_FILE, Case, Cases, filled, run_case
+from triage_desk.domain.disposition import Disposition
+from triage_desk.rules.cases import EQUIVALENT_FILE, Case, CaseKind, Cases, filled, run_case
 from triage_desk.rules.check_references import Fault
 from triage_desk.rules.conditions import FALSE, TRUE, Facts
 from triage_desk.rules.content import Pathway
@@ -19,7 +22,7 @@ from triage_desk.rules.engine import CompiledGate, CompiledItem, Engine, compile
 from triage_desk.rules.interview import Interview, conduct
 from triage_desk.rules.judge import Judgement, first_pathway, judge
 from triage_desk.rules.loader import Folder
-from triage_desk.rules.mutate import Mutant
+from triage_desk.rules.mutate import STAYS_UNKNOWN, Mutant
 from triage_desk.rules.yamlnode import Node
 
 
@@ -97,31 +100,69 @@ class Trial:
     def killer(self, mutant: Mutant) -> Case | None:
         """Return a case that fails for the mutant; ``None`` when the mutant survives."""
         engine = compile_ruleset(mutant.ruleset, like=self._engine)
+        hidden = mutant.owner if mutant.operator == STAYS_UNKNOWN else ""
+        gates = (gate for item in engine.items for gate in (item.gate, *item.leaves))
+        after = tuple(gate for gate in gates if hidden in gate.needs)
         for played in self._touched(engine, mutant.owner):
-            if self._moved(engine, played) and run_case(engine, played.case, self._cases.plain):
+            known = self._without(played, hidden, after) if hidden else None
+            moved = self._moved(engine, played, known)
+            if moved and run_case(engine, played.case, self._cases.plain):
                 return played.case
         return None
 
-    def _moved(self, engine: Engine, played: _Played) -> bool:
+    def _without(
+        self, played: _Played, hidden: str, after: Sequence[CompiledGate]
+    ) -> Interview | None:
+        """Return the interview with a hidden line unknown; ``None`` if that moves a question."""
+        before = played.interview.facts
+        facts = {name: value for name, value in before.items() if name != hidden}
+        if any(_gate(gate, facts) != _gate(gate, before) for gate in after):
+            return None
+        return replace(played.interview, facts=facts)
+
+    def killer_ids(self, wanted: Iterable[Mutant]) -> Iterator[str]:
+        """Yield for each mutant the id of a case that fails for it; empty when it survives."""
+        for mutant in wanted:
+            killer = self.killer(mutant)
+            yield killer.case_id if killer else ""
+
+    def _moved(self, engine: Engine, played: _Played, known: Interview | None) -> bool:
         """Return whether a case looks at anything that comes out otherwise; quicker than to run it.
 
-        Playing goes on from the answers that were given before, of which hidden ones do not count.
+        Where no question changed, the interview is the one that was played, or is ``known``.
+        Otherwise it goes on from the answers given before, of which hidden ones do not count.
         """
-        if played.case.expected.involves is not None:
+        wanted = played.case.expected
+        if wanted.involves is not None or wanted.most_items is not None:
             return True
+        same = known or (played.interview if self._same_questions(engine) else None)
+        if same is not None:
+            judgement = judge(engine, same, played.whole.answers)
+            return self._judged_anew(engine, played, judgement)
         answers, missing = filled(engine, played.whole, self._cases.plain)
         interview = conduct(engine, answers, played.case.person)
-        judgement = judge(engine, interview, answers)
-        wanted = played.case.expected
+        if missing or any(
+            (name in interview.visible) is not (name in played.interview.visible)
+            for name in (*wanted.asked, *wanted.not_asked)
+        ):
+            return True
+        return self._judged_anew(engine, played, judge(engine, interview, answers))
+
+    def _same_questions(self, engine: Engine) -> bool:
+        """Return whether every gate is the very same, so that the same questions are put."""
+        same_end = engine.ruleset.outside_scope is self._engine.ruleset.outside_scope
+        return same_end and all(map(is_, engine.items, self._engine.items))
+
+    def _judged_anew(self, engine: Engine, played: _Played, now: Judgement) -> bool:
+        """Return whether a case expects anything of what is judged otherwise."""
+        case, before = played.case, played.judgement
+        wanted = case.expected
+        flags = {case.about, *chain.from_iterable(wanted.verdicts.values())}
         return (
-            bool(missing)
-            or judgement.contributes != played.judgement.contributes
-            or judgement.verdicts != played.judgement.verdicts
-            or judgement.pathway is not played.judgement.pathway
-            or any(
-                (name in interview.visible) is not (name in played.interview.visible)
-                for name in (*wanted.asked, *wanted.not_asked)
-            )
+            (case.kind is CaseKind.ALONE and now.contributes != before.contributes)
+            or _disposed(now) != _disposed(before)
+            or (bool(wanted.pathway) and now.pathway is not before.pathway)
+            or _said(engine, now, flags) != _said(self._engine, before, flags)
         )
 
     def _touched(self, engine: Engine, owner: str) -> Iterator[_Played]:
@@ -153,13 +194,31 @@ class Trial:
             yield lambda p: p.case.expected.involves is not None
 
 
+def _disposed(judgement: Judgement) -> tuple[Disposition, bool]:
+    return judgement.disposition, judgement.no_pathway
+
+
+def _said(engine: Engine, judgement: Judgement, flags: Set[str]) -> dict[str, Verdict]:
+    """Return the verdict on each of ``flags`` that is not absent."""
+    return {
+        flag.flag.flag_id: verdict
+        for flag, verdict in zip(engine.flags, judgement.verdicts, strict=True)
+        if verdict is not Verdict.ABSENT and flag.flag.flag_id in flags
+    }
+
+
 def _asked_otherwise(before: CompiledItem, after: CompiledItem) -> Callable[[_Played], bool]:
     gates = zip((before.gate, *before.leaves), (after.gate, *after.leaves), strict=True)
     pairs = tuple((a, b) for a, b in gates if a is not b)
 
     def sign(played: _Played) -> bool:
-        facts = played.interview.facts
-        return not played.case.plain or any(_gate(a, facts) != _gate(b, facts) for a, b in pairs)
+        facts, visible = played.interview.facts, played.interview.visible
+        return not played.case.plain or any(
+            _gate(a, facts) != _gate(b, facts)
+            # Hidden with its whole page: its own gate, if any, says nothing of that.
+            or (a.counts_as_no is not b.counts_as_no and a.link_id not in visible)
+            for a, b in pairs
+        )
 
     return sign
 
@@ -190,18 +249,10 @@ class Tried:
     reason: str
 
 
-def try_all(
-    trial: Trial,
-    wanted: Iterable[Mutant],
-    equivalents: Sequence[Equivalent],
-    progress: Callable[[int], None],
-) -> Iterator[Tried]:
-    """Try each mutant in turn; call ``progress`` with how many were tried."""
-    for number, mutant in enumerate(wanted, start=1):
-        killer = trial.killer(mutant)
-        reasons = [e.reason for e in equivalents if e.names(mutant.mutant_id)]
-        yield Tried(mutant, killer.case_id if killer else "", reasons[0] if reasons else "")
-        progress(number)
+def told(mutant: Mutant, killed_by: str, equivalents: Iterable[Equivalent]) -> Tried:
+    """Return one mutant with what became of it, and the reason listed for it, if any."""
+    reasons = (entry.reason for entry in equivalents if entry.names(mutant.mutant_id))
+    return Tried(mutant, killed_by, next(reasons, ""))
 
 
 def mutation_faults(
