@@ -268,6 +268,35 @@ def test_the_short_way_finds_what_running_every_case_finds(content):
         assert not failed or one.killed_by in failed
 
 
+PLAIN_BACK = """
+- id: back-plain
+  about: P-BACK
+  kind: pathway
+  sentence: Back pain for three days and nothing else goes to the PT first.
+  patient: {age_years: 40, sex: male}
+  answers: {}
+  others: plain
+  expect: {disposition: pt_first}
+"""
+
+
+def test_a_line_hidden_with_its_page_is_seen_to_stay_unknown(content):
+    """The page of the weak leg stays closed; not knowing the weak leg would hold the visit."""
+    result, _ = tried(content(PLAIN_BACK), lambda m: m.owner == "weak")
+    killers = {one.mutant.operator: one.killed_by for one in result}
+    assert killers["not asked stays unknown"] == "back-plain"
+
+
+def test_a_hidden_line_that_moves_a_later_question_is_played_anew(content):
+    """Not knowing the leg opens its page, which is asked about by nothing but the change."""
+    asked = PLAIN_BACK.replace("answers: {}", "answers: {places: [knee]}").replace(
+        "{disposition: pt_first}", "{not_asked: [weak]}"
+    )
+    result, _ = tried(content(asked), lambda m: m.owner == "leg")
+    killers = {one.mutant.operator: one.killed_by for one in result}
+    assert killers["not asked stays unknown"] == "back-plain"
+
+
 def test_a_case_that_does_not_hold_kills_nothing(content):
     broken = CASES.replace("disposition: emergency", "disposition: pt_first")
     names = "F-CHEST: emergency -> physician_today"
