@@ -2,7 +2,8 @@
 
 ``cases/plain.yaml`` holds an unremarkable answer for every question that is not a yes/no. Every
 other file of ``cases/`` is a list of cases. A case states the answers it is about; with
-``others: plain`` every other question that comes up is answered no, or from ``plain.yaml``.
+``others: plain`` every other question that comes up is answered no, or from ``plain.yaml``. Its
+sentence names questions and flags as ``{id}``.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from triage_desk.domain.patient import Person, Sex
 from triage_desk.domain.questionnaire import NUMBERS, Item, ItemType
 from triage_desk.errors import ContentError
 from triage_desk.rules.answer_format import STATES, BadAnswer, read_value
+from triage_desk.rules.case_words import case_sentence
 from triage_desk.rules.check_references import Fault
 from triage_desk.rules.engine import Engine
 from triage_desk.rules.evaluate import evaluate
@@ -157,7 +159,7 @@ def _case(node: Node, engine: Engine) -> Case:
         fields["id"].text(),
         about,
         kind,
-        fields["sentence"].text(),
+        case_sentence(fields["sentence"], engine),
         _person(fields["patient"]),
         _answers(fields["answers"], engine),
         "others" in fields,
