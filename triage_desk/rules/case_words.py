@@ -14,13 +14,14 @@ NAMED = re.compile(r"\{([^{}]+)\}")
 def case_sentence(node: Node, engine: Engine) -> str:
     """Return a sentence with each ``{id}`` in it replaced by the words in force, in quotes.
 
-    An id is a flag's, a question's or a line's; ``{preg_state=yes}`` also says the answer. So a
-    sentence stays true to the page when a question is reworded.
+    An id is that of a flag, pathway, question or line; ``{preg_state=yes}`` also says the answer.
+    So a sentence stays true to the page when a question is reworded.
 
     Raises:
-        ContentError: there is no flag or question of that id.
+        ContentError: nothing has that id.
     """
     titles = {compiled.flag.flag_id: compiled.flag.title for compiled in engine.flags}
+    titles |= {c.pathway.pathway_id: c.pathway.title for c in engine.pathways}
 
     def words(found: re.Match[str]) -> str:
         name, _, code = found[1].partition("=")
@@ -28,7 +29,9 @@ def case_sentence(node: Node, engine: Engine) -> str:
             return f'"{titles[name]}"'
         if name not in engine.owner_of:
             known = (*titles, *engine.owner_of)
-            raise node.fault(f'there is no flag or question "{name}"{nearest(name, known)}')
+            raise node.fault(
+                f'there is no flag, pathway or question "{name}"{nearest(name, known)}'
+            )
         question = f'"{question_in_words(engine, name).rstrip(".?")}"'
         return f"{question}: {value_in_words(engine, name, code).rstrip('.')}" if code else question
 
