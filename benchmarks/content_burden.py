@@ -7,8 +7,9 @@ not counted. How it is counted:
 * an answer is a page: most lists take one key for "none of these"; lines are counted beside it.
 * keys: a letter for each line said yes to (Shift with it for not sure) and one for the rest; one
   for a choice; one for each place and Enter; each sign typed and Enter for a number.
-* words: the question once, and each line; nothing of what only staff look at; the options of a
-  choice only on the private card, where the words of the question do not name them.
+* words: the question once, and each line; no hint, no help, and nothing of what only staff look at;
+  the options of a choice only on the private card, where the words of the question do not name
+  them, and once where the next question has the same.
 * seconds: words at 150 a minute, and 1 s a key.
 * a known chart has answered the history page and the facts named in CHART; it costs one page that
   is read back ("still right, and nothing new?") with what the chart holds, and one key.
@@ -103,6 +104,7 @@ def walk(engine: Engine, truth: Truth, *, chart: bool = False) -> Cost:
     words = chart * READ_BACK_WORDS + sum(_line_words(engine, i) for i in known)
     safe, notable = 0.0, chart
     read: set[str] = set()
+    heard: set[tuple[str, ...]] = set()
     steps: list[tuple[str, int, int]] = []
     for _ in range(MOST_PAGES):
         interview = conduct(engine, answers, truth.person)
@@ -114,7 +116,7 @@ def walk(engine: Engine, truth: Truth, *, chart: bool = False) -> Cost:
         answers = answers.with_answers(given)
         notable = any(answer != NO for answer in given.values())
         pages, lines = pages + 1, lines + len(given)
-        spoken = _page_words(page, again=page.item.link_id in read)
+        spoken = _page_words(page, heard, again=page.item.link_id in read)
         pressed = _keys(page.item, list(given.values()))
         words, keys = words + spoken, keys + pressed
         steps.append((page.item.link_id, spoken, pressed))
@@ -137,14 +139,16 @@ def _line_words(engine: Engine, link_id: str) -> int:
     return len(engine.text(item, "en").lines[link_id].split())
 
 
-def _page_words(page: Page, *, again: bool) -> int:
+def _page_words(page: Page, heard: set[tuple[str, ...]], *, again: bool) -> int:
     item, text = page.item, page.text
     if item.staff_only:
         return 0
     said = [] if again else [text.text]
     said += [text.lines[line.link_id] for line in page.lines if line.link_id in page.open_ids]
-    if item.type is ItemType.CHOICE and item.private:
-        said += text.options.values()
+    options = tuple(text.options.values())
+    if item.type is ItemType.CHOICE and item.private and options not in heard:
+        heard.add(options)
+        said += options
     return sum(len(words.split()) for words in said)
 
 
@@ -208,6 +212,13 @@ def plain(region: str, *, age: int = 45, sex: Sex = Sex.MALE, days: float = 100.
     return Truth(Person(age, sex), said)
 
 
+def injured(region: str, *, days: float = 20.0) -> Truth:
+    """Return somebody with a small injury of one place and nothing else."""
+    told = plain(region, days=days)
+    hurt = {"injury": answered("minor"), "injury_days": answered(days)}
+    return Truth(told.person, {**told.answers, **hurt})
+
+
 def report(
     engine: Engine, visits: int = VISITS, typical: int = TYPICAL, priced: int = PRICED
 ) -> Report:
@@ -232,8 +243,13 @@ def report(
         for chart in (False, True)
     }
     plains = {region: walk(engine, plain(region)) for region in regions}
+    hurt = {region: walk(engine, injured(region)) for region in regions}
     _regions(costs, plains, said)
     _aims(engine, costs[False], plains, said)
+    covered = engine.ruleset.covered_regions
+    worst = max(covered, key=lambda region: hurt[region].pages)
+    name = f"answers of a plain intake after a small injury, most of any region ({worst})"
+    said.aim(name, hurt[worst].pages, most=PLAIN_MOST)
     _steps(plains["lumbar"], said)
     _prices(engine, {region: own[:priced] for region, own in people.items()}, said)
     return said
