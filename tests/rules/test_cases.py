@@ -90,6 +90,19 @@ def test_a_case_that_holds_says_nothing(judged):
     assert judged() == ()
 
 
+def test_a_sentence_names_questions_flags_pathways_and_answers_in_the_words_in_force(read):
+    names = '"Yes to {s_chest}, {request=pain}: {F-CHEST}, not {P-BACK}."'
+    _, found = read(GOOD.replace("Chest pain is an emergency.", names))
+    assert found.cases[0].sentence == (
+        'Yes to "Chest pain", "What can we help with": Pain: "Chest pain", not "Low back".'
+    )
+
+
+def test_a_sentence_names_only_what_is_there(faults):
+    said = faults("Chest pain is an emergency.", '"Yes to {s_chesst}."')
+    assert said == ['there is no flag, pathway or question "s_chesst"; did you mean "s_chest"?']
+
+
 EXPECT = "{disposition: emergency, present: [F-CHEST]}"
 
 
