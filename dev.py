@@ -364,6 +364,7 @@ CHECKS: dict[str, list[str]] = {
     "mypy --strict": ["-m", "mypy"],
     "import contracts": ["-c", LINT_IMPORTS],
     "content check": ["-m", "triage_desk", "content", "check"],
+    "content mutate": ["-m", "triage_desk", "content", "mutate"],
 }
 
 
