@@ -236,3 +236,18 @@ def test_an_installed_program_must_be_told_where_the_rulebook_goes(run, monkeypa
     code, _, complaint = run("rulebook")
     assert code == 2
     assert "--to DIR" in complaint
+
+
+def test_a_certificate_needs_the_whole_proof_and_a_place(run, monkeypatch, tmp_path):
+    pytest.importorskip("z3")
+    one = ("prove", "--region", "any", "--theorem", "T1")
+    code, said, complaint = run(*one, "--certificate", tmp_path / "new")
+    assert code == 2
+    assert "T1  holds in all 1 rows" in said
+    assert "only of a whole proof" in complaint
+    assert not (tmp_path / "new").exists()
+    assert json.loads(run(*one, "--json")[1])["holds"]
+    monkeypatch.setattr(app.paths, "resources_dir", lambda: tmp_path / "installed")
+    code, _, complaint = run(*one, "--content", CONTENT, "--certificate")
+    assert code == 2
+    assert "--certificate DIR" in complaint

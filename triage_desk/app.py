@@ -87,6 +87,18 @@ def rulebook_folder() -> Path:
     return resources / "reference" / "rulebook"
 
 
+def certificate_folder() -> Path:
+    """Return where the certificate is kept in a source tree.
+
+    Raises:
+        UserError: this is an installed program, so the folder must be named.
+    """
+    resources = paths.resources_dir()
+    if not (resources.parent / "pyproject.toml").is_file():
+        raise UserError("Name a folder: triage-desk content prove --certificate DIR.")
+    return resources / "reference" / "certificate"
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """Content ready to run, and who answers for it."""

@@ -222,6 +222,9 @@ def _add_content(
     prove.add_argument("--json", action="store_true", help="as JSON")
     prove.add_argument("--region", action="append", metavar="R", help="only this row; may repeat")
     prove.add_argument("--theorem", action="append", metavar="T", help="only T1 ... T7; may repeat")
+    words = "write the certificate, by default where a source tree keeps it"
+    prove.add_argument("--certificate", nargs="?", const="", metavar="DIR", help=words)
+    prove.add_argument("--overlay", type=Path, metavar="DIR", help="a clinic's own, upon it")
     for parser in (check, wanted, mutate, prove):
         parser.add_argument("--content", type=Path, metavar="DIR", help="another content folder")
     _add_change(acts, check, data)

@@ -16,7 +16,7 @@ from triage_desk.errors import ContentError
 from triage_desk.exits import DONE, FAULTS
 from triage_desk.rules.loader import load_unchecked
 from triage_desk.rules.prove import Wanted
-from triage_desk.services import content_diff, content_proof, impact_report, signing
+from triage_desk.services import certificate, content_diff, content_proof, impact_report, signing
 from triage_desk.services import impact as impact_of
 from triage_desk.services.content_check import check_content
 from triage_desk.services.content_mutate import as_data, mutate_content
@@ -79,11 +79,18 @@ def prove(arguments: argparse.Namespace) -> int:
             print(words, file=sys.stderr, flush=True)
 
     wanted = Wanted(time.perf_counter, tell, arguments.region or (), arguments.theorem or ())
-    proof = content_proof.prove_content(arguments.content or app.content_folder(), wanted)
+    target = arguments.certificate
+    if target == "":
+        target = app.certificate_folder()
+    content = arguments.content or app.content_folder()
+    proof = content_proof.prove_content(content, wanted, arguments.overlay)
     if arguments.json:
         _out_json(content_proof.as_data(proof))
     else:
         print("\n".join(content_proof.as_lines(proof)), flush=True)
+    if target is not None:
+        data = certificate.certificate(proof)
+        print(certificate.write(data, Path(target), PdfBook()), file=sys.stderr)
     return DONE if proof.holds else FAULTS
 
 

@@ -6,10 +6,10 @@ import pytest
 
 from triage_desk.errors import ContentError
 from triage_desk.rules.loader import Folder
+from triage_desk.rules.prove import THEOREMS
 from triage_desk.rules.read_safety import read_rescreen, read_safety
 from triage_desk.rules.safety import Likelihood, Risk, Severity, Status
 
-THEOREMS = ("T1", "T2", "T3", "T4", "T5", "T6", "T7")
 HAZARD = """
 H-01:
   title: Something

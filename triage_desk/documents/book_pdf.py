@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 
 BODY = Face(9.5, 12.8, cut=True)
 CELL = Face(8.5, 11.2, cut=True)
+NOTICE = Face(7.8, 10.0, cut=True)  # of a page that must hold everything
 SMALL = Face(8.0, 10.4, colour=MUTED)
 TITLE = Face(17, 22, bold=True)
 CHAPTER = Face(12.5, 17, bold=True)
@@ -92,6 +93,19 @@ class PdfBook:
         made, _ = pdf.build(_story(setter, book), around, book.title, book.language)
         return made
 
+    def print_page(self, page: Page) -> bytes:
+        """Return the PDF of one page alone, in small type; equal pages give equal bytes.
+
+        Raises:
+            EnvironmentFault: the fonts that came with the program are missing or broken.
+        """
+        known = pdf.glyphs(self.fonts)
+        setter = _Setter(Composer(BOOK, lambda char: ord(char) in known), NOTICE, NOTICE)
+        around = pdf.Around(page.title, "", page.fingerprint, "Triage Desk")
+        story = (setter.paragraph((Span(page.title),), TITLE), *setter.blocks(page.blocks))
+        made, _ = pdf.build(story, around, page.title, "en")
+        return made
+
 
 def _story(setter: _Setter, book: Book) -> Iterator[Flowable]:
     from reportlab.platypus import PageBreak
@@ -125,6 +139,8 @@ class _Setter:
     """Sets the blocks of a book; ``composer`` cleans what the face cannot print."""
 
     composer: Composer
+    body: Face = BODY
+    cell: Face = CELL
 
     def page(self, page: Page, chapter: str) -> Iterator[Flowable]:
         """Yield the title of a page and its blocks."""
@@ -156,7 +172,7 @@ class _Setter:
             case Heading(title):
                 return [self.paragraph((Span(title),), HEADING, before=11)]
             case Paragraph(words, muted):
-                face = replace(BODY, colour=MUTED) if muted else BODY
+                face = replace(self.body, colour=MUTED) if muted else self.body
                 return [self.paragraph(words, face, before=4)]
             case Points(points, numbered):
                 return list(self._points(points, 0, numbered=numbered))
@@ -209,9 +225,9 @@ class _Setter:
             yield from self._points(point.points, depth + 1)
 
     def _facts(self, rows: Sequence[tuple[str, Words]]) -> Table_:
-        muted = replace(BODY, colour=MUTED)
+        muted = replace(self.body, colour=MUTED)
         cells: list[list[Any]] = [
-            [[self.paragraph((Span(name),), muted)], [self.paragraph(words, BODY)]]
+            [[self.paragraph((Span(name),), muted)], [self.paragraph(words, self.body)]]
             for name, words in rows
         ]
         commands: tuple[Command, ...] = (
@@ -223,9 +239,9 @@ class _Setter:
         )
 
     def _grid(self, block: Grid) -> Table_:
-        head = replace(CELL, bold=True, colour=MUTED)
+        head = replace(self.cell, bold=True, colour=MUTED)
         cells: list[list[Any]] = [[[self.paragraph((Span(name),), head)] for name in block.heads]]
-        cells += [[[self.paragraph(cell, CELL)] for cell in row] for row in block.rows]
+        cells += [[[self.paragraph(cell, self.cell)] for cell in row] for row in block.rows]
         commands: tuple[Command, ...] = (
             ("LINEBELOW", (0, 0), (-1, 0), 1, ink(EDGE)),
             ("LINEBELOW", (0, 1), (-1, -1), 0.5, ink(HAIRLINE)),

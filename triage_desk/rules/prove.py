@@ -43,6 +43,7 @@ class Assumed:
     name: str
     kind: AxiomKind
     needed: bool
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def prove(engine: Engine, wanted: Wanted, policy: Policy = collect_then_max) -> 
             "questions": len(space.x.answers),
             "flags": len(engine.flags),
             "pathways": len(engine.pathways),
-            "solver_checks": search.solver.checks,
+            "searches": model.searches,
         },
         wanted.samples,
         wrong,
@@ -159,7 +160,9 @@ class _Prover:
 def _assumed(space: Space, search: Search) -> Iterator[Assumed]:
     """Try T4 without each thing that is taken as true."""
     law = next(law for law in laws(space) if law.theorem == "T4")
+    signed = space.engine.ruleset.assumptions
     for axiom in space.axioms:
         others = [other.holds for other in space.axioms if other is not axiom]
         needed = search.find(space.x.rules, *others, law.bad) is not None
-        yield Assumed(axiom.name, axiom.kind, needed)
+        text = signed[axiom.name].text if axiom.kind is AxiomKind.MEANING else ""
+        yield Assumed(axiom.name, axiom.kind, needed, text)

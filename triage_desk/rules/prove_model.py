@@ -141,6 +141,7 @@ class Model:
         self.engine = engine
         self.graph = Graph()
         self.policy = policy
+        self.searches = 0
         self.reader = Reader(self.graph, engine.values)
 
     def inputs(self) -> Inputs:

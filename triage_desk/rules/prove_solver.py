@@ -33,7 +33,6 @@ class Solver:
         self._graph = graph
         self._solver = self._z3.SolverFor("QF_FD")
         self._made: dict[int, Any] = {}
-        self.checks = 0
 
     def require(self, literal: int) -> None:
         """Assert a literal for every question that follows."""
@@ -41,7 +40,6 @@ class Solver:
 
     def find(self, literals: Iterable[int]) -> dict[int, bool] | None:
         """Return inputs under which all of ``literals`` hold, or ``None`` when there are none."""
-        self.checks += 1
         wanted = [literal for literal in literals if literal != no(NEVER)]
         if NEVER in wanted:
             return None

@@ -189,6 +189,7 @@ class Search:
 
     def find(self, *literals: int) -> Witness | None:
         """Return a witness of all literals, or ``None`` when nothing fits them."""
+        self.model.searches += 1
         given = self.solver.find(literals)
         return None if given is None else self._witness(given)
 

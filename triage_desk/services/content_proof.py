@@ -3,23 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
+from triage_desk.rules.content import Ruleset
 from triage_desk.rules.engine import compile_ruleset
 from triage_desk.rules.loader import load_ruleset
-from triage_desk.rules.prove import Proof, Wanted, prove
+from triage_desk.rules.never_lower import THEOREM, never_lower
+from triage_desk.rules.overlay import load_with_overlay
+from triage_desk.rules.prove import Proof, Result, Wanted, prove
 from triage_desk.rules.prove_cases import Counterexample
-from triage_desk.rules.prove_theorems import WORDS
+from triage_desk.rules.prove_space import ANY_MIX
+from triage_desk.rules.prove_theorems import WORDS as MAIN_WORDS
+
+WORDS = MAIN_WORDS | {
+    THEOREM: "No intake has a less urgent route under the overlay of the clinic than without it."
+}
 
 
-def prove_content(root: Path, wanted: Wanted) -> Proof:
-    """Read ``root`` and prove what is wanted.
+def prove_content(root: Path, wanted: Wanted, overlay: Path | None = None) -> Proof:
+    """Read ``root``, with what a clinic adds to it, and prove what is wanted.
+
+    With an overlay the theorems are those of the two together, and one more row says that the
+    overlay lowers no route.
 
     Raises:
-        ContentError: the content does not hold together.
+        ContentError: the content, or the overlay upon it, does not hold together.
         EnvironmentFault: the solver is not installed.
     """
-    return prove(compile_ruleset(load_ruleset(root)), wanted)
+    ruleset = load_with_overlay(root, overlay)
+    proof = prove(compile_ruleset(ruleset), wanted)
+    if overlay is None:
+        return proof
+    return replace(proof, results=(*proof.results, lowers_nothing(load_ruleset(root), ruleset)))
+
+
+def lowers_nothing(base: Ruleset, merged: Ruleset) -> Result:
+    """Return the theorem OVERLAY as one more row; each counterexample is a premise that fails."""
+    found = tuple(Counterexample(says) for says in never_lower(base, merged))
+    return Result(THEOREM, ANY_MIX, not found, 0.0, found)
 
 
 def as_data(proof: Proof) -> dict[str, object]:
@@ -42,12 +64,12 @@ def as_data(proof: Proof) -> dict[str, object]:
         "counts": proof.counts,
         "longest": proof.longest,
         "assumptions": [
-            {"name": one.name, "kind": one.kind.value, "needed": one.needed}
+            {"name": one.name, "kind": one.kind.value, "needed": one.needed, "text": one.text}
             for one in proof.assumed
         ],
         "solver": proof.solver,
         "seconds": round(proof.seconds, 3),
-        "words": dict(WORDS),
+        "words": {r.theorem: WORDS[r.theorem] for r in proof.results},
     }
 
 

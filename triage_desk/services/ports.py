@@ -23,7 +23,7 @@ from triage_desk.domain.encounter import (
     WorklistRow,
 )
 from triage_desk.domain.patient import Patient
-from triage_desk.domain.rulebook import Book
+from triage_desk.domain.rulebook import Book, Page
 
 
 class PatientRepository(Protocol):
@@ -159,6 +159,13 @@ class BookWriter(Protocol):
 
     def wrote(self, folder_file: bytes) -> bool:
         """Return whether the ``index.html`` of a folder is one of a rulebook."""
+
+
+class PagePrinter(Protocol):
+    """Prints one page alone."""
+
+    def print_page(self, page: Page) -> bytes:
+        """Return the PDF; equal pages give equal bytes. The fingerprint goes into the foot."""
 
 
 class BookPrinter(Protocol):
