@@ -517,12 +517,8 @@ def test_content_words_lists_what_a_language_lacks(run, tmp_path, spoken):
 
 
 def test_content_mutate_tells_what_the_cases_notice(run):
-    code, out, err = run("content", "mutate", "--only", "RF-EMG-001")
+    code, out, err = run("content", "mutate", "--only", "RF-EMG-001", "--json")
     assert (code, err) == (0, "")
-    assert out.startswith("change ")
-    assert out.endswith("No fault found.\n")
-    code, out, _ = run("content", "mutate", "--only", "RF-EMG-001", "--json")
-    assert code == 0
     assert json.loads(out)["faults"] == []
     assert run("content", "mutate", "--only", "RF-NONE")[0] == 2
 
