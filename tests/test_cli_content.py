@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.rules.small_content import write_small
 from triage_desk import app, cli, cli_content, settings
 from triage_desk.domain.standing import State
 from triage_desk.errors import ContentError
@@ -240,7 +241,8 @@ def test_an_installed_program_must_be_told_where_the_rulebook_goes(run, monkeypa
 
 def test_a_certificate_needs_the_whole_proof_and_a_place(run, monkeypatch, tmp_path):
     pytest.importorskip("z3")
-    one = ("prove", "--region", "any", "--theorem", "T1")
+    small = write_small(tmp_path / "small")
+    one = ("prove", "--content", small, "--region", "any", "--theorem", "T1")
     code, said, complaint = run(*one, "--certificate", tmp_path / "new")
     assert code == 2
     assert "T1  holds in all 1 rows" in said
@@ -248,6 +250,6 @@ def test_a_certificate_needs_the_whole_proof_and_a_place(run, monkeypatch, tmp_p
     assert not (tmp_path / "new").exists()
     assert json.loads(run(*one, "--json")[1])["holds"]
     monkeypatch.setattr(app.paths, "resources_dir", lambda: tmp_path / "installed")
-    code, _, complaint = run(*one, "--content", CONTENT, "--certificate")
+    code, _, complaint = run(*one, "--certificate")
     assert code == 2
     assert "--certificate DIR" in complaint

@@ -167,9 +167,8 @@ def _results(end: Outcome) -> tuple[int, ...]:
 
 
 def _bits(term: Term) -> Iterable[int]:
+    """Return what an answer that is no yes or no is made of."""
     match term:
-        case YesNo(_, value):
-            return (value,)
         case Codes(_, codes):
             return codes.values()
         case Number(_, _, steps):

@@ -34,10 +34,6 @@ class Solver:
         self._solver = self._z3.SolverFor("QF_FD")
         self._made: dict[int, Any] = {}
 
-    def require(self, literal: int) -> None:
-        """Assert a literal for every question that follows."""
-        self._solver.add(self._literal(literal))
-
     def find(self, literals: Iterable[int]) -> dict[int, bool] | None:
         """Return inputs under which all of ``literals`` hold, or ``None`` when there are none."""
         wanted = [literal for literal in literals if literal != no(NEVER)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, product
 from typing import NamedTuple, TypeAlias
 
@@ -155,18 +155,7 @@ def new_number(
 
 def restrict(graph: Graph, term: Term, when: int) -> Term:
     """Return ``term``, known only where ``when`` holds as well."""
-    known = graph.both(term.known, when)
-    match term:
-        case YesNo(_, value):
-            return YesNo(known, value)
-        case Codes(_, codes):
-            return Codes(known, codes)
-        case Number(_, cells, steps):
-            return Number(known, cells, steps)
-        case Score(_, values):
-            return Score(known, values)
-        case Words():
-            return Words(known)
+    return replace(term, known=graph.both(term.known, when))
 
 
 def choose(graph: Graph, when: int, term: YesNo) -> YesNo:
