@@ -283,6 +283,13 @@ def unsure_of_emergency(stage: Stage) -> None:
     stage.begin(view)
 
 
+def in_spanish(stage: Stage) -> None:
+    """The safety page after the language was changed, with the status of the translation."""
+    stage.open()
+    view = on_page(stage.clinic, "safety")
+    stage.begin(intake.speak(stage.clinic.desk, view.encounter.encounter_id, "es"))
+
+
 def covered(stage: Stage) -> None:
     """Sections and answers hidden from people across the counter."""
     half_answered(stage)
@@ -392,6 +399,7 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "02-find-same-person": find_same,
     "02-find-wrong-date": find_wrong,
     "03-safety": question("safety"),
+    "03-safety-es": in_spanish,
     "03-regions": question("regions"),
     "03-how-long": question("symptom_days"),
     "03-injury": question("injury"),
