@@ -211,6 +211,22 @@ def test_refuses_with_file_and_line(
             "there is no phrase",
             '"hold_pt_first"',
         ),
+        # What the proof takes for granted, and the longest interview, name what exists.
+        (
+            "questionnaires/body.yaml",
+            "{id: fever}",
+            "{id: fever, same_as: fevr}",
+            "fever",
+            'no yes/no question "fevr"',
+        ),
+        (
+            "questionnaires/body.yaml",
+            "options: [back, knee]}",
+            "options: [back, knee], same_as: fever}",
+            "places",
+            "belong to a yes/no question",
+        ),
+        ("ruleset.yaml", "sections:", "most_items: {bakc: 9}\nsections:", "most_items", '"bakc"'),
     ],
 )
 def test_check_names_what_dangles(write_small, small_files, tmp_path, name, old, new, owner, words):

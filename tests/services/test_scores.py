@@ -45,7 +45,7 @@ def test_a_score_with_its_change_in_data_and_words(ruleset):
     after = scores.score(peg, {"peg_1": 4, "peg_2": 4, "peg_3": 4})
     plain = scores.report(peg, after, before)
     assert plain["value"] == 4
-    assert plain["band"]["at_least"]["source"] == "krebs2009"
+    assert plain["band"]["at_least"]["source"] == "k_design"
     assert plain["change"]["direction"] == "better"
     assert plain["change"]["matters_from"]["unit"] == "percent"
     assert "Better" in "\n".join(scores.lines(peg, after, before))
