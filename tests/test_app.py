@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from triage_desk import app, clock, launch, logs, settings
+from triage_desk import app, clock, launch, logs, selftest, settings
 from triage_desk.domain.encounter import EncounterStatus
 from triage_desk.domain.patient import Sex
 from triage_desk.domain.user import Role
@@ -131,7 +131,7 @@ def test_today_is_the_day_at_this_machine():
 
 
 def test_the_self_test_tries_every_part(qapp):
-    steps = list(app.self_test())
+    steps = list(selftest.self_test())
     assert [step.good for step in steps] == [True] * 5, steps
     assert [step.words.split()[0] for step in steps] == [
         "content",
@@ -147,7 +147,7 @@ def test_a_part_that_is_broken_is_named_and_the_others_are_still_tried(monkeypat
         raise ImportError("no sqlcipher3")
 
     monkeypatch.setattr(app, "open_desk", missing)
-    steps = list(app.self_test())
+    steps = list(selftest.self_test())
     assert [step.good for step in steps] == [True, False, False, False, False]
     assert "no sqlcipher3" in steps[1].words
     assert "an earlier step failed" in steps[2].words
@@ -156,19 +156,19 @@ def test_a_part_that_is_broken_is_named_and_the_others_are_still_tried(monkeypat
 @pytest.fixture
 def tried(tmp_path, closing):
     """A self-test whose database step is done."""
-    test = app.SelfTest(tmp_path / "data")
+    test = selftest.SelfTest(tmp_path / "data")
     test.database()
     closing(test.desk)
     return test
 
 
 def test_an_open_database_would_be_found(tried, monkeypatch):
-    assert not app.reads_openly(tried.folder, app.NOBODY)
+    assert not selftest.reads_openly(tried.folder, selftest.NOBODY)
     (tried.folder / "copy.db").write_bytes(b"SQLite format 3 Self-Test")
-    assert app.reads_openly(tried.folder, app.NOBODY)
+    assert selftest.reads_openly(tried.folder, selftest.NOBODY)
     monkeypatch.setattr(app, "open_desk", lambda _folder, _known: tried.desk)
     with pytest.raises(EnvironmentFault, match="not encrypted"):
-        app.SelfTest(tried.folder).database()
+        selftest.SelfTest(tried.folder).database()
 
 
 def test_an_empty_letter_would_be_found(tried, monkeypatch):

@@ -12,7 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.spoken import each_language
-from triage_desk import __version__, app, cli, cli_commands, launch
+from triage_desk import __version__, app, cli, cli_commands, launch, selftest
 from triage_desk.documents import read_back
 from triage_desk.errors import EnvironmentFault
 from triage_desk.services.demo import PLAIN
@@ -538,12 +538,12 @@ def test_content_check_shows_progress_on_a_terminal(run, monkeypatch, capsys):
 
 
 def test_the_self_test_says_each_step(run, monkeypatch):
-    steps = [app.Step("content", 1.0, True), app.Step("window: broken", 2.0, False)]
-    monkeypatch.setattr(app, "self_test", lambda: iter(steps))
+    steps = [selftest.Step("content", 1.0, True), selftest.Step("window: broken", 2.0, False)]
+    monkeypatch.setattr(selftest, "self_test", lambda: iter(steps))
     code, out, _ = run("self-test")
     assert code == 1
     assert out == "ok       1.0 ms  content\nFAIL     2.0 ms  window: broken\n"
-    monkeypatch.setattr(app, "self_test", lambda: iter(steps[:1]))
+    monkeypatch.setattr(selftest, "self_test", lambda: iter(steps[:1]))
     assert run("self-test")[0] == 0
 
 

@@ -50,7 +50,7 @@ DEFERRED = {
 }
 # And our own rooms that stand on them, from the modules that put the program together.
 DEFERRED_ROOMS = re.compile(
-    r"triage_desk\.(app|cli_commands|cli_content|logs|store|documents|exchange|ui)\b"
+    r"triage_desk\.(app|selftest|cli_commands|cli_content|logs|store|documents|exchange|ui)\b"
 )
 
 
@@ -298,13 +298,16 @@ class Finding:
         return mine == (exemption.rule, exemption.path, exemption.where)
 
 
+COMPOSING = {"cli.py", "launch.py", "app.py", "selftest.py"}
+
+
 def applies(rule: Rule, path: str, spot: Spot) -> bool:
-    """Tell whether a rule holds at a place; cli, launch and app may defer our own rooms."""
+    """Tell whether a rule holds at a place; the modules that put the program together may defer."""
     if not fnmatch(path, rule.holds_in):
         return False
     if any(fnmatch(path, p) or fnmatch(f"{path}::{spot.where}", p) for p in rule.places):
         return False
-    deferring = rule.name == "import inside" and path in {"cli.py", "launch.py", "app.py"}
+    deferring = rule.name == "import inside" and path in COMPOSING
     return not (deferring and DEFERRED_ROOMS.match(imported_from(spot.node)))
 
 

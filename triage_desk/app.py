@@ -5,10 +5,7 @@ Nothing here is imported by any other part but the command line.
 
 from __future__ import annotations
 
-import os
 import platform
-import time
-from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,16 +15,14 @@ from typing import NoReturn
 from triage_desk import clock, files, paths, settings
 from triage_desk.clock import Clock
 from triage_desk.domain.document import DocumentKind
-from triage_desk.domain.encounter import Channel
-from triage_desk.domain.patient import Sex
 from triage_desk.domain.standing import Standing, State
 from triage_desk.domain.user import Actor
-from triage_desk.errors import ContentError, EnvironmentFault, TriageDeskError, UserError
+from triage_desk.errors import ContentError, EnvironmentFault, UserError
 from triage_desk.ids import new_id
 from triage_desk.rules.engine import Engine, compile_ruleset
 from triage_desk.rules.overlay import load_with_overlay
-from triage_desk.services import demo, documents, intake, patients, signing, triage
-from triage_desk.services.assess import Assessment, assess, read_json
+from triage_desk.services import demo, documents, signing
+from triage_desk.services.assess import Assessment
 from triage_desk.services.desk import Desk
 from triage_desk.services.ports import Seal, Store, Transaction
 from triage_desk.settings import ClinicSettings, Settings, UserSettings
@@ -35,18 +30,6 @@ from triage_desk.settings import ClinicSettings, Settings, UserSettings
 DESK_USER = "desk"
 DEMO_FOLDER = "demo"
 OVERLAY_FOLDER = "overlay"
-EXAMPLE = Path("examples") / "back-pain.json"
-NOBODY = "Self-Test"
-# A broken installation fails in these ways; the self-test reports them and goes on.
-UNFORESEEN = (
-    TriageDeskError,
-    ImportError,
-    LookupError,
-    OSError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-)
 
 
 class NoStore:
@@ -269,102 +252,3 @@ def open_demo(folder: Path, known: Settings) -> Desk:
     desk = open_desk(folder, known)
     demo.fill(desk)
     return desk
-
-
-# ------------------------------------------------------------------------------------- self-test
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of the self-test: what was tried, how long it took, whether it worked."""
-
-    words: str
-    milliseconds: float
-    good: bool
-
-
-@dataclass(slots=True)
-class SelfTest:
-    """Every part of the installation once, in a scratch folder; ``steps`` are in order."""
-
-    folder: Path
-    _desk: Desk | None = None
-    _encounter: str = ""
-
-    @property
-    def steps(self) -> tuple[Callable[[], str], ...]:
-        """Return the steps; each returns in words what it did."""
-        return (self.content, self.database, self.decision, self.paper, self.window)
-
-    @property
-    def desk(self) -> Desk:
-        """Return the desk; raise ``EnvironmentFault`` when an earlier step made none."""
-        if self._desk is None:
-            raise EnvironmentFault("not tried, since an earlier step failed")
-        return self._desk
-
-    def close(self) -> None:
-        """Close the database, so that the scratch folder can go."""
-        if self._desk is not None:
-            close(self._desk)
-
-    def content(self) -> str:
-        """Load the clinical content."""
-        ruleset = load_engine().ruleset
-        return f"content {ruleset.ref.version}: {len(ruleset.flags)} red flags"
-
-    def database(self) -> str:
-        """Open an encrypted database, keep a person and the answers of an example intake."""
-        self._desk = desk = open_desk(self.folder, settings.load(self.folder))
-        data = read_json((paths.resources_dir() / EXAMPLE).read_text(encoding="utf-8"))
-        said = assess(desk.engine, data, today()).answers
-        born = date(today().year - 34, 1, 1)
-        who = patients.create(desk, NOBODY, "Synthetic", born, Sex.MALE)
-        view = intake.start(desk, who.patient_id, Channel.COUNTER)
-        self._encounter = view.encounter.encounter_id
-        intake.answer(desk, self._encounter, said)
-        if reads_openly(self.folder, NOBODY):
-            raise EnvironmentFault("the database is not encrypted; install the program again")
-        return f"encrypted database: {len(said)} answers kept"
-
-    def decision(self) -> str:
-        """Decide the example."""
-        kept = triage.decide(self.desk, self._encounter)
-        return f"decision: {kept.route.value if kept.route else 'none'}"
-
-    def paper(self) -> str:
-        """Make the referral letter and read it back."""
-        from triage_desk.documents import read_back
-
-        pdf = documents.make(self.desk, self._encounter, DocumentKind.REFERRAL_LETTER)
-        if NOBODY not in read_back(pdf):
-            raise EnvironmentFault("the letter does not say what it should; install again")
-        return f"referral letter: {len(pdf)} bytes, read back"
-
-    def window(self) -> str:
-        """Show the window without a screen."""
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        from triage_desk.ui.trial import show_once
-
-        if not show_once(self.desk, settings.load(self.folder)):
-            raise EnvironmentFault("the window stayed empty; check the graphics libraries")
-        return "window shown"
-
-
-def reads_openly(folder: Path, word: str) -> bool:
-    """Return whether a word kept in the database of a folder stands in its files in clear."""
-    return any(word.encode() in path.read_bytes() for path in folder.glob("*.db*"))
-
-
-def self_test() -> Iterator[Step]:
-    """Try every part of this installation; a step that fails says why, and the others go on."""
-    with files.scratch_folder() as folder:
-        test = SelfTest(folder / "data")
-        for try_it in test.steps:
-            began = time.perf_counter()
-            try:
-                words, good = try_it(), True
-            except UNFORESEEN as error:
-                words, good = f"{try_it.__name__}: {type(error).__name__}: {error}", False
-            yield Step(words, (time.perf_counter() - began) * 1000, good)
-        test.close()

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from triage_desk import app
+from triage_desk import app, selftest
 from triage_desk.cli_interview import TerminalInterview
 from triage_desk.clock import now
 from triage_desk.domain.patient import Person, Sex
@@ -206,7 +206,7 @@ def score(arguments: argparse.Namespace) -> int:
 def self_test(_arguments: argparse.Namespace) -> int:
     """Try every part of this installation once."""
     good = True
-    for step in app.self_test():
+    for step in selftest.self_test():
         print(f"{'ok  ' if step.good else 'FAIL'} {step.milliseconds:7.1f} ms  {step.words}")
         good = good and step.good
     return DONE if good else FAULTS

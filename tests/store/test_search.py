@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.store import samples
 from triage_desk.store import search
-from triage_desk.store.repositories import _lookup
+from triage_desk.store.patients import _lookup
 
 PEOPLE = [
     samples.patient("1", "Quux", "Zebedee", mrn="A-1001", phone="(555) 010-1234"),

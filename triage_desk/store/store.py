@@ -17,10 +17,11 @@ from triage_desk import files
 from triage_desk.errors import EnvironmentFault
 from triage_desk.store import keys, schema
 from triage_desk.store.audit_log import ChainReport, SqlAudit, verify_chain
+from triage_desk.store.encounters import SqlEncounters
 from triage_desk.store.engine import connect, file_salt, make_engine, raw_of
 from triage_desk.store.faults import code_of, told
 from triage_desk.store.location import refuse_network
-from triage_desk.store.repositories import SqlEncounters, SqlPatients
+from triage_desk.store.patients import SqlPatients
 
 DATABASE_FILE = "triage.db"
 
