@@ -363,6 +363,7 @@ CHECKS: dict[str, list[str]] = {
     "ruff format --check": ["-m", "ruff", "format", "--check", "."],
     "mypy --strict": ["-m", "mypy"],
     "import contracts": ["-c", LINT_IMPORTS],
+    "dependencies": ["requirements/audit.py"],
     "content check": ["-m", "triage_desk", "content", "check"],
     "content mutate": ["-m", "triage_desk", "content", "mutate"],
     # All theorems in all rows, each time: a minute, so there is no need to know what changed.
@@ -385,8 +386,10 @@ def _check_passes(name: str, command: Sequence[str]) -> bool:
     started = time.monotonic()
     code, words = run_quietly(PYTHON, *command, env=offscreen_environment())
     say(f"{'FAILED' if code else 'ok    '} {name:<22} {time.monotonic() - started:5.1f} s")
-    if code:
-        say(words)
+    # What a check could not find out is no failure, and never silent.
+    for line in words.splitlines():
+        if code or line.startswith("UNKNOWN"):
+            say(line)
     return code == 0
 
 

@@ -278,3 +278,12 @@ class TestCommandLine:
         assert "FAILED bad" in words
         assert "ok     good" in words
         assert "1 of 2 checks failed: bad" in words
+
+    def test_a_check_says_what_it_could_not_find_out(self, monkeypatch, capsys):
+        asks = "print('looked'); print('UNKNOWN  nobody answered')"
+        monkeypatch.setattr(dev, "CHECKS", {"asking": ["-c", asks]})
+        monkeypatch.setattr(dev, "PYTHON", sys.executable)
+        assert dev.main(["check"]) == 0
+        words = capsys.readouterr().out
+        assert "UNKNOWN  nobody answered" in words
+        assert "looked" not in words
