@@ -31,6 +31,8 @@ class State:
     overrides: dict = field(default_factory=dict)
     notices: dict = field(default_factory=dict)
     documents: dict = field(default_factory=dict)
+    users: dict = field(default_factory=dict)
+    pins: dict = field(default_factory=dict)
     past: list = field(default_factory=list)
     audit: list = field(default_factory=list)
 
@@ -171,6 +173,46 @@ class MemoryEncounters:
 OPEN = ("in_progress", "parked")
 
 
+class MemoryUsers:
+    def __init__(self, state):
+        self._state = state
+
+    def add(self, user):
+        self._refuse_taken(user)
+        self._state.users[user.user_id] = user
+
+    def get(self, user_id):
+        if user_id not in self._state.users:
+            raise UserError("This person has no account here: choose another name.", "name")
+        return self._with_pin(self._state.users[user_id])
+
+    def all(self):
+        people = sorted(self._state.users.values(), key=lambda u: (not u.enabled, u.name.lower()))
+        return tuple(self._with_pin(user) for user in people)
+
+    def update(self, user):
+        self._refuse_taken(user)
+        self._state.users[user.user_id] = user
+
+    def pins(self):
+        return dict(self._state.pins)
+
+    def set_pin(self, user_id, pin):
+        if pin is None:
+            self._state.pins.pop(user_id, None)
+        else:
+            self._state.pins[user_id] = pin
+
+    def _refuse_taken(self, user):
+        for other in self._state.users.values():
+            if other.name.lower() == user.name.lower() and other.user_id != user.user_id:
+                raise UserError("Another person has this name here.", "name")
+
+    def _with_pin(self, user):
+        pin = self._state.pins.get(user.user_id)
+        return replace(user, has_pin=bool(pin), waits_until=pin.waits_until if pin else None)
+
+
 class MemoryAudit:
     def __init__(self, state):
         self._state = state
@@ -183,6 +225,7 @@ class MemoryTransaction:
     def __init__(self, state):
         self.patients = MemoryPatients(state)
         self.encounters = MemoryEncounters(state)
+        self.users = MemoryUsers(state)
         self.audit = MemoryAudit(state)
 
 

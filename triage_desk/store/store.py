@@ -22,6 +22,7 @@ from triage_desk.store.engine import connect, file_salt, make_engine, raw_of
 from triage_desk.store.faults import code_of, told
 from triage_desk.store.location import refuse_network
 from triage_desk.store.patients import SqlPatients
+from triage_desk.store.users import SqlUsers
 
 DATABASE_FILE = "triage.db"
 
@@ -59,6 +60,11 @@ class SqlTransaction:
     def encounters(self) -> SqlEncounters:
         """Return the encounters."""
         return SqlEncounters(self._connection)
+
+    @cached_property
+    def users(self) -> SqlUsers:
+        """Return the staff."""
+        return SqlUsers(self._connection)
 
     @cached_property
     def audit(self) -> SqlAudit:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -179,6 +180,24 @@ class Documents(Row, table=True):
     made_by: str = Field(sa_type=Text)
     sha256: str = Field(sa_type=Text)
     pages: int = Field(sa_type=Integer)
+
+
+class Users(Row, table=True):
+    """The staff. ``pin_wrap`` is the data key under a PIN, sealed once more by the data key."""
+
+    __tablename__ = "users"
+
+    user_id: str = Field(primary_key=True, sa_type=Text)
+    name: str = Field(sa_type=Text)
+    name_f: str = Field(sa_type=Text, unique=True)
+    role: str = Field(sa_type=Text)
+    credentials: str = Field(sa_type=Text)
+    enabled: bool = Field(sa_type=Boolean)
+    created_at: int = Field(sa_type=BigInteger)
+    last_here: int | None = Field(default=None, sa_type=BigInteger)
+    pin_wrap: str | None = Field(default=None, sa_type=Text)
+    pin_wrong: int = Field(sa_type=Integer, sa_column_kwargs={"server_default": "0"})
+    pin_waits_until: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class AuditEvents(Row, table=True):
