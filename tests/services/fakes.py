@@ -34,6 +34,7 @@ class State:
     users: dict = field(default_factory=dict)
     pins: dict = field(default_factory=dict)
     past: list = field(default_factory=list)
+    drafts: dict = field(default_factory=dict)
     audit: list = field(default_factory=list)
 
     def copy(self):
@@ -221,8 +222,23 @@ class MemoryAudit:
         self._state.audit.append(event)
 
 
+class MemoryDrafts:
+    def __init__(self, state):
+        self._kept = state.drafts
+
+    def put(self, draft):
+        self._kept[draft.workstation, draft.place, draft.encounter_id] = draft
+
+    def get(self, workstation, place, encounter_id):
+        return self._kept.get((workstation, place, encounter_id))
+
+    def take(self, workstation, place, encounter_id):
+        return self._kept.pop((workstation, place, encounter_id), None)
+
+
 class MemoryTransaction:
     def __init__(self, state):
+        self.drafts = MemoryDrafts(state)
         self.patients = MemoryPatients(state)
         self.encounters = MemoryEncounters(state)
         self.users = MemoryUsers(state)

@@ -11,6 +11,7 @@ from tests.store import samples
 from tests.store.samples import NOW, later
 from triage_desk.domain.answers import DECLINED, NO, NOT_ASKED, NOT_SURE, YES, AnswerSet, answered
 from triage_desk.domain.disposition import Disposition
+from triage_desk.domain.draft import Draft
 from triage_desk.domain.encounter import EncounterStatus
 from triage_desk.errors import UserError
 
@@ -273,3 +274,17 @@ def test_of_several_decisions_the_latest_is_past(visit):
         (past,) = tx.encounters.past_intakes(None, 0, 9)
     assert past.decision.disposition is Disposition.EMERGENCY
     assert past.answers == AnswerSet({"back": YES})
+
+
+def test_a_draft_is_replaced_and_taken_once(store):
+    draft = Draft(
+        "d1", "intake", "e1", NOW, "u1", {"goal.field": "Walk \N{EM DASH} 痛い"}, {"page": "g"}
+    )
+    with store.write() as tx:
+        tx.drafts.put(replace(draft, fields={"goal.field": "W"}))
+        tx.drafts.put(draft)
+        tx.drafts.put(replace(draft, workstation="d2"))
+        assert tx.drafts.take("d1", "intake", "e1") == draft
+        assert tx.drafts.take("d1", "intake", "e1") is None
+    with store.read() as tx:
+        assert tx.drafts.get("d2", "intake", "e1") is not None

@@ -25,6 +25,8 @@ class AuditAction(StrEnum):
     ENCOUNTER_VIEWED = "encounter_viewed"
     ENCOUNTER_FINISHED = "encounter_finished"
     PAST_INTAKES_READ = "past_intakes_read"
+    DRAFT_KEPT = "draft_kept"
+    DRAFT_TAKEN = "draft_taken"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from triage_desk.domain.answers import Answer, AnswerSet
 from triage_desk.domain.audit import AuditEvent
 from triage_desk.domain.decision import Decision
 from triage_desk.domain.document import DocumentContent, DocumentRecord
+from triage_desk.domain.draft import Draft
 from triage_desk.domain.encounter import (
     EmergencyNotice,
     Encounter,
@@ -115,6 +116,19 @@ class UserRepository(Protocol):
         """Keep a PIN's wrap and its wrong tries; ``None`` takes it away."""
 
 
+class DraftRepository(Protocol):
+    """What was typed and not yet said, by workstation, screen and encounter."""
+
+    def put(self, draft: Draft) -> None:
+        """Keep a draft in the place of the one before for the same screen."""
+
+    def get(self, workstation: str, place: str, encounter_id: str) -> Draft | None:
+        """Return the draft of a screen, or ``None``."""
+
+    def take(self, workstation: str, place: str, encounter_id: str) -> Draft | None:
+        """Return the draft of a screen and delete it, or ``None``."""
+
+
 class AuditSink(Protocol):
     """The append-only record of who did what."""
 
@@ -136,6 +150,10 @@ class Transaction(Protocol):
     @property
     def users(self) -> UserRepository:
         """Return the staff."""
+
+    @property
+    def drafts(self) -> DraftRepository:
+        """Return what was typed and not yet said."""
 
     @property
     def audit(self) -> AuditSink:

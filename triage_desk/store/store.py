@@ -17,6 +17,7 @@ from triage_desk import files
 from triage_desk.errors import EnvironmentFault
 from triage_desk.store import keys, schema
 from triage_desk.store.audit_log import ChainReport, SqlAudit, verify_chain
+from triage_desk.store.drafts import SqlDrafts
 from triage_desk.store.encounters import SqlEncounters
 from triage_desk.store.engine import connect, file_salt, make_engine, raw_of
 from triage_desk.store.faults import code_of, told
@@ -65,6 +66,11 @@ class SqlTransaction:
     def users(self) -> SqlUsers:
         """Return the staff."""
         return SqlUsers(self._connection)
+
+    @cached_property
+    def drafts(self) -> SqlDrafts:
+        """Return what was typed and not yet said."""
+        return SqlDrafts(self._connection)
 
     @cached_property
     def audit(self) -> SqlAudit:

@@ -200,6 +200,18 @@ class Users(Row, table=True):
     pin_waits_until: int | None = Field(default=None, sa_type=BigInteger)
 
 
+class Drafts(Row, table=True):
+    """What was typed and not yet said, one row for each screen; ``body`` is the codec's JSON."""
+
+    __tablename__ = "drafts"
+
+    workstation: str = Field(primary_key=True, sa_type=Text)
+    place: str = Field(primary_key=True, sa_type=Text)
+    encounter_id: str = Field(primary_key=True, sa_type=Text)
+    at: int = Field(sa_type=BigInteger)
+    body: str = Field(sa_type=Text)
+
+
 class AuditEvents(Row, table=True):
     """The chain of who did what: each row carries the hash of the one before it."""
 

@@ -1,0 +1,49 @@
+"""What was typed and not yet said waits for its screen, once, and leaves a trace."""
+
+from dataclasses import replace
+
+from triage_desk.domain.user import Actor, Role
+from triage_desk.services import drafts
+from triage_desk.services.drafts import Typing
+
+GOAL = Typing("intake", "e1", {"goal.field": "Walk to the pa"}, {"page": "goal"}, "goal.field")
+
+
+def test_what_was_typed_comes_back_once(desk):
+    kept = drafts.keep(desk, GOAL)
+    assert not kept.is_empty
+    assert (kept.by, kept.workstation) == (desk.actor.user_id, desk.actor.workstation)
+    assert drafts.take(desk, "intake", "e1") == kept
+    assert drafts.take(desk, "intake", "e1") is None
+    assert desk.store.audited == ["draft_kept", "draft_taken"]
+
+
+def test_another_person_at_the_same_desk_gets_it(desk):
+    drafts.keep(desk, GOAL)
+    other = desk.acting_as(Actor("ben", "Ben", Role.PT, desk.actor.workstation))
+    found = drafts.take(other, "intake", "e1")
+    assert found.fields == GOAL.fields
+    assert found.by == desk.actor.user_id
+
+
+def test_neither_another_desk_nor_another_screen_gets_it(desk):
+    drafts.keep(desk, GOAL)
+    elsewhere = desk.acting_as(replace(desk.actor, workstation="back-office"))
+    assert drafts.take(elsewhere, "intake", "e1") is None
+    assert drafts.take(desk, "find") is None
+    assert drafts.take(desk, "intake", "e2") is None
+
+
+def test_the_last_typing_of_a_screen_is_the_one_kept(desk):
+    drafts.keep(desk, GOAL)
+    drafts.keep(desk, replace(GOAL, fields={"goal.field": ""}))
+    found = drafts.take(desk, "intake", "e1")
+    assert found.is_empty
+
+
+def test_typing_taken_by_another_between_look_and_grasp_is_nobodys_twice(desk, monkeypatch):
+    kept = drafts.keep(desk, GOAL)
+    desk.store.state.drafts.clear()
+    monkeypatch.setattr("tests.services.fakes.MemoryDrafts.get", lambda *_: kept)
+    assert drafts.take(desk, "intake", "e1") is None
+    assert desk.store.audited == ["draft_kept"]

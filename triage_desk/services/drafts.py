@@ -1,0 +1,52 @@
+"""Typing that was not said yet survives a lock: it waits in the store for its screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from triage_desk.domain.audit import AuditAction
+from triage_desk.domain.draft import Draft
+from triage_desk.services.auditing import note
+from triage_desk.services.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """What stands on one screen, as ``domain.draft.Draft`` has it."""
+
+    place: str
+    encounter_id: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    marks: Mapping[str, str] = field(default_factory=dict)
+    focus: str = ""
+
+
+def keep(desk: Desk, typing: Typing) -> Draft:
+    """Keep what was typed; what was kept before for the same screen is replaced."""
+    draft = Draft(
+        desk.actor.workstation,
+        typing.place,
+        typing.encounter_id,
+        desk.clock(),
+        desk.actor.user_id,
+        typing.fields,
+        typing.marks,
+        typing.focus,
+    )
+    with desk.store.write() as tx:
+        tx.drafts.put(draft)
+        note(desk, tx, AuditAction.DRAFT_KEPT, typing.encounter_id, typing.place)
+    return draft
+
+
+def take(desk: Desk, place: str, encounter_id: str = "") -> Draft | None:
+    """Return what waits for a screen of this workstation and keep it no longer, or ``None``."""
+    with desk.store.read() as tx:
+        if tx.drafts.get(desk.actor.workstation, place, encounter_id) is None:
+            return None
+    with desk.store.write() as tx:
+        draft = tx.drafts.take(desk.actor.workstation, place, encounter_id)
+        if draft is not None:
+            note(desk, tx, AuditAction.DRAFT_TAKEN, encounter_id, place)
+    return draft
