@@ -113,4 +113,5 @@ def document(document_id="d1") -> DocumentRecord:
 
 
 def event(record_id="e1", action=AuditAction.ANSWER_GIVEN, detail="back.trauma") -> AuditEvent:
-    return AuditEvent(NOW, "u1", "front_desk", "desk-1", action, record_id, detail, "1.0.0")
+    who = ("u1", "front_desk", "desk-1")
+    return AuditEvent(NOW, *who, action, record_id, detail, "1.0.0", "p1")

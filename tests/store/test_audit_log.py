@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 
@@ -9,7 +12,7 @@ from tests.store import samples
 from triage_desk.domain.answers import YES
 from triage_desk.domain.audit import AuditEvent
 from triage_desk.store import mapping
-from triage_desk.store.audit_log import NO_HASH, link, walk
+from triage_desk.store.audit_log import _ALL, NO_HASH, link, walk
 from triage_desk.store.engine import connect
 from triage_desk.store.store import DATABASE_FILE, open_store
 
@@ -63,7 +66,7 @@ def test_no_record_is_replaced(filled, table):
 
 COPY = (
     "INSERT INTO audit_events SELECT {sequence}, at, actor, role, workstation, action, record_id,"
-    " detail, content_version, {previous}, hash FROM audit_events WHERE sequence = 20"
+    " detail, content_version, {previous}, hash, patient_id FROM audit_events WHERE sequence = 20"
 )
 
 
@@ -101,6 +104,8 @@ TAMPERING = {
     "moment changed": ("UPDATE audit_events SET at = at + 1 WHERE sequence = 1", 1),
     "hash changed": ("UPDATE audit_events SET hash = zeroblob(32) WHERE sequence = 9", 9),
     "link changed": ("UPDATE audit_events SET previous_hash = hash WHERE sequence = 5", 5),
+    "patient changed": ("UPDATE audit_events SET patient_id = 'p2' WHERE sequence = 8", 8),
+    "patient forgotten": ("UPDATE audit_events SET patient_id = NULL WHERE sequence = 3", 3),
     "removed": ("DELETE FROM audit_events WHERE sequence = 12", 12),
     "first removed": ("DELETE FROM audit_events WHERE sequence = 1", 1),
     "added": (COPY.format(sequence=21, previous="hash"), 21),
@@ -125,12 +130,12 @@ def test_tampering_is_found_at_its_place(filled, data, key, how):
 
 def test_a_chain_made_with_another_key_is_not_ours(filled):
     with filled.read() as tx:
-        rows = tx.audit._raw.execute("SELECT * FROM audit_events").fetchall()
+        rows = tx.audit._raw.execute(_ALL).fetchall()
     assert walk(b"k" * 32, rows).broken_at == 1
 
 
 def test_a_number_left_out_is_found_even_when_the_hashes_fit():
-    fields = (2, 0, "u1", "front_desk", "desk-1", "decided", "e1", "", "1.0.0")
+    fields = (2, 0, "u1", "front_desk", "desk-1", "decided", "e1", "", "1.0.0", "p1")
     row = (*fields, NO_HASH, link(b"k" * 32, fields, NO_HASH))
     assert walk(b"k" * 32, [row]).broken_at == 1
 
@@ -138,10 +143,24 @@ def test_a_number_left_out_is_found_even_when_the_hashes_fit():
 def test_cutting_the_tail_shows_only_against_a_head_kept_elsewhere(filled):
     kept = filled.verify_chain().head
     with filled.read() as tx:
-        rows = tx.audit._raw.execute("SELECT * FROM audit_events").fetchall()
+        rows = tx.audit._raw.execute(_ALL).fetchall()
     shorter = walk(filled._chain_key, rows[:-1])
     assert shorter.sound
     assert shorter.head != kept
+
+
+OLD = (1, 0, "u1", "front_desk", "desk-1", "decided", "e1", "", "1.0.0")
+
+
+def test_a_link_from_before_patients_were_noted_still_fits():
+    first = link(b"k" * 32, (*OLD, None), NO_HASH)
+    text = json.dumps(OLD, separators=(",", ":")).encode()
+    assert first == hashlib.blake2b(text + NO_HASH, key=b"k" * 32, digest_size=32).digest()
+    second = (2, *OLD[1:], "p1")
+    row = (*second, first, link(b"k" * 32, second, first))
+    assert walk(b"k" * 32, [(*OLD, None, NO_HASH, first), row]).events == 2
+    assert walk(b"k" * 32, [(*OLD, "p1", NO_HASH, first)]).broken_at == 1
+    assert walk(b"k" * 32, [(*OLD, "", NO_HASH, first)]).broken_at == 1
 
 
 def test_an_event_has_no_place_for_answers():

@@ -105,6 +105,19 @@ def test_down_and_up_again_gives_the_same_shape(path, key):
     assert shape(path, key)[0] == before
 
 
+def test_going_down_keeps_whose_record_an_event_is_about(path, key):
+    """Newer links are hashed with it: without the column the chain would look broken."""
+    schema.migrate(path, key, "0002")
+    schema.migrate(path, key, schema.HEAD)
+    store = open_store(path.parent)
+    with store.read() as tx:
+        found = tx.patients._connection.exec_driver_sql("SELECT patient_id FROM audit_events")
+        assert found.scalars().all() == ["p1"]
+    assert store.verify_chain().events == 1
+    assert store.verify_chain().sound
+    store.close()
+
+
 def test_up_down_and_up_keeps_rows_and_triggers(path, key, second):
     before, counts = shape(path, key)
     second()

@@ -31,7 +31,11 @@ class AuditAction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AuditEvent:
-    """One link of the audit chain. ``record_id`` is the encounter or patient concerned."""
+    """One link of the audit chain. ``record_id`` is the encounter or patient concerned.
+
+    ``patient_id`` is whose record it is, so that "who has seen this person?" is one question;
+    empty where nobody's record was touched.
+    """
 
     at: datetime
     actor: str
@@ -41,3 +45,4 @@ class AuditEvent:
     record_id: str
     detail: str
     content_version: str
+    patient_id: str = ""

@@ -28,7 +28,7 @@ from triage_desk.rules.evaluate import act_within
 from triage_desk.rules.interview import Interview, conduct
 from triage_desk.rules.read_translation import PATIENT_PHRASES
 from triage_desk.rules.words import question_in_words, shown
-from triage_desk.services.auditing import note
+from triage_desk.services.auditing import note, visit
 from triage_desk.services.desk import Desk
 from triage_desk.services.speech import status_of
 
@@ -61,7 +61,7 @@ def make(desk: Desk, encounter_id: str, kind: DocumentKind) -> bytes:
     )
     with desk.store.write() as tx:
         tx.encounters.add_document(made)
-        note(desk, tx, AuditAction.DOCUMENT_MADE, encounter_id, kind.value)
+        note(desk, tx, AuditAction.DOCUMENT_MADE, visit(tx, encounter_id), kind.value)
     return pdf
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from triage_desk.domain.audit import AuditAction
 from triage_desk.domain.draft import Draft
-from triage_desk.services.auditing import note
+from triage_desk.services.auditing import note, visit
 from triage_desk.services.desk import Desk
 
 
@@ -36,7 +36,7 @@ def keep(desk: Desk, typing: Typing) -> Draft:
     )
     with desk.store.write() as tx:
         tx.drafts.put(draft)
-        note(desk, tx, AuditAction.DRAFT_KEPT, typing.encounter_id, typing.place)
+        note(desk, tx, AuditAction.DRAFT_KEPT, visit(tx, typing.encounter_id), typing.place)
     return draft
 
 
@@ -48,5 +48,5 @@ def take(desk: Desk, place: str, encounter_id: str = "") -> Draft | None:
     with desk.store.write() as tx:
         draft = tx.drafts.take(desk.actor.workstation, place, encounter_id)
         if draft is not None:
-            note(desk, tx, AuditAction.DRAFT_TAKEN, encounter_id, place)
+            note(desk, tx, AuditAction.DRAFT_TAKEN, visit(tx, encounter_id), place)
     return draft

@@ -50,7 +50,7 @@ def start(desk: Desk, patient_id: str, channel: Channel) -> IntakeView:
             language=language_of(desk.engine, patient.language).code,
         )
         tx.encounters.add(encounter)
-        note(desk, tx, AuditAction.INTAKE_STARTED, encounter.encounter_id)
+        note(desk, tx, AuditAction.INTAKE_STARTED, encounter)
     return _view(desk, encounter, patient, AnswerSet())
 
 
@@ -88,7 +88,7 @@ def answer(desk: Desk, encounter_id: str, changes: Mapping[str, Answer | None]) 
         changed = replace(encounter, changed_at=moment)
         shown = _view(desk, changed, patient, answers)
         shown = replace(shown, encounter=_note_safe(desk, tx, shown, moment))
-        note(desk, tx, AuditAction.ANSWER_GIVEN, encounter_id, " ".join(changes))
+        note(desk, tx, AuditAction.ANSWER_GIVEN, encounter, " ".join(changes))
     return shown
 
 
@@ -117,7 +117,7 @@ def speak(desk: Desk, encounter_id: str, code: str) -> IntakeView:
         _require_open(encounter)
         if encounter.language != code:
             tx.encounters.update(replace(encounter, language=code, changed_at=desk.clock()))
-            note(desk, tx, AuditAction.LANGUAGE_CHANGED, encounter_id, code)
+            note(desk, tx, AuditAction.LANGUAGE_CHANGED, encounter, code)
     return view(desk, encounter_id)
 
 
@@ -158,7 +158,7 @@ def _move(
         tx.encounters.update(
             replace(encounter, status=to, changed_at=desk.clock(), discard_reason=reason)
         )
-        note(desk, tx, action, encounter_id)
+        note(desk, tx, action, encounter)
 
 
 def _require_open(encounter: Encounter) -> None:

@@ -60,7 +60,7 @@ def create(  # noqa: PLR0913, PLR0917 - one argument for each field of the form
     )
     with desk.store.write() as tx:
         tx.patients.add(patient)
-        note(desk, tx, AuditAction.PATIENT_CREATED, patient.patient_id)
+        note(desk, tx, AuditAction.PATIENT_CREATED, patient)
     return patient
 
 

@@ -35,15 +35,17 @@ def decide(desk: Desk, encounter_id: str) -> EncounterRecord:
         decision = _evaluate(desk, tx, encounter_id)
         if not decision.complete:
             raise UserError("Some questions are still open; answer them first.")
-        _keep(desk, tx, encounter_id, decision)
+        kept = _keep(desk, tx, encounter_id, decision)
+        note(desk, tx, AuditAction.DECIDED, kept, decision.disposition.value)
         return tx.encounters.record(encounter_id)
 
 
 def record(desk: Desk, encounter_id: str) -> EncounterRecord:
     """Return everything kept of one encounter; looking is an event too."""
     with desk.store.write() as tx:
-        note(desk, tx, AuditAction.ENCOUNTER_VIEWED, encounter_id)
-        return tx.encounters.record(encounter_id)
+        found = tx.encounters.record(encounter_id)
+        note(desk, tx, AuditAction.ENCOUNTER_VIEWED, found.encounter)
+        return found
 
 
 def route_words(desk: Desk, route: Disposition) -> ActWithin:
@@ -58,7 +60,7 @@ def raise_emergency(desk: Desk, encounter_id: str, words: str) -> EncounterRecor
     """Route to emergency because staff see one, whatever the questions said so far."""
     with desk.store.write() as tx:
         decision = _evaluate(desk, tx, encounter_id)
-        _keep(desk, tx, encounter_id, decision)
+        kept = _keep(desk, tx, encounter_id, decision)
         tx.encounters.add_override(
             Override(
                 encounter_id,
@@ -71,7 +73,7 @@ def raise_emergency(desk: Desk, encounter_id: str, words: str) -> EncounterRecor
                 words.strip(),
             )
         )
-        note(desk, tx, AuditAction.EMERGENCY_RAISED, encounter_id)
+        note(desk, tx, AuditAction.EMERGENCY_RAISED, kept, f"was {decision.disposition.value}")
         return tx.encounters.record(encounter_id)
 
 
@@ -97,8 +99,11 @@ def acknowledge(
         if not value.strip():
             raise UserError("Name who was told, and their role.", field)
     with desk.store.write() as tx:
-        if tx.encounters.get(encounter_id).decided_at is None:
-            _keep(desk, tx, encounter_id, _evaluate(desk, tx, encounter_id))
+        encounter, detail = tx.encounters.get(encounter_id), ""
+        if encounter.decided_at is None:
+            decision = _evaluate(desk, tx, encounter_id)
+            _keep(desk, tx, encounter_id, decision)
+            detail = f"decided {decision.disposition.value}"
         notice = EmergencyNotice(
             encounter_id,
             desk.clock(),
@@ -108,7 +113,7 @@ def acknowledge(
             words.strip(),
         )
         tx.encounters.add_notice(notice)
-        note(desk, tx, AuditAction.EMERGENCY_ACKNOWLEDGED, encounter_id)
+        note(desk, tx, AuditAction.EMERGENCY_ACKNOWLEDGED, encounter, detail)
         return tx.encounters.record(encounter_id)
 
 
@@ -131,7 +136,8 @@ def override(
         if not value.strip():
             raise UserError("Say why in a few words, and who decides.", field)
     with desk.store.write() as tx:
-        current = tx.encounters.record(encounter_id).route
+        found = tx.encounters.record(encounter_id)
+        current = found.route
         if current is None:
             raise UserError("There is no decision to change yet; finish the questions first.")
         _require_allowed(current, to, role)
@@ -148,7 +154,7 @@ def override(
             )
         )
         detail = f"{current.value} to {to.value} {reason.value}"
-        note(desk, tx, AuditAction.OVERRIDDEN, encounter_id, detail)
+        note(desk, tx, AuditAction.OVERRIDDEN, found.encounter, detail)
         return tx.encounters.record(encounter_id)
 
 
@@ -173,7 +179,7 @@ def finish(desk: Desk, encounter_id: str) -> None:
                 encounter, status=EncounterStatus.FINISHED, finished_at=moment, changed_at=moment
             )
         )
-        note(desk, tx, AuditAction.ENCOUNTER_FINISHED, encounter_id)
+        note(desk, tx, AuditAction.ENCOUNTER_FINISHED, encounter)
 
 
 def _evaluate(desk: Desk, tx: Transaction, encounter_id: str) -> Decision:
@@ -191,16 +197,16 @@ def _require_live(encounter: Encounter) -> None:
         raise UserError("This encounter is closed; start a new intake.")
 
 
-def _keep(desk: Desk, tx: Transaction, encounter_id: str, decision: Decision) -> None:
+def _keep(desk: Desk, tx: Transaction, encounter_id: str, decision: Decision) -> Encounter:
+    """Keep a decision and return its encounter; the caller writes the event."""
     moment = desk.clock()
     tx.encounters.add_decision(encounter_id, decision, moment)
-    tx.encounters.update(
-        replace(
-            tx.encounters.get(encounter_id),
-            status=EncounterStatus.DECIDED,
-            decided_at=moment,
-            changed_at=moment,
-            disposition=decision.disposition,
-        )
+    kept = replace(
+        tx.encounters.get(encounter_id),
+        status=EncounterStatus.DECIDED,
+        decided_at=moment,
+        changed_at=moment,
+        disposition=decision.disposition,
     )
-    note(desk, tx, AuditAction.DECIDED, encounter_id, decision.disposition.value)
+    tx.encounters.update(kept)
+    return kept

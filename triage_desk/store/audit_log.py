@@ -21,7 +21,10 @@ from triage_desk.store.tables import AuditEvents
 
 NO_HASH = bytes(32)
 
-_COLUMNS = tuple(column.name for column in AuditEvents.metadata.tables["audit_events"].columns)
+_HASHES = ("previous_hash", "hash")
+_TABLE = AuditEvents.metadata.tables["audit_events"]
+_SAID = tuple(column.name for column in _TABLE.columns if column.name not in _HASHES)
+_COLUMNS = (*_SAID, *_HASHES)
 _LIST = ", ".join(_COLUMNS)
 _LAST = "SELECT sequence, hash FROM audit_events ORDER BY sequence DESC LIMIT 1"
 _MARKS = ", ".join("?" * len(_COLUMNS))
@@ -69,13 +72,19 @@ class SqlAudit:
             event.record_id,
             event.detail,
             event.content_version,
+            event.patient_id,
         )
         self._raw.execute(_APPEND, (*fields, last[1], link(self._chain_key, fields, last[1])))
 
 
 def link(chain_key: bytes, fields: Sequence[Any], previous_hash: bytes) -> bytes:
-    """Return the hash of one event: its fields in table order, then the hash before it."""
-    text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+    """Return the hash of one event: its fields in table order, then the hash before it.
+
+    The last field, whose record it is, is ``None`` in events older than that field: they are
+    hashed without it, and so neither form can be passed off as the other.
+    """
+    said = fields if fields[-1] is not None else fields[:-1]
+    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
     return hashlib.blake2b(text.encode() + previous_hash, key=chain_key, digest_size=32).digest()
 
 

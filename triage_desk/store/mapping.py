@@ -277,4 +277,5 @@ def audit_event_of(row: AnyRow) -> AuditEvent:
         record_id=row.record_id,
         detail=row.detail,
         content_version=row.content_version,
+        patient_id=row.patient_id or "",
     )

@@ -213,9 +213,18 @@ class Drafts(Row, table=True):
 
 
 class AuditEvents(Row, table=True):
-    """The chain of who did what: each row carries the hash of the one before it."""
+    """The chain of who did what: each row carries the hash of the one before it.
+
+    ``patient_id`` is NULL in rows older than the column: their links do not cover it.
+    """
 
     __tablename__ = "audit_events"
+    __table_args__ = (
+        Index("ix_audit_events_at", "at"),
+        Index("ix_audit_events_action", "action", "sequence"),
+        Index("ix_audit_events_patient_id", "patient_id", "sequence"),
+        Index("ix_audit_events_record_id", "record_id", "sequence"),
+    )
 
     sequence: int | None = Field(default=None, sa_column=_number("sequence"))
     at: int = Field(sa_type=BigInteger)
@@ -228,3 +237,4 @@ class AuditEvents(Row, table=True):
     content_version: str = Field(sa_type=Text)
     previous_hash: bytes = Field(sa_type=LargeBinary)
     hash: bytes = Field(sa_type=LargeBinary)
+    patient_id: str | None = Field(default=None, sa_type=Text)
