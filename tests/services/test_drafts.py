@@ -2,9 +2,19 @@
 
 from dataclasses import replace
 
+import pytest
+
+from tests.store import samples
 from triage_desk.domain.user import Actor, Role
 from triage_desk.services import drafts
 from triage_desk.services.drafts import Typing
+
+
+@pytest.fixture(autouse=True)
+def _visits(desk):
+    for visit in ("e1", "e2"):
+        desk.store.state.encounters[visit] = samples.encounter(visit)
+
 
 GOAL = Typing("intake", "e1", {"goal.field": "Walk to the pa"}, {"page": "goal"}, "goal.field")
 
