@@ -20,6 +20,10 @@ class EnvironmentFault(TriageDeskError):
     """The machine must be mended: disk full, wrong key, newer database, missing font."""
 
 
+class Cancelled(TriageDeskError):
+    """Somebody no longer wants what was under way; nothing of it is left behind."""
+
+
 class ContentError(TriageDeskError):
     """The clinical content must be mended: file, line, what is wrong, the nearest valid name."""
 

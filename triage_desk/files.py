@@ -10,6 +10,8 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,11 +20,18 @@ from typing import BinaryIO, Literal
 
 from triage_desk.errors import EnvironmentFault
 
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
 FILE_MODE = 0o600
 SHARED_MODE = 0o644
 FOLDER_MODE = 0o700
 PRIVATE_UMASK = 0o077
 LONGEST_NAME = 100
+SCRATCH = "scratch-"
+_HELD = "in-use"
 
 _POSIX = os.name == "posix"
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
@@ -96,6 +105,21 @@ def write_shared(path: Path, data: bytes) -> Path:
 
 
 def _write_whole(path: Path, data: bytes, mode: int) -> Path:
+    with writing_whole(path, mode) as stream:
+        stream.write(data)
+    return path
+
+
+@contextmanager
+def writing_whole(path: Path, mode: int = FILE_MODE) -> Iterator[BinaryIO]:
+    """Give a stream that becomes ``path`` when the block ends well, and nothing when it does not.
+
+    What was there before stays until the new file is whole and on the disk.
+
+    Raises:
+        EnvironmentFault: the disk is full or gone, the place cannot be written, or something
+            that is no plain file has this name.
+    """
     temporary = ""
     try:
         _refuse_what_is_no_file(path)
@@ -103,17 +127,18 @@ def _write_whole(path: Path, data: bytes, mode: int) -> Path:
         with os.fdopen(descriptor, "wb") as stream:
             if _POSIX and mode != FILE_MODE:
                 os.fchmod(descriptor, mode)
-            stream.write(data)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         Path(temporary).replace(path)
+        temporary = ""
         _sync_folder(path.parent)
     except OSError as error:
+        raise fault(error, path, "The file cannot be written") from error
+    finally:
         if temporary:
             with suppress(OSError):
                 Path(temporary).unlink(missing_ok=True)
-        raise fault(error, path, "The file cannot be written") from error
-    return path
 
 
 def _refuse_what_is_no_file(path: Path) -> None:
@@ -132,6 +157,76 @@ def remove(path: Path) -> None:
         path.unlink(missing_ok=True)
     except OSError as error:
         raise fault(error, path, "The file cannot be removed") from error
+
+
+def rename(path: Path, target: Path) -> Path:
+    """Give a file or folder another name on the same disk, in one step; return it.
+
+    Raises:
+        EnvironmentFault: the name is taken, or the disk refuses.
+    """
+    try:
+        if os.path.lexists(target):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+        path.rename(target)
+        _sync_folder(target.parent)
+    except OSError as error:
+        raise fault(error, target, "This name cannot be given") from error
+    return target
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a folder of ours with all that is in it; what cannot go now goes another time."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def scratch_in(place: Path) -> Iterator[Path]:
+    """Give an empty private folder inside ``place`` that is gone afterwards.
+
+    After a crash it stays behind unlocked, and ``sweep_scratch`` removes it at the next start.
+
+    Raises:
+        EnvironmentFault: no folder can be made there.
+    """
+    made = make_private_folder(place) / f"{SCRATCH}{os.urandom(8).hex()}"
+    make_private_folder(made)
+    try:
+        with open_private(made / _HELD) as held:
+            _lock(held)
+            yield made
+    finally:
+        remove_folder(made)
+
+
+def sweep_scratch(place: Path) -> int:
+    """Remove what a crash left of ``scratch_in``; return how many folders went."""
+    swept = 0
+    for folder in sorted(place.glob(f"{SCRATCH}*")):
+        if folder.is_dir() and not _is_held(folder / _HELD):
+            remove_folder(folder)
+            swept += 1
+    return swept
+
+
+def _is_held(path: Path) -> bool:
+    """Return whether a running program works in the folder of this file."""
+    if not path.exists():
+        return False
+    with open_private(path, "ab") as stream:
+        return not _lock(stream)
+
+
+def _lock(stream: BinaryIO) -> bool:
+    """Lock a file until it is closed or its process ends; return whether that was possible."""
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 @contextmanager
@@ -183,5 +278,9 @@ def _sync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        # Some shares cannot do this with a folder; the file itself is on the disk already.
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
     finally:
         os.close(descriptor)

@@ -1,0 +1,87 @@
+"""A copy of the whole database at one moment, while desks go on writing.
+
+The reading transaction held meanwhile keeps the moment: without it SQLite begins the copy anew
+after every write of another connection, and with busy desks it would never end.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from triage_desk import files
+from triage_desk.store import schema
+from triage_desk.store.audit_log import NO_HASH
+from triage_desk.store.container import Progress
+from triage_desk.store.engine import RawConnection, connect, file_salt
+from triage_desk.store.tables import Row
+
+# A step takes some milliseconds, and lets writers of this process in between.
+PAGES = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What the database held at the moment of the copy: rows by table, and the audit's head."""
+
+    shape: str
+    counts: dict[str, int]
+    events: int
+    head: str
+
+
+def copy_database(path: Path, key: bytes, target: Path, progress: Progress) -> Snapshot:
+    """Copy the encrypted database to ``target``, encrypted by the same key; say what it held.
+
+    Args:
+        path: the database, which others may be using.
+        key: the data key, 32 bytes.
+        target: a file that is not there yet.
+        progress: told the pages copied, and of how many; what it raises stops the copy.
+
+    Raises:
+        sqlcipher3.dbapi2.Error: the database is damaged, or the disk is full.
+    """
+    files.make_private_file(target)
+    with ExitStack() as stack:
+        source = connect(path, key, reading=True)
+        stack.callback(source.close)
+        source.execute("BEGIN")
+        held = look(source)
+        copy = _blank(target, key)
+        stack.callback(copy.close)
+
+        def told(_status: Any, remaining: int, total: int) -> None:  # noqa: ANN401 - the driver's
+            progress(total - remaining, total)
+
+        source.backup(copy, pages=PAGES, progress=told)
+    return held
+
+
+def look(raw: RawConnection) -> Snapshot:
+    """Return what a database holds now, in the transaction that is open."""
+    there = {name for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    # The names are those of our own tables.
+    counts = {
+        name: raw.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608
+        for name in sorted(Row.metadata.tables)
+        if name in there
+    }
+    last = raw.execute(
+        "SELECT sequence, hash FROM audit_events ORDER BY sequence DESC LIMIT 1"
+    ).fetchone() or (0, NO_HASH)
+    return Snapshot(schema.version_of(raw), counts, last[0], bytes(last[1]).hex())
+
+
+def _blank(target: Path, key: bytes) -> RawConnection:
+    """Open an empty file for a copy: no log and no waiting, since a crash throws it away."""
+    raw = sqlcipher.connect(str(target), isolation_level=None, check_same_thread=False)
+    raw.execute("PRAGMA cipher_log_level = NONE")
+    raw.execute(f"PRAGMA key = \"x'{key.hex()}{file_salt(key).hex()}'\"")
+    raw.execute("PRAGMA journal_mode = OFF").fetchone()
+    raw.execute("PRAGMA synchronous = OFF")
+    return raw
