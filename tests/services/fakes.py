@@ -100,7 +100,7 @@ class MemoryEncounters:
             previous = before.get(link_id)
             events.append(AnswerEvent(number, encounter_id, link_id, answer, previous, at, by))
 
-    def add_decision(self, encounter_id, decision, at):
+    def add_decision(self, encounter_id, decision, at, specimen=None):
         self._state.decisions.setdefault(encounter_id, []).append(decision)
         answers = self.answers(encounter_id)
         number = len(self._state.past) + 1

@@ -9,6 +9,7 @@ from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import EncounterStatus
 from triage_desk.domain.questionnaire import Item, ItemType, Option
 from triage_desk.rules.answer_format import read_answers
+from triage_desk.rules.specimen import plain_answer
 from triage_desk.services import demo, patients, worklist
 from triage_desk.services.demo import PLAIN, VISITS, Ending
 
@@ -105,6 +106,6 @@ def test_a_person_who_is_missing_is_made_again(engine):
 
 def test_a_question_the_script_does_not_know_gets_a_harmless_answer():
     choice = Item("new", ItemType.CHOICE, "frame", options=(Option("a"), Option("b")))
-    assert demo._plainly(choice).value == "b"
-    assert demo._plainly(Item("new", ItemType.BOOLEAN, "frame")).value is False
-    assert not demo._plainly(Item("new", ItemType.TEXT, "frame")).known
+    assert plain_answer(choice).value == "b"
+    assert plain_answer(Item("new", ItemType.BOOLEAN, "frame")).value is False
+    assert not plain_answer(Item("new", ItemType.TEXT, "frame")).known

@@ -13,8 +13,9 @@ from triage_desk.domain.patient import Sex
 from triage_desk.domain.user import Actor, Role
 from triage_desk.errors import UserError
 from triage_desk.rules.answer_format import read_answers
+from triage_desk.rules.specimen import plain_answer
 from triage_desk.services import documents, intake, patients, triage, worklist
-from triage_desk.services.demo import PLAIN, _plainly
+from triage_desk.services.demo import PLAIN
 
 LETTER = DocumentKind.REFERRAL_LETTER
 
@@ -37,7 +38,7 @@ def fill(desk, encounter_id, **said):
     view = intake.view(desk, encounter_id)
     while view.at < len(view.pages) and not view.emergencies:
         page = view.pages[view.at]
-        changes = {i: given.get(i, _plainly(page.item)) for i in page.open_ids}
+        changes = {i: given.get(i, plain_answer(page.item)) for i in page.open_ids}
         view = intake.answer(desk, encounter_id, changes)
     return view
 

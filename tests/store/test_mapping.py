@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.store import samples
 from triage_desk.store import mapping
 
 zones = st.integers(-14 * 60, 14 * 60).map(lambda m: timezone(timedelta(minutes=m)))
@@ -30,11 +29,3 @@ def test_numbers_are_in_the_order_of_moments(one, other):
 def test_a_moment_without_zone_is_refused():
     with pytest.raises(ValueError, match="without time zone"):
         mapping.micros(datetime(2026, 1, 1))  # noqa: DTZ001
-
-
-def test_a_decision_is_kept_small_and_whole():
-    decision = samples.decision()
-    values = mapping.decision_values("e1", decision, samples.NOW)
-    assert mapping.decision_of(values["body"]) == decision
-    assert values["disposition"] == "pt_first"
-    assert (values["ruleset_version"], values["content_hash"]) == ("1.0.0", "ab" * 32)

@@ -11,15 +11,15 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from triage_desk.clock import Clock, local_date
-from triage_desk.domain.answers import NO, NOT_ASKED, Answer, AnswerSet, answered
+from triage_desk.domain.answers import Answer, AnswerSet
 from triage_desk.domain.clinic import Letterhead
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.document import DocumentKind
 from triage_desk.domain.encounter import Channel, OverrideReason
 from triage_desk.domain.patient import Sex
-from triage_desk.domain.questionnaire import Item, ItemType
 from triage_desk.domain.user import Role
 from triage_desk.rules.answer_format import read_answers
+from triage_desk.rules.specimen import plain_answer
 from triage_desk.services import documents, intake, patients, triage
 from triage_desk.services.desk import Desk
 from triage_desk.services.views import IntakeView, Page
@@ -249,13 +249,4 @@ def _answer(desk: Desk, view: IntakeView, visit: Visit) -> IntakeView:
 def _reply(page: Page, link_id: str, given: AnswerSet) -> Answer:
     if link_id in given:
         return given[link_id]
-    return _plainly(page.item)
-
-
-def _plainly(item: Item) -> Answer:
-    """Return an answer to a question the script does not know: content may grow."""
-    if item.type in (ItemType.CHECKLIST, ItemType.BOOLEAN):
-        return NO
-    if item.type is ItemType.CHOICE and not item.repeats:
-        return answered(item.options[-1].code)
-    return NOT_ASKED
+    return plain_answer(page.item)

@@ -64,8 +64,18 @@ class EncounterRepository(Protocol):
     ) -> None:
         """Append one event for each change; ``None`` opens the question again."""
 
-    def add_decision(self, encounter_id: str, decision: Decision, at: datetime) -> None:
-        """Keep a decision as evaluated."""
+    def add_decision(
+        self,
+        encounter_id: str,
+        decision: Decision,
+        at: datetime,
+        specimen: Callable[[], Decision] | None = None,
+    ) -> None:
+        """Keep a decision as evaluated.
+
+        ``specimen`` makes a decision about nobody under the same content, from which the store
+        learns once what all its decisions share.
+        """
 
     def add_override(self, override: Override) -> None:
         """Keep a change of route."""

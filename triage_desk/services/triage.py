@@ -19,6 +19,7 @@ from triage_desk.domain.encounter import (
 from triage_desk.domain.user import Role
 from triage_desk.errors import UserError
 from triage_desk.rules.evaluate import act_within, evaluate
+from triage_desk.rules.specimen import specimen
 from triage_desk.services.auditing import note
 from triage_desk.services.booking import with_booking_notes
 from triage_desk.services.desk import Desk
@@ -200,7 +201,7 @@ def _require_live(encounter: Encounter) -> None:
 def _keep(desk: Desk, tx: Transaction, encounter_id: str, decision: Decision) -> Encounter:
     """Keep a decision and return its encounter; the caller writes the event."""
     moment = desk.clock()
-    tx.encounters.add_decision(encounter_id, decision, moment)
+    tx.encounters.add_decision(encounter_id, decision, moment, lambda: specimen(desk.engine))
     kept = replace(
         tx.encounters.get(encounter_id),
         status=EncounterStatus.DECIDED,

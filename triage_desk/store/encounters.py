@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -28,6 +28,7 @@ from triage_desk.domain.patient import Patient, Sex, age_in_years
 from triage_desk.errors import UserError
 from triage_desk.store import mapping
 from triage_desk.store.engine import raw_of
+from triage_desk.store.packing import Packing
 from triage_desk.store.patients import SqlPatients
 from triage_desk.store.tables import Row
 
@@ -59,6 +60,7 @@ class SqlEncounters:
         """Use a connection with an open transaction."""
         self._connection = connection
         self._raw = raw_of(connection)
+        self._packing = Packing(connection)
 
     def add(self, encounter: Encounter) -> None:
         """Keep a new encounter; raise ``UserError`` when its patient is not on file."""
@@ -111,9 +113,17 @@ class SqlEncounters:
                 (encounter_id, link_id, text, encounter_id, link_id, moment, by),
             )
 
-    def add_decision(self, encounter_id: str, decision: Decision, at: datetime) -> None:
-        """Keep a decision as evaluated."""
-        self._insert(_decisions, mapping.decision_values(encounter_id, decision, at))
+    def add_decision(
+        self,
+        encounter_id: str,
+        decision: Decision,
+        at: datetime,
+        specimen: Callable[[], Decision] | None = None,
+    ) -> None:
+        """Keep a decision as evaluated; ``specimen`` is asked once for each content."""
+        dictionary, body = self._packing.pack(decision, specimen)
+        values = mapping.decision_values(encounter_id, decision, at)
+        self._insert(_decisions, values | {"dictionary": dictionary, "body": body})
 
     def add_override(self, override: Override) -> None:
         """Keep a change of route."""
@@ -141,7 +151,8 @@ class SqlEncounters:
             answers=_answer_set([(event.link_id, event.answer) for event in events]),
             events=tuple(map(mapping.answer_event_of, events)),
             decisions=tuple(
-                mapping.decision_of(row.body) for row in self._of(_decisions, encounter_id)
+                self._packing.unpack(row.dictionary, row.body)
+                for row in self._of(_decisions, encounter_id)
             ),
             overrides=tuple(map(mapping.override_of, self._of(_overrides, encounter_id))),
             notices=tuple(map(mapping.notice_of, self._of(_notices, encounter_id))),
@@ -175,7 +186,7 @@ class SqlEncounters:
                 answers=_answer_set(
                     [(e.link_id, e.answer) for e in said[row.encounter_id] if e.at <= row.at]
                 ),
-                decision=mapping.decision_of(row.body),
+                decision=self._packing.unpack(row.dictionary, row.body),
             )
             for row in rows
         )

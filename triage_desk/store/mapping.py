@@ -6,7 +6,6 @@ Nothing of SQLAlchemy or SQLModel crosses it. ``*_values`` return a row as a dic
 
 from __future__ import annotations
 
-import zlib
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeAlias
 
@@ -172,20 +171,14 @@ def answer_event_of(row: AnyRow) -> AnswerEvent:
 
 
 def decision_values(encounter_id: str, decision: Decision, at: datetime) -> Values:
-    """Return a row of ``decisions``: a few columns to look for, and all of it as evaluated."""
+    """Return a row of ``decisions`` but for its body: columns to look for."""
     return {
         "encounter_id": encounter_id,
         "at": micros(at),
         "disposition": decision.disposition.value,
         "ruleset_version": decision.ruleset.version,
         "content_hash": decision.ruleset.content_hash,
-        "body": zlib.compress(codec.to_json(decision).encode()),
     }
-
-
-def decision_of(body: bytes) -> Decision:
-    """Return the decision as it was evaluated."""
-    return codec.from_json(Decision, zlib.decompress(body))
 
 
 def override_values(override: Override) -> Values:

@@ -119,8 +119,21 @@ class AnswerEvents(Row, table=True):
     by: str = Field(sa_type=Text)
 
 
+class DecisionDictionaries(Row, table=True):
+    """What all decisions of one content share, deflated (``packing``)."""
+
+    __tablename__ = "decision_dictionaries"
+
+    fingerprint: str = Field(primary_key=True, sa_type=Text)
+    content_hash: str = Field(sa_type=Text, unique=True)
+    body: bytes = Field(sa_type=LargeBinary)
+
+
 class Decisions(Row, table=True):
-    """Decisions as evaluated. ``body`` is the codec's JSON, deflated: 138 kB become 6."""
+    """Decisions as evaluated. ``body`` is the codec's JSON, packed by the named ``dictionary``.
+
+    Without a dictionary it is deflated.
+    """
 
     __tablename__ = "decisions"
     __table_args__ = (Index("ix_decisions_encounter_id", "encounter_id", "number"),)
@@ -132,6 +145,7 @@ class Decisions(Row, table=True):
     ruleset_version: str = Field(sa_type=Text)
     content_hash: str = Field(sa_type=Text)
     body: bytes = Field(sa_type=LargeBinary)
+    dictionary: str | None = Field(default=None, sa_type=Text)
 
 
 class Overrides(Row, table=True):
