@@ -92,7 +92,8 @@ class MemoryEncounters:
         return AnswerSet({k: v for k, v in last.items() if v is not None})
 
     def append_answers(self, encounter_id, changes, at, by):
-        self.get(encounter_id)
+        kept = self.get(encounter_id)
+        self.update(replace(kept, changed_at=max(kept.changed_at, at)))
         before = self.answers(encounter_id)
         events = self._state.events.setdefault(encounter_id, [])
         for link_id, answer in changes.items():
@@ -220,6 +221,9 @@ class MemoryAudit:
 
     def write(self, event):
         self._state.audit.append(event)
+
+    def last_at(self):
+        return self._state.audit[-1].at if self._state.audit else None
 
 
 class MemoryDrafts:

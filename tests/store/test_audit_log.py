@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -13,7 +14,7 @@ from triage_desk.domain.answers import YES
 from triage_desk.domain.audit import AuditEvent
 from triage_desk.store import mapping
 from triage_desk.store.audit_log import _ALL, NO_HASH, link, walk
-from triage_desk.store.engine import connect
+from triage_desk.store.engine import connect, raw_of
 from triage_desk.store.store import DATABASE_FILE, open_store
 
 EVENTS = 20
@@ -165,3 +166,32 @@ def test_a_link_from_before_patients_were_noted_still_fits():
 
 def test_an_event_has_no_place_for_answers():
     assert "answer" not in AuditEvent.__dataclass_fields__
+
+
+# --------------------------------------------------------------- a clock that is set back
+
+
+def test_a_clock_set_back_is_noted_and_the_numbers_go_on(visit):
+    def keep(at, detail=""):
+        with visit.write() as tx:
+            tx.audit.write(replace(samples.event(detail=detail), at=at))
+
+    with visit.read() as tx:
+        assert tx.audit.last_at() is None
+    keep(samples.NOW, "first")
+    keep(samples.later(-1), "a little behind")
+    keep(samples.later(-60), "set back")
+    keep(samples.later(-59))
+    with visit.read() as tx:
+        assert tx.audit.last_at() == samples.later(-59)
+    with visit._reader.connect() as connection:
+        rows = raw_of(connection).execute(
+            "SELECT sequence, detail FROM audit_events ORDER BY sequence"
+        )
+        assert [tuple(row) for row in rows] == [
+            (1, "first"),
+            (2, "a little behind"),
+            (3, "set back clock-behind"),
+            (4, ""),
+        ]
+    assert visit.verify_chain().sound

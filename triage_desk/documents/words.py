@@ -43,6 +43,7 @@ REASONS = {
     OverrideReason.PATIENT_CHOICE: "The person's choice",
     OverrideReason.ALREADY_UNDER_CARE: "Already under care for this",
     OverrideReason.WRONG_ANSWER: "An answer was wrong",
+    OverrideReason.TAKEN_BACK: "Taken back",
 }
 
 _SEXES = {

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+# Added to the detail of an event whose moment lies well before that of the event before it.
+CLOCK_BEHIND = "clock-behind"
+
 
 class AuditAction(StrEnum):
     """The kinds of event. An event names ids, never answers or names."""
@@ -21,6 +24,7 @@ class AuditAction(StrEnum):
     EMERGENCY_ACKNOWLEDGED = "emergency_acknowledged"
     DECIDED = "decided"
     OVERRIDDEN = "overridden"
+    TAKEN_BACK = "taken_back"
     DOCUMENT_MADE = "document_made"
     ENCOUNTER_VIEWED = "encounter_viewed"
     ENCOUNTER_FINISHED = "encounter_finished"

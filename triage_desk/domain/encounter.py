@@ -73,7 +73,10 @@ class AnswerEvent:
 
 
 class OverrideReason(StrEnum):
-    """Why a route was changed; the words beside it say more."""
+    """Why a route was changed; the words beside it say more.
+
+    ``TAKEN_BACK`` is no reason to choose: it marks that the change before it was undone.
+    """
 
     CLINICIAN_ASSESSED = "clinician_assessed"
     NEW_INFORMATION = "new_information"
@@ -81,6 +84,7 @@ class OverrideReason(StrEnum):
     PATIENT_CHOICE = "patient_choice"
     ALREADY_UNDER_CARE = "already_under_care"
     WRONG_ANSWER = "wrong_answer"
+    TAKEN_BACK = "taken_back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +131,21 @@ class EncounterRecord:
         return self.decisions[-1] if self.decisions else None
 
     @property
+    def override(self) -> Override | None:
+        """Return the change of route that stands, or ``None``.
+
+        One that was taken back stands no more, and a taking back follows what it takes back.
+        """
+        left = list(self.overrides)
+        while left and left[-1].reason is OverrideReason.TAKEN_BACK:
+            del left[-2:]
+        return left[-1] if left else None
+
+    @property
     def route(self) -> Disposition | None:
         """Return where the visit goes now: the last override, else the decision."""
-        if self.overrides:
-            return self.overrides[-1].to_disposition
+        if self.override is not None:
+            return self.override.to_disposition
         return self.decision.disposition if self.decision else None
 
 

@@ -81,7 +81,7 @@ def content_of(
     """Return what a paper says of a decision; ``kept`` is ``None`` for an unnamed intake."""
     engine = desk.engine
     interview = conduct(engine, answers, decision.person)
-    override = kept.overrides[-1] if kept and kept.overrides else None
+    override = kept.override if kept else None
     route = override.to_disposition if override else decision.disposition
     content = DocumentContent(
         kind=kind,

@@ -22,6 +22,7 @@ from triage_desk.rules.judge import Judgement, judge
 from triage_desk.rules.typed import read_typed
 from triage_desk.services.auditing import note
 from triage_desk.services.desk import Desk
+from triage_desk.services.moments import moment_for
 from triage_desk.services.pages import history_of, pages_of, sections_of
 from triage_desk.services.ports import Transaction
 from triage_desk.services.speech import language_of, languages
@@ -78,10 +79,10 @@ def answer(desk: Desk, encounter_id: str, changes: Mapping[str, Answer | None]) 
         fault = misfit(desk.engine, link_id, given) if given is not None else ""
         if fault:
             raise UserError(fault, link_id)
-    moment = desk.clock()
     with desk.store.write() as tx:
         encounter = tx.encounters.get(encounter_id)
         _require_open(encounter)
+        moment = moment_for(desk, encounter)
         tx.encounters.append_answers(encounter_id, changes, moment, desk.actor.user_id)
         answers = tx.encounters.answers(encounter_id)
         patient = tx.patients.get(encounter.patient_id)
@@ -116,14 +117,15 @@ def speak(desk: Desk, encounter_id: str, code: str) -> IntakeView:
         encounter = tx.encounters.get(encounter_id)
         _require_open(encounter)
         if encounter.language != code:
-            tx.encounters.update(replace(encounter, language=code, changed_at=desk.clock()))
+            moment = moment_for(desk, encounter)
+            tx.encounters.update(replace(encounter, language=code, changed_at=moment))
             note(desk, tx, AuditAction.LANGUAGE_CHANGED, encounter, code)
     return view(desk, encounter_id)
 
 
-def park(desk: Desk, encounter_id: str) -> None:
+def park(desk: Desk, encounter_id: str) -> Encounter:
     """Set an intake aside; it stays in today's list and loses nothing."""
-    _move(desk, encounter_id, EncounterStatus.PARKED, AuditAction.INTAKE_PARKED)
+    return _move(desk, encounter_id, EncounterStatus.PARKED, AuditAction.INTAKE_PARKED)
 
 
 def resume(desk: Desk, encounter_id: str) -> IntakeView:
@@ -132,7 +134,7 @@ def resume(desk: Desk, encounter_id: str) -> IntakeView:
     return view(desk, encounter_id)
 
 
-def discard(desk: Desk, encounter_id: str, reason: str) -> None:
+def discard(desk: Desk, encounter_id: str, reason: str) -> Encounter:
     """Close an intake without a decision; its answers stay on record.
 
     Raises:
@@ -140,7 +142,7 @@ def discard(desk: Desk, encounter_id: str, reason: str) -> None:
     """
     if not reason.strip():
         raise UserError("Say in a few words why this intake is discarded.", "reason")
-    _move(
+    return _move(
         desk,
         encounter_id,
         EncounterStatus.DISCARDED,
@@ -151,14 +153,14 @@ def discard(desk: Desk, encounter_id: str, reason: str) -> None:
 
 def _move(
     desk: Desk, encounter_id: str, to: EncounterStatus, action: AuditAction, reason: str = ""
-) -> None:
+) -> Encounter:
     with desk.store.write() as tx:
         encounter = tx.encounters.get(encounter_id)
         _require_open(encounter)
-        tx.encounters.update(
-            replace(encounter, status=to, changed_at=desk.clock(), discard_reason=reason)
-        )
+        moment, words = moment_for(desk, encounter), reason or encounter.discard_reason
+        tx.encounters.update(replace(encounter, status=to, changed_at=moment, discard_reason=words))
         note(desk, tx, action, encounter)
+        return tx.encounters.get(encounter_id)
 
 
 def _require_open(encounter: Encounter) -> None:

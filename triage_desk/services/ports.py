@@ -145,6 +145,9 @@ class AuditSink(Protocol):
     def write(self, event: AuditEvent) -> None:
         """Append one event in the transaction of the caller."""
 
+    def last_at(self) -> datetime | None:
+        """Return the moment of the last event kept, ``None`` before the first."""
+
 
 class Transaction(Protocol):
     """The repositories of one open transaction."""

@@ -23,6 +23,7 @@ from triage_desk.rules.specimen import specimen
 from triage_desk.services.auditing import note
 from triage_desk.services.booking import with_booking_notes
 from triage_desk.services.desk import Desk
+from triage_desk.services.moments import moment_for
 from triage_desk.services.ports import Transaction
 
 
@@ -65,7 +66,7 @@ def raise_emergency(desk: Desk, encounter_id: str, words: str) -> EncounterRecor
         tx.encounters.add_override(
             Override(
                 encounter_id,
-                desk.clock(),
+                moment_for(desk, kept),
                 desk.actor.name,
                 desk.actor.role,
                 decision.disposition,
@@ -107,7 +108,7 @@ def acknowledge(
             detail = f"decided {decision.disposition.value}"
         notice = EmergencyNotice(
             encounter_id,
-            desk.clock(),
+            moment_for(desk, tx.encounters.get(encounter_id)),
             desk.actor.name,
             told.strip(),
             told_role.strip(),
@@ -133,6 +134,8 @@ def override(
         UserError: no words, no name, no decision yet, the same route, or a lowering by
             somebody who is no clinician.
     """
+    if reason is OverrideReason.TAKEN_BACK:
+        raise UserError("Choose why the route is changed.", "reason")
     for field, value in (("words", words), ("name", by_name)):
         if not value.strip():
             raise UserError("Say why in a few words, and who decides.", field)
@@ -145,7 +148,7 @@ def override(
         tx.encounters.add_override(
             Override(
                 encounter_id,
-                desk.clock(),
+                moment_for(desk, found.encounter),
                 by_name.strip(),
                 role,
                 current,
@@ -168,19 +171,20 @@ def _require_allowed(current: Disposition, to: Disposition, role: Role) -> None:
         )
 
 
-def finish(desk: Desk, encounter_id: str) -> None:
+def finish(desk: Desk, encounter_id: str) -> Encounter:
     """Close an encounter that has a decision."""
     with desk.store.write() as tx:
         encounter = tx.encounters.get(encounter_id)
         if encounter.decided_at is None:
             raise UserError("There is no decision yet; finish the questions or discard the intake.")
-        moment = desk.clock()
+        moment = moment_for(desk, encounter)
         tx.encounters.update(
             replace(
                 encounter, status=EncounterStatus.FINISHED, finished_at=moment, changed_at=moment
             )
         )
         note(desk, tx, AuditAction.ENCOUNTER_FINISHED, encounter)
+        return tx.encounters.get(encounter_id)
 
 
 def _evaluate(desk: Desk, tx: Transaction, encounter_id: str) -> Decision:
@@ -200,10 +204,11 @@ def _require_live(encounter: Encounter) -> None:
 
 def _keep(desk: Desk, tx: Transaction, encounter_id: str, decision: Decision) -> Encounter:
     """Keep a decision and return its encounter; the caller writes the event."""
-    moment = desk.clock()
+    encounter = tx.encounters.get(encounter_id)
+    moment = moment_for(desk, encounter)
     tx.encounters.add_decision(encounter_id, decision, moment, lambda: specimen(desk.engine))
     kept = replace(
-        tx.encounters.get(encounter_id),
+        encounter,
         status=EncounterStatus.DECIDED,
         decided_at=moment,
         changed_at=moment,

@@ -12,21 +12,24 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from triage_desk.domain.audit import AuditEvent
+from triage_desk.domain.audit import CLOCK_BEHIND, AuditEvent
 from triage_desk.store.engine import RawConnection
-from triage_desk.store.mapping import micros
+from triage_desk.store.mapping import micros, moment_of
 from triage_desk.store.tables import AuditEvents
 
 NO_HASH = bytes(32)
+# Microseconds. Two computers are never quite together; a clock that was set back is out by more.
+CLOCK_TOLERANCE = 120 * 1_000_000
 
 _HASHES = ("previous_hash", "hash")
 _TABLE = AuditEvents.metadata.tables["audit_events"]
 _SAID = tuple(column.name for column in _TABLE.columns if column.name not in _HASHES)
 _COLUMNS = (*_SAID, *_HASHES)
 _LIST = ", ".join(_COLUMNS)
-_LAST = "SELECT sequence, hash FROM audit_events ORDER BY sequence DESC LIMIT 1"
+_LAST = "SELECT sequence, hash, at FROM audit_events ORDER BY sequence DESC LIMIT 1"
 _MARKS = ", ".join("?" * len(_COLUMNS))
 # Both are made of our own column names only.
 _APPEND = f"INSERT INTO audit_events ({_LIST}) VALUES ({_MARKS})"  # noqa: S608
@@ -60,8 +63,13 @@ class SqlAudit:
         self._chain_key = chain_key
 
     def write(self, event: AuditEvent) -> None:
-        """Append one event; it stands or falls with the caller's transaction."""
-        last = self._raw.execute(_LAST).fetchone() or (0, NO_HASH)
+        """Append one event; it stands or falls with the caller's transaction.
+
+        The number tells the order. A moment is kept as it was told; where the clock was set back
+        since the event before, the detail says so.
+        """
+        last = self._raw.execute(_LAST).fetchone() or (0, NO_HASH, 0)
+        behind = last[2] - micros(event.at) > CLOCK_TOLERANCE
         fields = (
             last[0] + 1,
             micros(event.at),
@@ -70,11 +78,16 @@ class SqlAudit:
             event.workstation,
             event.action.value,
             event.record_id,
-            event.detail,
+            f"{event.detail} {CLOCK_BEHIND}".strip() if behind else event.detail,
             event.content_version,
             event.patient_id,
         )
         self._raw.execute(_APPEND, (*fields, last[1], link(self._chain_key, fields, last[1])))
+
+    def last_at(self) -> datetime | None:
+        """Return the moment of the last event kept, ``None`` before the first."""
+        last = self._raw.execute(_LAST).fetchone()
+        return moment_of(last[2]) if last else None
 
 
 def link(chain_key: bytes, fields: Sequence[Any], previous_hash: bytes) -> bytes:

@@ -89,7 +89,7 @@ class ReceiptPresenter(Presenter):
     @property
     def override(self) -> Override | None:
         """Return the last change of route by a person, if any."""
-        return self.record.overrides[-1] if self.record.overrides else None
+        return self.record.override
 
     @property
     def act_within(self) -> ActWithin:

@@ -19,6 +19,7 @@ from triage_desk.ui.widgets.notice import Notice
 from triage_desk.ui.widgets.route import RoutePill
 
 FORM_WIDTH = 640
+CHOSEN = tuple(r for r in OverrideReason if r is not OverrideReason.TAKEN_BACK)
 
 
 class OverrideScreen(Screen):
@@ -144,7 +145,7 @@ def _routes(presenter: OverridePresenter) -> list[tuple[str, str]]:
 
 
 def _reasons() -> list[tuple[str, str]]:
-    return [(text(f"override_reason.{r.value}"), r.value) for r in OverrideReason]
+    return [(text(f"override_reason.{r.value}"), r.value) for r in CHOSEN]
 
 
 def _roles() -> list[tuple[str, str]]:
