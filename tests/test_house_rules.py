@@ -50,7 +50,7 @@ DEFERRED = {
 }
 # And our own rooms that stand on them, from the modules that put the program together.
 DEFERRED_ROOMS = re.compile(
-    r"triage_desk\.(app|selftest|cli_commands|cli_content|logs|store|documents|exchange|ui)\b"
+    r"triage_desk\.(app|selftest|cli_\w+|logs|store|documents|exchange|ui)\b"
 )
 
 
@@ -259,7 +259,7 @@ RULES = {
     for rule in (
         Rule("clock", clock, places=("clock.py",)),
         Rule("files", files, places=("files.py",)),
-        Rule("print", printing, places=("cli.py", "cli_commands.py", "cli_content.py")),
+        Rule("print", printing, places=("cli.py", "cli_*.py")),
         Rule("log message", log_message),
         Rule(
             "broad except",

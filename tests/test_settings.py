@@ -85,6 +85,9 @@ def test_a_value_out_of_range_is_never_saved(tmp_path):
         ("[clinic]\naddress = [1]", '"clinic.address" must be a list of texts'),
         ('[user]\nrole = "boss"', '"user.role" must be one of front_desk, pt'),
         ("theme = ", "not valid TOML"),
+        ("[backup]\ndaily = 0", '"backup.daily" must lie between 1 and 366'),
+        ("[backup]\nat_closing = 1", '"backup.at_closing" must be true or false'),
+        ('[backup]\ntimes = ["7:30"]', '"backup.times" must be a list of times of the day'),
     ],
 )
 def test_what_is_not_understood_is_refused_by_name(tmp_path, toml, message):
@@ -120,3 +123,9 @@ def test_a_state_or_programme_that_is_none_is_refused_in_one_sentence(tmp_path, 
         settings.parse(f"[clinic]\n{line}\n", tmp_path)
     assert said in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_backups_are_made_at_noon_and_kept_a_year_unless_somebody_says_otherwise():
+    plan = settings.Settings().backup.plan
+    assert [f"{at:%H:%M}" for at in plan.times] == ["12:30"]
+    assert (plan.at_closing, plan.daily, plan.weekly, plan.monthly) == (True, 7, 5, 12)

@@ -6,6 +6,7 @@ Nothing here is imported by any other part but the command line.
 from __future__ import annotations
 
 import platform
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,6 +15,7 @@ from typing import NoReturn
 
 from triage_desk import clock, files, paths, settings
 from triage_desk.clock import Clock
+from triage_desk.domain.backup import BackupFile, Manifest, Proof
 from triage_desk.domain.document import DocumentKind
 from triage_desk.domain.standing import Standing, State
 from triage_desk.domain.user import Actor
@@ -24,12 +26,14 @@ from triage_desk.rules.overlay import load_with_overlay
 from triage_desk.services import demo, documents, signing
 from triage_desk.services.assess import Assessment
 from triage_desk.services.desk import Desk
-from triage_desk.services.ports import Seal, Store, Transaction
+from triage_desk.services.ports import Seal, Store, Transaction, Watch
 from triage_desk.settings import ClinicSettings, Settings, UserSettings
 
 DESK_USER = "desk"
 DEMO_FOLDER = "demo"
 OVERLAY_FOLDER = "overlay"
+BACKUP_FOLDER = "backups"
+SCRATCH_FOLDER = "scratch"
 
 
 class NoStore:
@@ -177,7 +181,9 @@ def open_desk(data_dir: Path, known: Settings) -> Desk:
 
     content = content_of(data_dir)
     store = open_store(data_dir, create=True)
-    return build_desk(store, content.engine, known, standing=content.standing)
+    files.sweep_scratch(data_dir / SCRATCH_FOLDER)
+    desk = build_desk(store, content.engine, known, standing=content.standing)
+    return with_backups(desk, data_dir, known)
 
 
 def open_kept_desk(data_dir: Path) -> Desk:
@@ -190,7 +196,23 @@ def open_kept_desk(data_dir: Path) -> Desk:
     from triage_desk.store.store import open_store
 
     content, known = content_of(data_dir), settings.load(data_dir)
-    return build_desk(open_store(data_dir), content.engine, known, standing=content.standing)
+    store = open_store(data_dir)
+    desk = build_desk(store, content.engine, known, standing=content.standing)
+    return with_backups(desk, data_dir, known)
+
+
+def with_backups(desk: Desk, data_dir: Path, known: Settings, folders: Sequence[Path] = ()) -> Desk:
+    """Return the desk with a place for its backups: ``folders``, or those of the settings."""
+    from triage_desk.store.shelf import Shelf
+    from triage_desk.store.store import SqlStore
+
+    if not isinstance(desk.store, SqlStore):
+        return desk
+    places = tuple(folders) or tuple(Path(name) for name in known.backup.folders)
+    shelf = Shelf(
+        desk.store.backup_place(), places or (data_dir / BACKUP_FOLDER,), known.backup.plan
+    )
+    return replace(desk, backups=shelf)
 
 
 def close(desk: Desk) -> None:
@@ -223,6 +245,34 @@ def settings_of(data_dir: Path | None) -> Settings:
 def write_letter(path: Path, pdf: bytes) -> Path:
     """Write a letter as a whole, readable by its owner only."""
     return files.write_private(path, pdf)
+
+
+def restore(
+    file: Path, data_dir: Path, secret: Callable[[], str], watch: Watch, *, replacing: bool
+) -> tuple[Manifest, Path | None]:
+    """Make a data folder of a backup; see ``store.restore``."""
+    from triage_desk.store.restore import restore
+
+    aside = f".before-{clock.now():%Y%m%d-%H%M%S}" if replacing else ""
+    return restore(file, data_dir, secret, watch.report, aside=aside)
+
+
+def prove_backup(file: Path, secret: Callable[[], str], watch: Watch) -> Proof:
+    """Prove a backup by the recovery code or a passphrase of its day; mark it by what came."""
+    from triage_desk.store import backup
+    from triage_desk.store.restore import prove_alone
+
+    proof = prove_alone(file, secret, watch.report)
+    if file.exists():
+        backup.mark(file, proved=proof.good)
+    return proof
+
+
+def backups_in(folder: Path) -> list[BackupFile]:
+    """Return the backups of any clinic in a folder; no key is needed."""
+    from triage_desk.store import backup
+
+    return backup.listing(folder)
 
 
 # ------------------------------------------------------------------------------------- the demo

@@ -98,6 +98,18 @@ def _content(name: str) -> Callable[[argparse.Namespace], int]:
     return run
 
 
+def _backup(name: str) -> Callable[[argparse.Namespace], int]:
+    """Return a command of ``cli_backup`` that is imported only when it runs."""
+
+    def run(arguments: argparse.Namespace) -> int:
+        from triage_desk import cli_backup
+
+        command: Callable[[argparse.Namespace], int] = getattr(cli_backup, name)
+        return command(arguments)
+
+    return run
+
+
 def _window(arguments: argparse.Namespace) -> int:
     return launch.run_window(arguments.data_dir)
 
@@ -136,6 +148,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_questionnaire(commands)
     _add_instrument(commands)
     _add_content(commands, data)
+    _add_backup(commands, data)
     _add(commands, "self-test", _later("self_test"), "try every part of this installation once")
     return parser
 
@@ -203,6 +216,23 @@ def _add_instrument(commands: argparse._SubParsersAction[argparse.ArgumentParser
     score.add_argument("answers", metavar="ANSWERS", help="a JSON file, or - for standard input")
     score.add_argument("--before", metavar="FILE", help="earlier answers, to tell the change")
     score.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _add_backup(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], data: argparse.ArgumentParser
+) -> None:
+    made = _add(commands, "backup", _backup("make"), "make a backup and prove it", data)
+    words = "another folder than that of the settings"
+    made.add_argument("--to", type=Path, metavar="DIR", help=words)
+    acts = made.add_subparsers(title="commands", metavar="COMMAND")
+    shelf = _add(acts, "list", _backup("show"), "list the backups in the folders", data)
+    shelf.add_argument("--to", type=Path, metavar="DIR", default=argparse.SUPPRESS, help=words)
+    proved = _add(acts, "prove", _backup("prove"), "restore a backup to a scratch folder, check it")
+    words = "make a data folder of a backup"
+    restored = _add(commands, "restore", _backup("restore"), words, data)
+    restored.add_argument("--replace", action="store_true", help="keep data that are there aside")
+    for parser in (proved, restored):
+        parser.add_argument("file", type=Path, metavar="FILE", help="a backup")
 
 
 def _add_content(

@@ -12,11 +12,13 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import time
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
 from triage_desk import files
+from triage_desk.domain.backup_plan import BackupPlan
 from triage_desk.domain.clinic import STATES, Letterhead, Practice, Programme
 from triage_desk.domain.user import Role
 from triage_desk.errors import EnvironmentFault
@@ -66,6 +68,27 @@ class UserSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class BackupSettings:
+    """Where backups go, when they are made ("12:30" by this clock), and how many are kept.
+
+    Without folders they go to ``backups`` in the data folder: on the same disk as the data.
+    """
+
+    folders: tuple[str, ...] = ()
+    times: tuple[str, ...] = ("12:30",)
+    at_closing: bool = True
+    daily: int = 7
+    weekly: int = 5
+    monthly: int = 12
+
+    @property
+    def plan(self) -> BackupPlan:
+        """Return the plan as the domain knows it."""
+        times = tuple(time.fromisoformat(text) for text in self.times)
+        return BackupPlan(times, self.at_closing, self.daily, self.weekly, self.monthly)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything a clinic may set. ``text_percent`` is 100 for the normal size of text.
 
@@ -82,6 +105,7 @@ class Settings:
     emergency_number: str = "911"
     log_level: LogLevel = LogLevel.INFO
     content_key: str = ""
+    backup: BackupSettings = field(default_factory=BackupSettings)
 
     @property
     def letterhead(self) -> Letterhead:
@@ -96,9 +120,11 @@ class Settings:
 
 
 _RANGES = {"text_percent": (80, 200), "idle_minutes": (1, 240)}
+_RANGES |= {"backup.daily": (1, 366), "backup.weekly": (0, 520), "backup.monthly": (0, 240)}
 _KINDS = {
     str: "text in quotes",
     int: "a whole number",
+    bool: "true or false",
     tuple[str, ...]: "a list of texts",
     tuple[Programme, ...]: f"a list of {', '.join(Programme)}",
 }
@@ -191,7 +217,7 @@ def _value(key: str, hint: Any, value: object) -> object:  # noqa: ANN401 - a ty
         return tuple(_choice(key, Programme, part) for part in value)
     if hint == tuple[str, ...] and isinstance(value, list):
         if all(type(line) is str for line in value):
-            return tuple(value)
+            return _in_range(key, tuple(value))
     elif type(value) is hint:
         return _in_range(key, value)
     raise ValueError(f'"{key}" must be {_KINDS[hint]}.')
@@ -213,6 +239,10 @@ def _in_range(key: str, value: object) -> object:
         raise ValueError(f'"{key}" must be the 64 digits of a public key, or empty.')
     if key == "clinic.state" and value not in ("", *STATES):
         raise ValueError(f'"{key}" must be the postal code of a state, such as "CA", or "DC".')
+    if key == "backup.times" and isinstance(value, tuple):
+        for one in value:
+            if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", one):
+                raise ValueError(f'"{key}" must be a list of times of the day, such as "12:30".')
     if key == "emergency_number" and not str(value).strip():
         raise ValueError(f'"{key}" must not be empty: write the number staff dial, such as "911".')
     return value

@@ -35,6 +35,7 @@ class State:
     pins: dict = field(default_factory=dict)
     past: list = field(default_factory=list)
     drafts: dict = field(default_factory=dict)
+    backups: list = field(default_factory=list)
     audit: list = field(default_factory=list)
 
     def copy(self):
@@ -226,6 +227,23 @@ class MemoryAudit:
         return self._state.audit[-1].at if self._state.audit else None
 
 
+class MemoryBackups:
+    def __init__(self, state):
+        self._state = state
+
+    def add(self, record):
+        self._state.backups.append(record)
+
+    def tried(self, path, now_at, proved_at, failure):
+        self._state.backups = [
+            replace(r, path=now_at, proved_at=proved_at, failure=failure) if r.path == path else r
+            for r in self._state.backups
+        ]
+
+    def latest(self, limit):
+        return tuple(reversed(self._state.backups))[:limit]
+
+
 class MemoryDrafts:
     def __init__(self, state):
         self._kept = state.drafts
@@ -246,6 +264,7 @@ class MemoryTransaction:
         self.patients = MemoryPatients(state)
         self.encounters = MemoryEncounters(state)
         self.users = MemoryUsers(state)
+        self.backups = MemoryBackups(state)
         self.audit = MemoryAudit(state)
 
 

@@ -31,6 +31,9 @@ class AuditAction(StrEnum):
     PAST_INTAKES_READ = "past_intakes_read"
     DRAFT_KEPT = "draft_kept"
     DRAFT_TAKEN = "draft_taken"
+    BACKUP_MADE = "backup_made"
+    BACKUP_FAILED = "backup_failed"
+    BACKUP_TRIED = "backup_tried"
 
 
 @dataclass(frozen=True, slots=True)

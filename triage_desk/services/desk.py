@@ -10,7 +10,7 @@ from triage_desk.domain.standing import Standing
 from triage_desk.domain.user import Actor
 from triage_desk.ids import IdMaker
 from triage_desk.rules.engine import Engine
-from triage_desk.services.ports import Renderer, Store, Vault
+from triage_desk.services.ports import BackupShelf, Renderer, Store, Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Desk:
 
     ``engine`` is the compiled ruleset; ``standing`` says who signed it, where that was looked at;
     ``practice`` is what booking depends on, and no route ever does. ``vault`` is the key of the
-    store, where people have signed in to it.
+    store, where people have signed in to it; ``backups`` is where its backups lie.
     """
 
     store: Store
@@ -32,6 +32,7 @@ class Desk:
     standing: Standing | None = None
     practice: Practice = field(default_factory=Practice)
     vault: Vault | None = None
+    backups: BackupShelf | None = None
 
     def acting_as(self, actor: Actor) -> Desk:
         """Return the same desk with another person at the keyboard."""

@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import date, datetime
+from pathlib import PurePath
 from typing import Protocol
 
 from triage_desk.domain.answers import Answer, AnswerSet
 from triage_desk.domain.audit import AuditEvent
+from triage_desk.domain.backup import BackupFile, BackupRecord, Made, Origin, Proof
+from triage_desk.domain.backup_plan import BackupPlan
 from triage_desk.domain.decision import Decision
 from triage_desk.domain.document import DocumentContent, DocumentRecord
 from triage_desk.domain.draft import Draft
@@ -139,6 +142,19 @@ class DraftRepository(Protocol):
         """Return the draft of a screen and delete it, or ``None``."""
 
 
+class BackupRepository(Protocol):
+    """What is remembered of backups, also when their disk is not there."""
+
+    def add(self, record: BackupRecord) -> None:
+        """Remember a try."""
+
+    def tried(self, path: str, now_at: str, proved_at: datetime | None, failure: str) -> None:
+        """Remember that the backup at ``path`` was proved again, or failed, and is ``now_at``."""
+
+    def latest(self, limit: int) -> tuple[BackupRecord, ...]:
+        """Return the last tries, newest first."""
+
+
 class AuditSink(Protocol):
     """The append-only record of who did what."""
 
@@ -167,6 +183,10 @@ class Transaction(Protocol):
     @property
     def drafts(self) -> DraftRepository:
         """Return what was typed and not yet said."""
+
+    @property
+    def backups(self) -> BackupRepository:
+        """Return what is remembered of backups."""
 
     @property
     def audit(self) -> AuditSink:
@@ -334,3 +354,41 @@ class BookPrinter(Protocol):
 
     def print_book(self, book: Book) -> bytes:
         """Return the PDF; equal books give equal bytes."""
+
+
+class Watch(Protocol):
+    """Whoever waits for a long job; a ``Control`` of the window is one."""
+
+    @property
+    def cancelled(self) -> bool:
+        """True once the result is no longer wanted."""
+
+    def report(self, done: int, total: int) -> None:
+        """Hear that ``done`` of ``total`` steps are behind."""
+
+
+class BackupShelf(Protocol):
+    """Where the backups of this clinic lie. Everything here may take minutes."""
+
+    @property
+    def folders(self) -> tuple[PurePath, ...]:
+        """Return the folders of the settings."""
+
+    @property
+    def plan(self) -> BackupPlan:
+        """Return when backups are made and which are kept."""
+
+    def make(self, origin: Origin, progress: Callable[[int, int], None]) -> list[Made]:
+        """Write a backup to each folder and prove it; ``EnvironmentFault`` without a copy."""
+
+    def prove(self, path: PurePath, progress: Callable[[int, int], None]) -> Proof:
+        """Restore one to a scratch folder and check everything."""
+
+    def mark(self, path: PurePath, *, proved: bool) -> PurePath:
+        """Say by its name whether it is proved; return where it is now."""
+
+    def listing(self, folder: PurePath) -> list[BackupFile]:
+        """Return the backups of this clinic in a folder, newest first."""
+
+    def remove(self, path: PurePath) -> None:
+        """Remove one backup."""

@@ -17,6 +17,8 @@ from triage_desk import files
 from triage_desk.errors import EnvironmentFault
 from triage_desk.store import keys, schema
 from triage_desk.store.audit_log import ChainReport, SqlAudit, verify_chain
+from triage_desk.store.backup import Place
+from triage_desk.store.backup_records import SqlBackups
 from triage_desk.store.drafts import SqlDrafts
 from triage_desk.store.encounters import SqlEncounters
 from triage_desk.store.engine import connect, file_salt, make_engine, raw_of
@@ -73,6 +75,11 @@ class SqlTransaction:
         return SqlDrafts(self._connection)
 
     @cached_property
+    def backups(self) -> SqlBackups:
+        """Return what is remembered of backups."""
+        return SqlBackups(self._connection)
+
+    @cached_property
     def audit(self) -> SqlAudit:
         """Return the audit sink."""
         return SqlAudit(raw_of(self._connection), self._chain_key)
@@ -84,6 +91,7 @@ class SqlStore:
     def __init__(self, path: Path, key: bytes) -> None:
         """Use the database file ``path``, which is at the shape of this program."""
         self.path = path
+        self._key = key
         self._chain_key = keys.derive(key, "audit chain")
         self._writer = make_engine(path, key)
         self._reader = make_engine(path, key, reading=True)
@@ -127,6 +135,10 @@ class SqlStore:
         """Walk the audit chain; the report names the first broken link."""
         with told(self.path, reading=True), self._reader.connect() as connection:
             return verify_chain(raw_of(connection), self._chain_key)
+
+    def backup_place(self) -> Place:
+        """Return what a backup of these data takes."""
+        return Place(self.path.parent, self.path, self._key)
 
     def close(self) -> None:
         """Close every connection; the last one folds the log file into the database."""
