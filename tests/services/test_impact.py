@@ -17,6 +17,7 @@ from triage_desk.rules.content import Gate
 from triage_desk.rules.engine import compile_ruleset
 from triage_desk.services import impact_report, intake, patients, triage
 from triage_desk.services.impact import Cause, impact
+from triage_desk.store.audit_log import ALL
 from triage_desk.store.store import open_store
 
 NAME = "Quince-Synthetic"
@@ -83,8 +84,8 @@ def audited(desk):
     with desk.store.read() as tx:
         if isinstance(tx, fakes.MemoryTransaction):
             return [(e.action.value, e.detail) for e in desk.store.state.audit]
-        rows = tx.audit._raw.execute("SELECT action, detail FROM audit_events ORDER BY sequence")
-        return [tuple(row) for row in rows]
+        rows = tx.audit._connection.execute(ALL)
+        return [(row.action, row.detail) for row in rows]
 
 
 def test_the_same_content_changes_nobody(clinic):

@@ -13,8 +13,8 @@ from tests.store import samples
 from triage_desk.domain.answers import YES
 from triage_desk.domain.audit import AuditEvent
 from triage_desk.store import mapping
-from triage_desk.store.audit_log import _ALL, NO_HASH, link, walk
-from triage_desk.store.engine import connect, raw_of
+from triage_desk.store.audit_log import ALL, NO_HASH, link, walk
+from triage_desk.store.engine import connect
 from triage_desk.store.store import DATABASE_FILE, open_store
 
 EVENTS = 20
@@ -131,7 +131,7 @@ def test_tampering_is_found_at_its_place(filled, data, key, how):
 
 def test_a_chain_made_with_another_key_is_not_ours(filled):
     with filled.read() as tx:
-        rows = tx.audit._raw.execute(_ALL).fetchall()
+        rows = tx.audit._connection.execute(ALL).all()
     assert walk(b"k" * 32, rows).broken_at == 1
 
 
@@ -144,7 +144,7 @@ def test_a_number_left_out_is_found_even_when_the_hashes_fit():
 def test_cutting_the_tail_shows_only_against_a_head_kept_elsewhere(filled):
     kept = filled.verify_chain().head
     with filled.read() as tx:
-        rows = tx.audit._raw.execute(_ALL).fetchall()
+        rows = tx.audit._connection.execute(ALL).all()
     shorter = walk(filled._chain_key, rows[:-1])
     assert shorter.sound
     assert shorter.head != kept

@@ -15,6 +15,7 @@ from triage_desk.domain.answers import YES, AnswerSet, answered
 from triage_desk.errors import EnvironmentFault
 from triage_desk.store import engine
 from triage_desk.store.engine import connect, raw_of
+from triage_desk.store.local_file import EncryptedFile
 from triage_desk.store.store import DATABASE_FILE, SqlStore
 
 THREADS, EACH = 4, 40
@@ -82,7 +83,7 @@ def test_when_there_is_room_again_work_goes_on(full):
 
 def test_a_second_program_that_keeps_the_database_is_named(visit, data, key, monkeypatch):
     monkeypatch.setattr(engine, "BUSY_SECONDS", 0.05)
-    patient = SqlStore(data / DATABASE_FILE, key)
+    patient = SqlStore(EncryptedFile(data / DATABASE_FILE, key), key)
     other = connect(data / DATABASE_FILE, key)
     other.execute("BEGIN IMMEDIATE")
     try:

@@ -15,8 +15,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Connection, func, insert, select
+
 from triage_desk.domain.audit import CLOCK_BEHIND, AuditEvent
-from triage_desk.store.engine import RawConnection
+from triage_desk.store.bare import Bare
 from triage_desk.store.mapping import micros, moment_of
 from triage_desk.store.tables import AuditEvents
 
@@ -24,16 +26,20 @@ NO_HASH = bytes(32)
 # Microseconds. Two computers are never quite together; a clock that was set back is out by more.
 CLOCK_TOLERANCE = 120 * 1_000_000
 
+# Rows that come from the server at once when the chain is walked.
+WALK_ROWS = 2000
+
+_events = AuditEvents.metadata.tables["audit_events"]
 _HASHES = ("previous_hash", "hash")
-_TABLE = AuditEvents.metadata.tables["audit_events"]
-_SAID = tuple(column.name for column in _TABLE.columns if column.name not in _HASHES)
-_COLUMNS = (*_SAID, *_HASHES)
-_LIST = ", ".join(_COLUMNS)
-_LAST = "SELECT sequence, hash, at FROM audit_events ORDER BY sequence DESC LIMIT 1"
-_MARKS = ", ".join("?" * len(_COLUMNS))
-# Both are made of our own column names only.
-_APPEND = f"INSERT INTO audit_events ({_LIST}) VALUES ({_MARKS})"  # noqa: S608
-_ALL = f"SELECT {_LIST} FROM audit_events ORDER BY sequence"  # noqa: S608
+_SAID = tuple(column.name for column in _events.columns if column.name not in _HASHES)
+_NAMES = (*_SAID, *_HASHES)
+_LAST = Bare(
+    select(_events.c.sequence, _events.c.hash, _events.c.at).where(
+        _events.c.sequence == select(func.max(_events.alias().c.sequence)).scalar_subquery()
+    )
+)
+_APPEND = Bare(insert(_events).inline())
+ALL = select(*(_events.c[name] for name in _NAMES)).order_by(_events.c.sequence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +63,9 @@ class ChainReport:
 class SqlAudit:
     """Appends events in the transaction of the caller."""
 
-    def __init__(self, raw: RawConnection, chain_key: bytes) -> None:
-        """Use the driver's connection of an open transaction."""
-        self._raw = raw
+    def __init__(self, connection: Connection, chain_key: bytes) -> None:
+        """Use a connection with an open transaction."""
+        self._connection = connection
         self._chain_key = chain_key
 
     def write(self, event: AuditEvent) -> None:
@@ -68,7 +74,7 @@ class SqlAudit:
         The number tells the order. A moment is kept as it was told; where the clock was set back
         since the event before, the detail says so.
         """
-        last = self._raw.execute(_LAST).fetchone() or (0, NO_HASH, 0)
+        last = _LAST.run(self._connection, {}).fetchone() or (0, NO_HASH, 0)
         behind = last[2] - micros(event.at) > CLOCK_TOLERANCE
         fields = (
             last[0] + 1,
@@ -82,11 +88,12 @@ class SqlAudit:
             event.content_version,
             event.patient_id,
         )
-        self._raw.execute(_APPEND, (*fields, last[1], link(self._chain_key, fields, last[1])))
+        hashes = (last[1], link(self._chain_key, fields, last[1]))
+        _APPEND.run(self._connection, dict(zip(_NAMES, (*fields, *hashes), strict=True)))
 
     def last_at(self) -> datetime | None:
         """Return the moment of the last event kept, ``None`` before the first."""
-        last = self._raw.execute(_LAST).fetchone()
+        last = _LAST.run(self._connection, {}).fetchone()
         return moment_of(last[2]) if last else None
 
 
@@ -101,7 +108,7 @@ def link(chain_key: bytes, fields: Sequence[Any], previous_hash: bytes) -> bytes
     return hashlib.blake2b(text.encode() + previous_hash, key=chain_key, digest_size=32).digest()
 
 
-def walk(chain_key: bytes, rows: Iterable[tuple[Any, ...]]) -> ChainReport:
+def walk(chain_key: bytes, rows: Iterable[Sequence[Any]]) -> ChainReport:
     """Check rows of ``audit_events`` in order; stop at the first that does not fit."""
     count, previous = 0, NO_HASH
     for *fields, previous_hash, found in rows:
@@ -112,6 +119,7 @@ def walk(chain_key: bytes, rows: Iterable[tuple[Any, ...]]) -> ChainReport:
     return ChainReport(count, previous.hex())
 
 
-def verify_chain(raw: RawConnection, chain_key: bytes) -> ChainReport:
+def verify_chain(connection: Connection, chain_key: bytes) -> ChainReport:
     """Walk the whole chain of a database: about nine seconds for a million events."""
-    return walk(chain_key, raw.execute(_ALL))
+    rows = connection.execute(ALL, execution_options={"yield_per": WALK_ROWS})
+    return walk(chain_key, rows)

@@ -18,7 +18,7 @@ from triage_desk.domain.backup import BackupFile, Made, Manifest, Origin, Part, 
 from triage_desk.errors import EnvironmentFault
 from triage_desk.ids import new_id
 from triage_desk.store import container, keys
-from triage_desk.store.audit_log import verify_chain
+from triage_desk.store.audit_log import ALL, walk
 from triage_desk.store.container import Progress, open_backup
 from triage_desk.store.engine import connect
 from triage_desk.store.faults import told
@@ -132,7 +132,7 @@ def _sound(database: Path, key: bytes, path: Path) -> Snapshot:
         quick = raw.execute("PRAGMA quick_check").fetchall()
         if damage or quick != [("ok",)]:
             raise EnvironmentFault(f"The database in the backup is damaged: {path}; use another.")
-        chain, held = verify_chain(raw, keys.derive(key, "audit chain")), look(raw)
+        chain, held = walk(keys.derive(key, "audit chain"), raw.execute(str(ALL))), look(raw)
     if not chain.sound or (chain.events, chain.head) != (held.events, held.head):
         raise EnvironmentFault(
             f"The audit chain in the backup is broken: {path}; keep the file and tell whoever "

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlcipher3 import dbapi2 as sqlcipher
 
@@ -57,3 +57,18 @@ def code_of(error: Exception) -> str:
     """Return SQLite's name of the error, as in ``SQLITE_FULL``; "" when it has none."""
     original = error.orig if isinstance(error, DBAPIError) else error
     return str(getattr(original, "sqlite_errorname", ""))
+
+
+def breaks_reference(error: IntegrityError) -> bool:
+    """Tell whether a row named another that is not there; the same for file and server."""
+    state = getattr(error.orig, "sqlstate", "")
+    return state == "23503" or "FOREIGN KEY" in str(error.orig)
+
+
+def breaks_unique(error: IntegrityError, table: str, column: str) -> bool:
+    """Tell whether another row has this value already; the same for file and server.
+
+    SQLite names the column, PostgreSQL the constraint, which ``tables.NAMING`` names after it.
+    """
+    text = str(error.orig)
+    return f"{table}.{column}" in text or f"uq_{table}_{column}" in text

@@ -12,6 +12,7 @@ from sqlalchemy.sql import ColumnElement
 from triage_desk.domain.patient import Patient
 from triage_desk.errors import UserError
 from triage_desk.store import mapping
+from triage_desk.store.faults import breaks_unique
 from triage_desk.store.search import Exactly, Lookup, Prefix, after, fold, lookups, similar
 from triage_desk.store.tables import Row
 
@@ -34,7 +35,7 @@ class SqlPatients:
         try:
             self._connection.execute(insert(_patients), mapping.patient_values(patient))
         except IntegrityError as error:
-            if "patients.mrn" not in str(error.orig):
+            if not breaks_unique(error, "patients", "mrn"):
                 raise
             raise UserError(
                 "Another patient has this record number: check it, or look that patient up.", "mrn"

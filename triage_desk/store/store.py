@@ -14,15 +14,17 @@ from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from triage_desk import files
-from triage_desk.errors import EnvironmentFault
+from triage_desk.errors import EnvironmentFault, UserError
 from triage_desk.store import keys, schema
 from triage_desk.store.audit_log import ChainReport, SqlAudit, verify_chain
 from triage_desk.store.backup import Place
 from triage_desk.store.backup_records import SqlBackups
+from triage_desk.store.database import Database
 from triage_desk.store.drafts import SqlDrafts
 from triage_desk.store.encounters import SqlEncounters
-from triage_desk.store.engine import connect, file_salt, make_engine, raw_of
+from triage_desk.store.engine import connect, file_salt
 from triage_desk.store.faults import code_of, told
+from triage_desk.store.local_file import EncryptedFile
 from triage_desk.store.location import refuse_network
 from triage_desk.store.patients import SqlPatients
 from triage_desk.store.users import SqlUsers
@@ -82,19 +84,19 @@ class SqlTransaction:
     @cached_property
     def audit(self) -> SqlAudit:
         """Return the audit sink."""
-        return SqlAudit(raw_of(self._connection), self._chain_key)
+        return SqlAudit(self._connection, self._chain_key)
 
 
 class SqlStore:
     """Where encounters live. Safe to use from several threads, one transaction each."""
 
-    def __init__(self, path: Path, key: bytes) -> None:
-        """Use the database file ``path``, which is at the shape of this program."""
-        self.path = path
+    def __init__(self, database: Database, key: bytes) -> None:
+        """Use a database that is at the shape of this program; ``key`` is the data key."""
+        self.database = database
         self._key = key
         self._chain_key = keys.derive(key, "audit chain")
-        self._writer = make_engine(path, key)
-        self._reader = make_engine(path, key, reading=True)
+        self._writer = database.engine()
+        self._reader = database.engine(reading=True)
 
     @contextmanager
     def write(self) -> Iterator[SqlTransaction]:
@@ -104,7 +106,7 @@ class SqlStore:
             EnvironmentFault: the disk is full, the database is busy, read-only or damaged;
                 nothing of the transaction was kept.
         """
-        with told(self.path), self._writer.begin() as connection:
+        with self.database.told(), self._writer.begin() as connection:
             yield SqlTransaction(connection, self._chain_key)
 
     @contextmanager
@@ -114,7 +116,7 @@ class SqlStore:
         Raises:
             EnvironmentFault: the database is busy or damaged.
         """
-        with told(self.path, reading=True), self._reader.begin() as connection:
+        with self.database.told(reading=True), self._reader.begin() as connection:
             yield SqlTransaction(connection, self._chain_key)
 
     def verify(self) -> StoreReport:
@@ -123,22 +125,29 @@ class SqlStore:
         Raises:
             EnvironmentFault: the database is too damaged to be checked.
         """
-        with told(self.path, reading=True), self._reader.connect() as connection:
-            raw = raw_of(connection)
-            damage = [row[0] for row in raw.execute("PRAGMA cipher_integrity_check")]
-            if not damage:
-                damage = [row[0] for row in raw.execute("PRAGMA quick_check") if row[0] != "ok"]
-            chain = None if damage else verify_chain(raw, self._chain_key)
+        with self.database.told(reading=True), self._reader.connect() as connection:
+            damage = self.database.damage(connection)
+            chain = None if damage else verify_chain(connection, self._chain_key)
             return StoreReport(tuple(damage), chain)
 
     def verify_chain(self) -> ChainReport:
         """Walk the audit chain; the report names the first broken link."""
-        with told(self.path, reading=True), self._reader.connect() as connection:
-            return verify_chain(raw_of(connection), self._chain_key)
+        with self.database.told(reading=True), self._reader.connect() as connection:
+            return verify_chain(connection, self._chain_key)
 
     def backup_place(self) -> Place:
-        """Return what a backup of these data takes."""
-        return Place(self.path.parent, self.path, self._key)
+        """Return what a backup of these data takes.
+
+        Raises:
+            UserError: they are on a server, whose administrator makes the backups.
+        """
+        if not isinstance(self.database, EncryptedFile):
+            raise UserError(
+                "These data are on a server: its administrator makes the backups, as the README of "
+                "the program says."
+            )
+        path = self.database.path
+        return Place(path.parent, path, self._key)
 
     def close(self) -> None:
         """Close every connection; the last one folds the log file into the database."""
@@ -169,7 +178,7 @@ def open_store(data_dir: Path, *, create: bool = False, passphrase: str | None =
         schema.prepare(path, key, new=new)
         _must_be_writable(path, key)
     keys.mark_ready(data_dir)
-    return SqlStore(path, key)
+    return SqlStore(EncryptedFile(path, key), key)
 
 
 def _key(data_dir: Path, path: Path, *, create: bool, passphrase: str | None) -> tuple[bytes, bool]:

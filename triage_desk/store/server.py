@@ -1,0 +1,95 @@
+"""The tables on a PostgreSQL server, for clinics with several desks.
+
+A writing transaction waits for its turn when it begins, as on SQLite: one advisory lock, held to
+the end. So the chain of events has no gaps, what was read is still true when it is changed, and no
+transaction has to be done over. A desk that dies in the middle is thrown out after half a minute.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+
+from triage_desk.store import server_faults
+from triage_desk.store.address import Address
+from triage_desk.store.engine import RawConnection, raw_of
+
+# Kept open and at most, for each of reading and writing: twenty desks need fewer than a hundred.
+POOL_SIZE, MOST_CONNECTIONS = 2, 10
+# Any number will do, as long as every desk takes the same.
+WRITERS_LOCK = 7021_1904
+READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+WRITING = f"BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock({WRITERS_LOCK})"
+
+WAIT_SECONDS = 10
+_SESSION: dict[str, str | int] = {
+    "application_name": "triage-desk",
+    "connect_timeout": 5,
+    # A server that is gone is noticed in seconds, not after the system's two hours.
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
+_LIMITS = {
+    "lock_timeout": f"{WAIT_SECONDS}s",
+    "statement_timeout": "60s",
+    "idle_in_transaction_session_timeout": "30s",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A database on a server; ``limits`` are settings of each session."""
+
+    address: Address
+
+    @property
+    def name(self) -> str:
+        """Return what people are told, without user and password."""
+        return self.address.name
+
+    def connect(self, **limits: str) -> RawConnection:
+        """Open one raw connection that begins no transaction by itself.
+
+        Raises:
+            psycopg.OperationalError: the server is away or does not let us in.
+        """
+        import psycopg
+        from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+        given = conninfo_to_dict(self.address.url)
+        wanted = " ".join(f"-c {name}={value}" for name, value in (_LIMITS | limits).items())
+        wanted = f"{wanted} {given.get('options') or ''}".strip()
+        ours = {name: value for name, value in _SESSION.items() if name not in given}
+        everything = make_conninfo(self.address.url, **ours, options=wanted)
+        return psycopg.connect(everything, autocommit=True)
+
+    def engine(self, *, reading: bool = False) -> Engine:
+        """Return an engine whose transactions begin at once: for writing, or for reading only."""
+        engine = create_engine(
+            "postgresql+psycopg://",
+            creator=self.connect,
+            poolclass=QueuePool,
+            pool_size=POOL_SIZE,
+            max_overflow=MOST_CONNECTIONS - POOL_SIZE,
+            use_native_hstore=False,
+            hide_parameters=True,
+        )
+        statement = READING if reading else WRITING
+
+        @event.listens_for(engine, "begin")
+        def begin(connection: Connection) -> None:
+            raw_of(connection).execute(statement, prepare=False)
+
+        return engine
+
+    def told(self, *, reading: bool = False) -> AbstractContextManager[None]:
+        """Turn what the server refuses within the block into an ``EnvironmentFault``."""
+        return server_faults.told(self.name, reading=reading)
+
+    def damage(self, connection: Connection) -> list[str]:
+        """Return nothing: the server looks after its own pages."""
+        return []
