@@ -184,11 +184,8 @@ def test_a_clock_set_back_is_noted_and_the_numbers_go_on(visit):
     keep(samples.later(-59))
     with visit.read() as tx:
         assert tx.audit.last_at() == samples.later(-59)
-    with visit._reader.connect() as connection:
-        rows = raw_of(connection).execute(
-            "SELECT sequence, detail FROM audit_events ORDER BY sequence"
-        )
-        assert [tuple(row) for row in rows] == [
+        rows = tx.audit._connection.execute(ALL)
+        assert [(row.sequence, row.detail) for row in rows] == [
             (1, "first"),
             (2, "a little behind"),
             (3, "set back clock-behind"),
