@@ -244,6 +244,18 @@ class MemoryBackups:
         return tuple(reversed(self._state.backups))[:limit]
 
 
+class MemoryLog:
+    def __init__(self, state):
+        self._state = state
+
+    def noted(self, actor, action, since):
+        wanted = (actor.user_id, actor.workstation, action)
+        return any(
+            (e.actor, e.workstation, e.action) == wanted and e.at >= since
+            for e in self._state.audit
+        )
+
+
 class MemoryDrafts:
     def __init__(self, state):
         self._kept = state.drafts
@@ -266,6 +278,7 @@ class MemoryTransaction:
         self.users = MemoryUsers(state)
         self.backups = MemoryBackups(state)
         self.audit = MemoryAudit(state)
+        self.log = MemoryLog(state)
 
 
 class MemoryStore:

@@ -34,6 +34,10 @@ class AuditAction(StrEnum):
     BACKUP_MADE = "backup_made"
     BACKUP_FAILED = "backup_failed"
     BACKUP_TRIED = "backup_tried"
+    PEOPLE_SEARCHED = "people_searched"
+    WORKLIST_OPENED = "worklist_opened"
+    DOCUMENT_PRINTED = "document_printed"
+    DOCUMENT_SAVED = "document_saved"
 
 
 @dataclass(frozen=True, slots=True)

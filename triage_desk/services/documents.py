@@ -65,6 +65,21 @@ def make(desk: Desk, encounter_id: str, kind: DocumentKind) -> bytes:
     return pdf
 
 
+def printed(desk: Desk, encounter_id: str, kind: DocumentKind) -> None:
+    """Keep that a paper went to a printer."""
+    _given_out(desk, encounter_id, kind, AuditAction.DOCUMENT_PRINTED)
+
+
+def saved(desk: Desk, encounter_id: str, kind: DocumentKind) -> None:
+    """Keep that a paper was saved as a file outside the encrypted data."""
+    _given_out(desk, encounter_id, kind, AuditAction.DOCUMENT_SAVED)
+
+
+def _given_out(desk: Desk, encounter_id: str, kind: DocumentKind, action: AuditAction) -> None:
+    with desk.store.write() as tx:
+        note(desk, tx, action, visit(tx, encounter_id), kind.value)
+
+
 def _content(desk: Desk, kept: EncounterRecord, kind: DocumentKind) -> DocumentContent:
     if kept.decision is None:
         raise UserError("There is no decision to print yet; finish the questions first.")

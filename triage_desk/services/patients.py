@@ -21,6 +21,16 @@ def search(desk: Desk, text: str, limit: int = 50) -> tuple[Patient, ...]:
         return tx.patients.search(text.strip(), limit)
 
 
+def searched(desk: Desk, people: int) -> None:
+    """Keep that a search showed so many different people; never what was typed.
+
+    Called once when a search is left, because ``search`` runs after every letter. Whoever then
+    opens a record leaves an event of their own.
+    """
+    with desk.store.write() as tx:
+        note(desk, tx, AuditAction.PEOPLE_SEARCHED, "", f"people {people}")
+
+
 def alike(desk: Desk, family: str, given: str, birth_date: date) -> tuple[Patient, ...]:
     """Return people already on file who may be the same person: a warning, never a bar."""
     with desk.store.read() as tx:

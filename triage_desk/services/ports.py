@@ -12,7 +12,7 @@ from pathlib import PurePath
 from typing import Protocol
 
 from triage_desk.domain.answers import Answer, AnswerSet
-from triage_desk.domain.audit import AuditEvent
+from triage_desk.domain.audit import AuditAction, AuditEvent
 from triage_desk.domain.backup import BackupFile, BackupRecord, Made, Origin, Proof
 from triage_desk.domain.backup_plan import BackupPlan
 from triage_desk.domain.decision import Decision
@@ -28,7 +28,7 @@ from triage_desk.domain.encounter import (
 )
 from triage_desk.domain.patient import Patient
 from triage_desk.domain.rulebook import Book, Page
-from triage_desk.domain.user import DoorState, Named, Pin, Try, User
+from triage_desk.domain.user import Actor, DoorState, Named, Pin, Try, User
 
 
 class PatientRepository(Protocol):
@@ -165,6 +165,13 @@ class AuditSink(Protocol):
         """Return the moment of the last event kept, ``None`` before the first."""
 
 
+class AuditLog(Protocol):
+    """The same record, to be read."""
+
+    def noted(self, actor: Actor, action: AuditAction, since: datetime) -> bool:
+        """Return whether a person did this at this workstation, at ``since`` or later."""
+
+
 class Transaction(Protocol):
     """The repositories of one open transaction."""
 
@@ -191,6 +198,10 @@ class Transaction(Protocol):
     @property
     def audit(self) -> AuditSink:
         """Return the audit sink."""
+
+    @property
+    def log(self) -> AuditLog:
+        """Return what was audited."""
 
 
 class Store(Protocol):

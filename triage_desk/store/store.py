@@ -17,6 +17,7 @@ from triage_desk import files
 from triage_desk.errors import EnvironmentFault, UserError
 from triage_desk.store import keys, schema
 from triage_desk.store.audit_log import ChainReport, SqlAudit, verify_chain
+from triage_desk.store.audit_reading import SqlAuditLog
 from triage_desk.store.backup import Place
 from triage_desk.store.backup_records import SqlBackups
 from triage_desk.store.database import Database
@@ -85,6 +86,11 @@ class SqlTransaction:
     def audit(self) -> SqlAudit:
         """Return the audit sink."""
         return SqlAudit(self._connection, self._chain_key)
+
+    @cached_property
+    def log(self) -> SqlAuditLog:
+        """Return what was audited."""
+        return SqlAuditLog(self._connection)
 
 
 class SqlStore:

@@ -63,6 +63,7 @@ class FindPatientPresenter(Presenter):
         self.alike: tuple[Patient, ...] = ()
         self.choice = Choice.NOT_YET
         self.channel = Channel.COUNTER
+        self._shown: set[str] = set()
 
     def search(self, typed: str) -> None:
         """Look for ``typed`` among names, birth dates, phones and record numbers."""
@@ -70,7 +71,15 @@ class FindPatientPresenter(Presenter):
         self.chosen = None
         with self.trying():
             self.results = patients.search(self.desk, self.searched) if self.searched else ()
+        self._shown.update(patient.patient_id for patient in self.results)
         self.changed()
+
+    def leave(self) -> None:
+        """Keep how many people the search has shown, once, when it is left."""
+        shown, self._shown = self._shown, set()
+        if shown:
+            with self.trying():
+                patients.searched(self.desk, len(shown))
 
     def choose(self, patient: Patient | None) -> None:
         """Take a record on file, or none again."""
@@ -153,6 +162,7 @@ class FindPatientPresenter(Presenter):
         if self.draft.family.strip() and self.draft.given.strip():
             with self.trying():
                 self.alike = patients.alike(self.desk, self.draft.family, self.draft.given, born)
+        self._shown.update(patient.patient_id for patient in self.alike)
         if self.alike != before:
             self.choice = Choice.NOT_YET
 

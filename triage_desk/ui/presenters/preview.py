@@ -35,10 +35,18 @@ class PreviewPresenter(Presenter):
         self.problem = Problem(sentence)
         self.changed()
 
-    def done(self, sentence: str) -> None:
-        """Keep what became of the paper."""
-        self.problem = None
-        self.note = sentence
+    def printed(self) -> None:
+        """Keep that the paper went to a printer."""
+        with self.trying():
+            documents.printed(self.desk, self.encounter_id, self.kind)
+            self.note = text("preview.printed")
+        self.changed()
+
+    def saved(self, name: str) -> None:
+        """Keep that the paper was saved in a file called ``name``."""
+        with self.trying():
+            documents.saved(self.desk, self.encounter_id, self.kind)
+            self.note = text("preview.saved", name=name)
         self.changed()
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -98,6 +98,11 @@ class FindScreen(Screen):
     def first_focus(self) -> QWidget | None:
         """Return the search box."""
         return self._box
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """However the search is left, how many people it showed is kept."""
+        super().hideEvent(event)
+        self.presenter.leave()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Down goes from the box into the list; Enter takes the chosen record."""

@@ -73,7 +73,7 @@ class PreviewScreen(Screen):
         except EnvironmentFault as fault:
             self.presenter.failed(str(fault))
             return
-        self.presenter.done(text("preview.saved", name=path.name))
+        self.presenter.saved(path.name)
         self.printed.emit()
 
     def _make(self, control: Control) -> object:
@@ -130,7 +130,7 @@ class PreviewScreen(Screen):
 
     def _sent(self, _outcome: object) -> None:
         self._enable(on=True)
-        self.presenter.done(text("preview.printed"))
+        self.presenter.printed()
         self.printed.emit()
 
     def _not_sent(self, error: object) -> None:
