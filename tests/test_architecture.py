@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.services import use_cases
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "triage_desk"
 LINT_IMPORTS = "import importlinter.cli; importlinter.cli.lint_imports_command()"
@@ -73,3 +75,12 @@ def test_the_program_does_not_import_its_tests():
     """The bundle has no tests in it."""
     outside = ("tests", "benchmarks", "dev", "pytest", "hypothesis")
     assert not wrong_imports(PACKAGE, lambda name: name.partition(".")[0] in outside)
+
+
+def test_every_use_case_says_how_it_is_audited():
+    listed = [name for part in use_cases.LISTS for name in part]
+    assert sorted(listed) == sorted(set(listed))
+    there = use_cases.found()
+    missing, gone = sorted(there - set(listed)), sorted(set(listed) - there)
+    assert not missing, f"add a line for each to tests/services/use_cases.py: {missing}"
+    assert not gone, f"no longer there, so take out of tests/services/use_cases.py: {gone}"

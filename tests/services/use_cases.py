@@ -1,0 +1,191 @@
+"""Every use-case of the services, and how to do each once on a real store.
+
+A function of ``triage_desk.services`` whose first argument is a ``Desk`` is a use-case, and stands
+in exactly one of the lists below. New one? Add a line to ``SCENES``: how to call it, and the one
+event that it writes. The other lists are for what needs no event, each with its reason.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from triage_desk import services
+from triage_desk.domain.audit import AuditAction
+from triage_desk.domain.disposition import Disposition
+from triage_desk.domain.document import DocumentKind
+from triage_desk.domain.encounter import Channel, OverrideReason
+from triage_desk.domain.patient import Sex
+from triage_desk.domain.user import Role
+from triage_desk.services import documents, drafts, impact, intake, patients, triage, undo, worklist
+from triage_desk.services.desk import Desk
+
+LETTER = DocumentKind.REFERRAL_LETTER
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What stands on file before a scene: a person, and visits by how far they have come."""
+
+    desk: Desk
+    patient: str
+    open: str
+    ready: str
+    decided: str
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One use-case done once. ``about`` says whose record it is: "visit", "person" or nobody's."""
+
+    act: Callable[[Stage], object]
+    event: AuditAction
+    about: str = ""
+    before: Callable[[Stage], object] = lambda _stage: None
+
+
+A = AuditAction
+SCENES: dict[str, Scene] = {
+    "documents.make": Scene(
+        lambda s: documents.make(s.desk, s.decided, LETTER), A.DOCUMENT_MADE, "visit"
+    ),
+    "documents.printed": Scene(
+        lambda s: documents.printed(s.desk, s.decided, LETTER), A.DOCUMENT_PRINTED, "visit"
+    ),
+    "documents.saved": Scene(
+        lambda s: documents.saved(s.desk, s.decided, LETTER), A.DOCUMENT_SAVED, "visit"
+    ),
+    "drafts.keep": Scene(
+        lambda s: drafts.keep(s.desk, drafts.Typing("intake", s.open, {"goal": "Walk"})),
+        A.DRAFT_KEPT,
+        "visit",
+    ),
+    "drafts.take": Scene(
+        lambda s: drafts.take(s.desk, "intake", s.open),
+        A.DRAFT_TAKEN,
+        "visit",
+        lambda s: drafts.keep(s.desk, drafts.Typing("intake", s.open, {"goal": "Walk"})),
+    ),
+    "impact.impact": Scene(lambda s: impact.impact(s.desk, s.desk.engine), A.PAST_INTAKES_READ),
+    "intake.answer": Scene(
+        lambda s: intake.answer(s.desk, s.open, {"s_chest": None}), A.ANSWER_GIVEN, "visit"
+    ),
+    "intake.discard": Scene(
+        lambda s: intake.discard(s.desk, s.open, "left"), A.INTAKE_DISCARDED, "visit"
+    ),
+    "intake.park": Scene(lambda s: intake.park(s.desk, s.open), A.INTAKE_PARKED, "visit"),
+    "intake.resume": Scene(lambda s: intake.resume(s.desk, s.open), A.INTAKE_CONTINUED, "visit"),
+    "intake.speak": Scene(
+        lambda s: intake.speak(s.desk, s.open, "es"), A.LANGUAGE_CHANGED, "visit"
+    ),
+    "intake.start": Scene(
+        lambda s: intake.start(s.desk, s.patient, Channel.COUNTER), A.INTAKE_STARTED, "visit"
+    ),
+    "patients.create": Scene(
+        lambda s: patients.create(s.desk, "Oak-Synthetic", "Otto", "1970-05-31", Sex.MALE),
+        A.PATIENT_CREATED,
+        "person",
+    ),
+    "patients.searched": Scene(lambda s: patients.searched(s.desk, 3), A.PEOPLE_SEARCHED),
+    "triage.acknowledge": Scene(
+        lambda s: triage.acknowledge(s.desk, s.open, "Dr. Sample", "physician"),
+        A.EMERGENCY_ACKNOWLEDGED,
+        "visit",
+    ),
+    "triage.decide": Scene(lambda s: triage.decide(s.desk, s.ready), A.DECIDED, "visit"),
+    "triage.finish": Scene(
+        lambda s: triage.finish(s.desk, s.decided), A.ENCOUNTER_FINISHED, "visit"
+    ),
+    "triage.note_unnamed": Scene(
+        lambda s: triage.note_unnamed(s.desk, told=False), A.EMERGENCY_RAISED
+    ),
+    "triage.override": Scene(
+        lambda s: triage.override(
+            *(s.desk, s.decided, Disposition.PHYSICIAN_TODAY, OverrideReason.STAFF_CONCERN),
+            *("Looks pale", "Sam Sample", Role.FRONT_DESK),
+        ),
+        A.OVERRIDDEN,
+        "visit",
+    ),
+    "triage.raise_emergency": Scene(
+        lambda s: triage.raise_emergency(s.desk, s.open, "Fainted"), A.EMERGENCY_RAISED, "visit"
+    ),
+    "triage.record": Scene(lambda s: triage.record(s.desk, s.decided), A.ENCOUNTER_VIEWED, "visit"),
+    "undo.take_back": Scene(
+        lambda s: undo.take_back(
+            s.desk, undo.parked(s.desk, intake.view(s.desk, s.open).encounter)
+        ),
+        A.TAKEN_BACK,
+        "visit",
+        lambda s: intake.park(s.desk, s.open),
+    ),
+    "worklist.today": Scene(lambda s: worklist.today(s.desk), A.WORKLIST_OPENED),
+}
+
+# They ask the store nothing: what they return, they were given, or is content.
+PURE = {
+    "documents.content_of",
+    "intake.parse",
+    "keycare.has_keyring",
+    "moments.moment_for",
+    "patients.read_birth_date",
+    "permission.allowed",
+    "permission.require",
+    "speech.languages",
+    "speech.said",
+    "triage.route_words",
+    "undo.discarded",
+    "undo.finished",
+    "undo.parked",
+    "undo.rerouted",
+}
+# They look at nobody's record.
+ABOUT_NOBODY = {"moments.last_kept_if_ahead"}
+# Parts of a use-case, which writes the event. No screen and no command calls them.
+STEPS = {
+    "auditing.note": "writes the event of the others",
+    "documents.content": "what a paper says, a step of documents.make",
+    "intake.view": "an intake as it stands, a step of intake.resume and speak",
+}
+# Run after every letter typed; what they showed is counted by patients.searched.
+COUNTED_LATER = {"patients.search", "patients.alike"}
+# Many use-cases one after the other, each with an event of its own.
+MANY = {"demo.fill"}
+# Under construction by somebody: their list, to be empty when they are done.
+NOT_YET = {
+    "access.lock",
+    "access.switch_user",
+    "keycare.keyring_off",
+    "keycare.keyring_on",
+    "keycare.new_recovery_sheet",
+    "keycare.rotate_key",
+    "users.add",
+    "users.change",
+    "users.change_my_passphrase",
+    "users.disable",
+    "users.enable",
+    "users.everybody",
+    "users.here",
+    "users.me",
+    "users.new_passphrase",
+    "users.reset_pin",
+    "users.set_my_pin",
+}
+
+LISTS = (set(SCENES), PURE, set(STEPS), COUNTED_LATER, ABOUT_NOBODY, MANY, NOT_YET)
+
+
+def found() -> set[str]:
+    """Return every use-case there is, as ``module.function``."""
+    names = set()
+    for info in pkgutil.iter_modules(services.__path__):
+        module = importlib.import_module(f"{services.__name__}.{info.name}")
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            own = function.__module__ == module.__name__ and not name.startswith("_")
+            first = next(iter(inspect.signature(function).parameters.values()), None)
+            if own and first is not None and first.annotation in ("Desk", Desk):
+                names.add(f"{info.name}.{name}")
+    return names
