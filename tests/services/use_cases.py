@@ -11,16 +11,29 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 from triage_desk import services
 from triage_desk.domain.audit import AuditAction
+from triage_desk.domain.backup import Proof
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.document import DocumentKind
 from triage_desk.domain.encounter import Channel, OverrideReason
 from triage_desk.domain.patient import Sex
 from triage_desk.domain.user import Role
-from triage_desk.services import documents, drafts, impact, intake, patients, triage, undo, worklist
+from triage_desk.errors import EnvironmentFault
+from triage_desk.services import (
+    backups,
+    documents,
+    drafts,
+    impact,
+    intake,
+    patients,
+    triage,
+    undo,
+    worklist,
+)
 from triage_desk.services.desk import Desk
 
 LETTER = DocumentKind.REFERRAL_LETTER
@@ -47,8 +60,36 @@ class Scene:
     before: Callable[[Stage], object] = lambda _stage: None
 
 
+class BrokenShelf:
+    """Folders for backups of which nothing can be said but that they fail."""
+
+    folders = (PurePath("backups"),)
+
+    def make(self, origin, told):
+        raise EnvironmentFault("The disk is full.")
+
+    def prove(self, path, told):
+        return Proof(None, "A page is damaged.")
+
+    def mark(self, path, *, proved):
+        return path
+
+
+def _shelved(stage: Stage) -> Desk:
+    return replace(stage.desk, backups=BrokenShelf())
+
+
+def _managed(desk: Desk) -> Desk:
+    return desk.acting_as(replace(desk.actor, role=Role.MANAGER))
+
+
 A = AuditAction
 SCENES: dict[str, Scene] = {
+    "backups.keep_safe": Scene(lambda s: backups.keep_safe(_shelved(s)), A.BACKUP_FAILED),
+    "backups.prove": Scene(
+        lambda s: backups.prove(_managed(_shelved(s)), PurePath("one")), A.BACKUP_TRIED
+    ),
+    "backups.take": Scene(lambda s: backups.take(_managed(_shelved(s))), A.BACKUP_FAILED),
     "documents.make": Scene(
         lambda s: documents.make(s.desk, s.decided, LETTER), A.DOCUMENT_MADE, "visit"
     ),
@@ -143,7 +184,12 @@ PURE = {
     "undo.rerouted",
 }
 # They look at nobody's record.
-ABOUT_NOBODY = {"moments.last_kept_if_ahead"}
+ABOUT_NOBODY = {
+    "backups.found",
+    "backups.records",
+    "backups.standing",
+    "moments.last_kept_if_ahead",
+}
 # Parts of a use-case, which writes the event. No screen and no command calls them.
 STEPS = {
     "auditing.note": "writes the event of the others",
