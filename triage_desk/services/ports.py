@@ -12,7 +12,6 @@ from pathlib import PurePath
 from typing import Protocol
 
 from triage_desk.domain.answers import Answer, AnswerSet
-from triage_desk.domain.audit import AuditAction, AuditEvent
 from triage_desk.domain.backup import BackupFile, BackupRecord, Made, Origin, Proof
 from triage_desk.domain.backup_plan import BackupPlan
 from triage_desk.domain.decision import Decision
@@ -28,7 +27,8 @@ from triage_desk.domain.encounter import (
 )
 from triage_desk.domain.patient import Patient
 from triage_desk.domain.rulebook import Book, Page
-from triage_desk.domain.user import Actor, DoorState, Named, Pin, Try, User
+from triage_desk.domain.user import DoorState, Named, Pin, Try, User
+from triage_desk.services.ports_audit import AuditLog, AuditSink
 
 
 class PatientRepository(Protocol):
@@ -153,23 +153,6 @@ class BackupRepository(Protocol):
 
     def latest(self, limit: int) -> tuple[BackupRecord, ...]:
         """Return the last tries, newest first."""
-
-
-class AuditSink(Protocol):
-    """The append-only record of who did what."""
-
-    def write(self, event: AuditEvent) -> None:
-        """Append one event in the transaction of the caller."""
-
-    def last_at(self) -> datetime | None:
-        """Return the moment of the last event kept, ``None`` before the first."""
-
-
-class AuditLog(Protocol):
-    """The same record, to be read."""
-
-    def noted(self, actor: Actor, action: AuditAction, since: datetime) -> bool:
-        """Return whether a person did this at this workstation, at ``since`` or later."""
 
 
 class Transaction(Protocol):
