@@ -46,9 +46,3 @@ def visit(store):
         tx.patients.add(samples.patient())
         tx.encounters.add(samples.encounter())
     return store
-
-
-@pytest.fixture
-def quick_kdf(monkeypatch):
-    """A passphrase costs a millisecond in place of a tenth of a second."""
-    monkeypatch.setattr(keys, "ARGON2ID", keys.Kdf("argon2id", 64, 1, 1))

@@ -107,10 +107,6 @@ def test_a_key_file_that_cannot_be_read(data, name):
         open_store(data)
 
 
-def test_a_wrong_passphrase(data):
-    assert "does not open the data" in refusal(data, passphrase="wrong words, all")
-
-
 def test_a_database_of_another_vault(data, tmp_path):
     open_store(tmp_path / "other", create=True).close()
     shutil.copy(tmp_path / "other" / DATABASE_FILE, data / DATABASE_FILE)
@@ -148,13 +144,6 @@ def test_making_the_data_can_be_taken_up_where_it_stopped(tmp_path):
     open_store(tmp_path).close()
     assert keys.read_vault(tmp_path).ready
     assert keys.open_vault(tmp_path) != key
-
-
-def test_a_passphrase_opens_the_database(data, key, quick_kdf):
-    keys.add_passphrase(data, key, "four unrelated words")
-    store = open_store(data, passphrase="four unrelated words")
-    assert store.verify_chain().sound
-    store.close()
 
 
 def test_a_copy_by_vacuum_opens_with_the_same_vault(data, key):

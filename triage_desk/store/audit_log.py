@@ -20,6 +20,7 @@ from sqlalchemy import Connection, func, insert, select
 from triage_desk.domain.audit import CLOCK_BEHIND, AuditEvent
 from triage_desk.store.bare import Bare
 from triage_desk.store.mapping import micros, moment_of
+from triage_desk.store.secrets import Key
 from triage_desk.store.tables import AuditEvents
 
 NO_HASH = bytes(32)
@@ -63,7 +64,7 @@ class ChainReport:
 class SqlAudit:
     """Appends events in the transaction of the caller."""
 
-    def __init__(self, connection: Connection, chain_key: bytes) -> None:
+    def __init__(self, connection: Connection, chain_key: Key) -> None:
         """Use a connection with an open transaction."""
         self._connection = connection
         self._chain_key = chain_key
@@ -97,7 +98,7 @@ class SqlAudit:
         return moment_of(last[2]) if last else None
 
 
-def link(chain_key: bytes, fields: Sequence[Any], previous_hash: bytes) -> bytes:
+def link(chain_key: Key, fields: Sequence[Any], previous_hash: bytes) -> bytes:
     """Return the hash of one event: its fields in table order, then the hash before it.
 
     The last field, whose record it is, is ``None`` in events older than that field: they are
@@ -108,7 +109,7 @@ def link(chain_key: bytes, fields: Sequence[Any], previous_hash: bytes) -> bytes
     return hashlib.blake2b(text.encode() + previous_hash, key=chain_key, digest_size=32).digest()
 
 
-def walk(chain_key: bytes, rows: Iterable[Sequence[Any]]) -> ChainReport:
+def walk(chain_key: Key, rows: Iterable[Sequence[Any]]) -> ChainReport:
     """Check rows of ``audit_events`` in order; stop at the first that does not fit."""
     count, previous = 0, NO_HASH
     for *fields, previous_hash, found in rows:
@@ -119,7 +120,7 @@ def walk(chain_key: bytes, rows: Iterable[Sequence[Any]]) -> ChainReport:
     return ChainReport(count, previous.hex())
 
 
-def verify_chain(connection: Connection, chain_key: bytes) -> ChainReport:
+def verify_chain(connection: Connection, chain_key: Key) -> ChainReport:
     """Walk the whole chain of a database: about nine seconds for a million events."""
     rows = connection.execute(ALL, execution_options={"yield_per": WALK_ROWS})
     return walk(chain_key, rows)

@@ -15,6 +15,8 @@ from typing import Any, TypeAlias
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from triage_desk.store.secrets import Key, hex_of, wipe
+
 # The driver has no types of its own.
 RawConnection: TypeAlias = Any
 
@@ -30,7 +32,7 @@ _PRAGMAS = (
 )
 
 
-def connect(path: Path, key: bytes, *, reading: bool = False, new: bool = False) -> RawConnection:
+def connect(path: Path, key: Key, *, reading: bool = False, new: bool = False) -> RawConnection:
     """Open one raw connection and prove that the key fits.
 
     Args:
@@ -48,8 +50,12 @@ def connect(path: Path, key: bytes, *, reading: bool = False, new: bool = False)
     with ExitStack() as undo:
         undo.callback(raw.close)
         raw.execute("PRAGMA cipher_log_level = NONE")
-        secret = key.hex() + (file_salt(key).hex() if new else "")
-        raw.execute(f"PRAGMA key = \"x'{secret}'\"")
+        # What SQLite frees is overwritten, so that a locked desk holds no pages of the past.
+        raw.execute("PRAGMA cipher_memory_security = ON")
+        spec = key_spec(key, new=new)
+        # Not by PRAGMA key: its text would stay in memory, and in the cache of statements.
+        raw.set_key(spec)
+        wipe(spec)
         # A wrong key is found by the first read, not by the pragma.
         raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
         raw.execute("PRAGMA journal_mode = WAL").fetchone()
@@ -61,7 +67,15 @@ def connect(path: Path, key: bytes, *, reading: bool = False, new: bool = False)
     return raw
 
 
-def file_salt(key: bytes) -> bytes:
+def key_spec(key: Key, *, new: bool = False) -> bytearray:
+    """Return the raw key as SQLCipher takes it, with the salt for a new file; wipe it after use."""
+    digits, salt = hex_of(key), hex_of(file_salt(key)) if new else bytearray()
+    spec = bytearray(b"x'") + digits + salt + b"'"
+    wipe(digits, salt)
+    return spec
+
+
+def file_salt(key: Key) -> bytes:
     """Return the first 16 bytes of every database file made with ``key``.
 
     They are not secret. They tell a damaged file (they are right) from a foreign one.
@@ -69,7 +83,7 @@ def file_salt(key: bytes) -> bytes:
     return hashlib.blake2b(b"triage-desk file salt", key=key, digest_size=SALT_BYTES).digest()
 
 
-def make_engine(path: Path, key: bytes, *, reading: bool = False) -> Engine:
+def make_engine(path: Path, key: Key, *, reading: bool = False) -> Engine:
     """Return an engine whose transactions begin at once: for writing, or for reading only."""
     engine = create_engine(
         "sqlite://",

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from triage_desk import __version__, files
 from triage_desk.errors import EnvironmentFault
 from triage_desk.store.engine import RawConnection, connect, make_engine, raw_of
+from triage_desk.store.secrets import Key
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -26,7 +27,7 @@ HEAD = VERSIONS[-1]
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 
 
-def prepare(path: Path, key: bytes, *, new: bool = False) -> None:
+def prepare(path: Path, key: Key, *, new: bool = False) -> None:
     """Bring the database to ``HEAD``; a copy is made first when it holds something.
 
     Raises:
@@ -55,7 +56,7 @@ def version_of(raw: RawConnection) -> str:
     return str(row[0]) if row else ""
 
 
-def migrate(path: Path, key: bytes, target: str) -> None:
+def migrate(path: Path, key: Key, target: str) -> None:
     """Go to the revision ``target`` (or "base"), up or down, in one transaction."""
     from alembic import command
 
@@ -67,7 +68,7 @@ def migrate(path: Path, key: bytes, target: str) -> None:
     run_alembic(path, key, go)
 
 
-def run_alembic(path: Path, key: bytes, action: Callable[[Config], None]) -> None:
+def run_alembic(path: Path, key: Key, action: Callable[[Config], None]) -> None:
     """Run an Alembic command on a database: foreign keys rest, triggers and views survive.
 
     A copied table would lose its triggers, would fail on triggers that mention it, and with

@@ -28,6 +28,7 @@ from triage_desk.store.faults import code_of, told
 from triage_desk.store.local_file import EncryptedFile
 from triage_desk.store.location import refuse_network
 from triage_desk.store.patients import SqlPatients
+from triage_desk.store.secrets import Key
 from triage_desk.store.users import SqlUsers
 
 DATABASE_FILE = "triage.db"
@@ -52,7 +53,7 @@ class StoreReport:
 class SqlTransaction:
     """The repositories of one open transaction."""
 
-    def __init__(self, connection: Connection, chain_key: bytes) -> None:
+    def __init__(self, connection: Connection, chain_key: Key) -> None:
         """Use a connection with an open transaction."""
         self._connection = connection
         self._chain_key = chain_key
@@ -96,11 +97,15 @@ class SqlTransaction:
 class SqlStore:
     """Where encounters live. Safe to use from several threads, one transaction each."""
 
-    def __init__(self, database: Database, key: bytes) -> None:
-        """Use a database that is at the shape of this program; ``key`` is the data key."""
+    def __init__(self, database: Database, key: Key, chain_key: Key) -> None:
+        """Use a database that is at the shape of this program; ``key`` is the data key.
+
+        The keys are used as long as the store is open, and not copied: whoever wipes them after
+        ``close`` leaves none here.
+        """
         self.database = database
         self._key = key
-        self._chain_key = keys.derive(key, "audit chain")
+        self._chain_key = chain_key
         self._writer = database.engine()
         self._reader = database.engine(reading=True)
 
@@ -161,50 +166,74 @@ class SqlStore:
         self._writer.dispose()
 
 
-def open_store(data_dir: Path, *, create: bool = False, passphrase: str | None = None) -> SqlStore:
-    """Open the data folder, or make it when ``create`` says so and nothing is there.
+def open_store(data_dir: Path, *, create: bool = False) -> SqlStore:
+    """Open data without accounts by the key of this device, or make them when ``create`` says so.
 
     Args:
         data_dir: the folder with ``triage.db`` and ``vault.json``.
         create: make what is missing, but never in the place of something lost.
-        passphrase: opens the vault in place of the key of this device.
 
     Raises:
-        UserError: the passphrase does not open the vault.
+        UserError: people sign in to these data.
+        EnvironmentFault: the data cannot be opened; nothing was changed.
+    """
+    refuse_network(data_dir)
+    if create:
+        files.make_private_folder(data_dir)
+    key = _key(data_dir, create=create)
+    return open_with(data_dir, key)
+
+
+def open_with(data_dir: Path, key: Key) -> SqlStore:
+    """Open the data folder with its data key; make the database when it was not made yet.
+
+    Raises:
         EnvironmentFault: the data cannot be opened; nothing was changed.
     """
     refuse_network(data_dir)
     path = data_dir / DATABASE_FILE
-    if create:
-        files.make_private_folder(data_dir)
-    key, new = _key(data_dir, path, create=create, passphrase=passphrase)
-    if new or path.exists():
-        files.make_private_file(path)
+    new = refuse_loss(data_dir)
+    files.make_private_file(path)
     with told(path), _key_must_fit(path, key):
         schema.prepare(path, key, new=new)
         _must_be_writable(path, key)
     keys.mark_ready(data_dir)
-    return SqlStore(EncryptedFile(path, key), key)
+    chain = keys.chain_key(keys.read_vault(data_dir), key)
+    return SqlStore(EncryptedFile(path, key), key, chain)
 
 
-def _key(data_dir: Path, path: Path, *, create: bool, passphrase: str | None) -> tuple[bytes, bool]:
-    """Return the data key, and whether the database is still to be made."""
-    has_vault, size = (data_dir / keys.VAULT_FILE).exists(), _size(path)
-    if not has_vault and size is None:
-        if not create:
-            raise EnvironmentFault(
-                f"There are no data in {data_dir}; check the folder, or start the program once "
-                "without naming one to make new data."
-            )
-        return keys.create_vault(data_dir), True
-    ready = keys.read_vault(data_dir).ready
-    if ready and not size:
+def refuse_loss(data_dir: Path) -> bool:
+    """Return whether the database is still to be made; refuse when it was, and is gone.
+
+    Raises:
+        EnvironmentFault: the database is lost, or its key is.
+    """
+    path = data_dir / DATABASE_FILE
+    size = _size(path)
+    if keys.read_vault(data_dir).ready and not size:
         state = "missing" if size is None else "empty"
         raise EnvironmentFault(
             f"The database is {state}: {path}; its key is still there, so restore the database "
             "from a backup."
         )
-    return keys.open_vault(data_dir, passphrase), not size
+    return not size
+
+
+def is_empty(data_dir: Path) -> bool:
+    """Tell whether the folder holds neither a vault nor a database."""
+    return not (data_dir / keys.VAULT_FILE).exists() and _size(data_dir / DATABASE_FILE) is None
+
+
+def _key(data_dir: Path, *, create: bool) -> bytearray:
+    if is_empty(data_dir):
+        if not create:
+            raise EnvironmentFault(
+                f"There are no data in {data_dir}; check the folder, or start the program once "
+                "without naming one to make new data."
+            )
+        return keys.create_vault(data_dir)
+    refuse_loss(data_dir)
+    return keys.open_vault(data_dir)
 
 
 def _size(path: Path) -> int | None:
@@ -217,7 +246,7 @@ def _size(path: Path) -> int | None:
 
 
 @contextmanager
-def _key_must_fit(path: Path, key: bytes) -> Iterator[None]:
+def _key_must_fit(path: Path, key: Key) -> Iterator[None]:
     """Tell a damaged file from one that belongs to another key: the first bytes know."""
     try:
         yield
@@ -241,7 +270,7 @@ _FOREIGN = (
 )
 
 
-def _must_be_writable(path: Path, key: bytes) -> None:
+def _must_be_writable(path: Path, key: Key) -> None:
     """Find out now, not when the first answer is to be kept."""
     if not os.access(path.parent, os.W_OK):
         raise EnvironmentFault(
