@@ -11,13 +11,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.store import samples
+from tests.store.people import let_in
 from triage_desk import files
 from triage_desk.domain.backup import Origin
 from triage_desk.errors import Cancelled, EnvironmentFault, UserError
 from triage_desk.store import backup, container, keys, restore
 from triage_desk.store.backup import SILENT, Place
 from triage_desk.store.engine import connect
-from triage_desk.store.store import DATABASE_FILE, open_store
+from triage_desk.store.store import DATABASE_FILE, open_with
 
 NOW = datetime(2026, 11, 22, 7, 31, tzinfo=UTC)
 ORIGIN = Origin(NOW, "u1", "DESK-1", "2026.11.2", "ab" * 32)
@@ -25,10 +26,10 @@ PASSPHRASE = "four invented plain words"
 
 
 @pytest.fixture
-def place(data, key, visit, quick_kdf):
+def place(data, key, visit):
     """A data folder with one visit, a passphrase, settings and content of its own."""
     visit.verify()
-    keys.add_passphrase(data, key, PASSPHRASE)
+    let_in(data, key, PASSPHRASE)
     (data / "settings.toml").write_text('workstation = "DESK-1"\n', encoding="utf-8")
     (data / "overlay" / "red_flags").mkdir(parents=True)
     (data / "overlay" / "overlay.yaml").write_text("version: '1'\n", encoding="utf-8")
@@ -278,14 +279,14 @@ def test_what_a_crash_left_is_swept(place, usb, tmp_path):
     assert not half.exists()
 
 
-def test_restored_by_passphrase_it_is_the_same_clinic(made, tmp_path, quick_kdf):
+def test_restored_by_passphrase_it_is_the_same_clinic(made, tmp_path):
     new = tmp_path / "new"
     manifest, former = restore.restore(made.path, new, lambda: PASSPHRASE, SILENT)
     assert former is None
     assert manifest.intakes == 1
     assert (new / "overlay" / "red_flags" / "LOCAL-001.yaml").read_text() == "id: x\n"
     assert (new / "settings.toml").exists()
-    opened = open_store(new, passphrase=PASSPHRASE)
+    opened = open_with(new, keys.open_vault(new, PASSPHRASE))
     with opened.read() as tx:
         assert tx.patients.get("p1") == samples.patient()
     assert opened.verify().sound
@@ -315,7 +316,7 @@ def test_replacing_keeps_the_old_folder_aside(made, store, data):
     _, former = restore.restore(made.path, data, lambda: PASSPHRASE, SILENT, aside=".before")
     assert former == data.with_name("data.before")
     assert (former / DATABASE_FILE).exists()
-    open_store(data, passphrase=PASSPHRASE).close()
+    open_with(data, keys.open_vault(data, PASSPHRASE)).close()
 
 
 def test_an_empty_folder_may_be_named(made, tmp_path):

@@ -7,14 +7,12 @@ import shutil
 
 import pytest
 
+from tests.store.people import WORDS, let_in, let_in_by_sheet
 from triage_desk.errors import EnvironmentFault, UserError
 from triage_desk.store import keys, slots
 from triage_desk.store.secrets import hex_of, take, typed, wipe
 from triage_desk.store.slots import Kdf, SlotKind
 
-WORDS = "correct horse battery"
-# A passphrase costs a millisecond in place of a tenth of a second.
-QUICK = Kdf("argon2id", 64, 1, 1)
 PASSPHRASE = SlotKind.PASSPHRASE
 
 
@@ -57,15 +55,6 @@ def test_the_key_stands_in_no_file(vault):
         assert key.hex().encode() not in content
 
 
-def let_in(folder, key, words, user_id="u1"):
-    vault_id = keys.read_vault(folder).vault_id
-    slot = slots.make(
-        vault_id, PASSPHRASE, typed(words), key, kdf=QUICK, user_id=user_id, name=user_id
-    )
-    keys.put(folder, key, slot)
-    return slot
-
-
 def opened(folder, words, user_id="u1"):
     return keys.unlock(folder, PASSPHRASE, typed(words), user_id)
 
@@ -82,6 +71,21 @@ def test_passphrases_are_added_changed_and_removed(vault):
     keys.drop(vault, PASSPHRASE, "u1")
     keys.drop(vault, PASSPHRASE, "u1")
     assert opened(vault, "a third long passphrase") is None
+
+
+def test_whoever_restores_types_a_passphrase_of_anybody_or_the_recovery_code(vault):
+    key = keys.open_vault(vault)
+    let_in(vault, key, WORDS)
+    let_in(vault, key, "another long passphrase", "u2")
+    code = let_in_by_sheet(vault, key)
+    for words in (WORDS, "another long passphrase", code, code.lower().replace("-", " ")):
+        assert keys.open_vault(vault, words) == key
+    other = let_in_by_sheet(vault, key, bytes(20))
+    for words in ("not the right words", code, ""):
+        with pytest.raises(UserError, match="opens nothing here") as caught:
+            keys.open_vault(vault, words)
+        assert caught.value.field == "passphrase"
+    assert keys.open_vault(vault, other) == key
 
 
 def test_a_passphrase_is_the_same_on_every_keyboard(vault):

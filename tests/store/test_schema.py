@@ -163,12 +163,12 @@ def test_a_revision_that_loses_a_reference_is_taken_back(path, key, second):
 
 def test_a_newer_database_is_refused_with_both_versions(path, key):
     raw = connect(path, key)
-    raw.execute("UPDATE alembic_version SET version_num = '0007'")
+    raw.execute("UPDATE alembic_version SET version_num = '9007'")
     raw.execute("PRAGMA user_version = 2003004")
     raw.close()
     with pytest.raises(EnvironmentFault) as caught:
         open_store(path.parent)
-    for words in ("0007", "2.3.4", schema.HEAD, __version__, "install the newer program"):
+    for words in ("9007", "2.3.4", schema.HEAD, __version__, "install the newer program"):
         assert words in str(caught.value)
 
 

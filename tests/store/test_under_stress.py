@@ -83,7 +83,7 @@ def test_when_there_is_room_again_work_goes_on(full):
 
 def test_a_second_program_that_keeps_the_database_is_named(visit, data, key, monkeypatch):
     monkeypatch.setattr(engine, "BUSY_SECONDS", 0.05)
-    patient = SqlStore(EncryptedFile(data / DATABASE_FILE, key), key)
+    patient = SqlStore(EncryptedFile(data / DATABASE_FILE, key), key, bytes(32))
     other = connect(data / DATABASE_FILE, key)
     other.execute("BEGIN IMMEDIATE")
     try:

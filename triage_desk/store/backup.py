@@ -17,11 +17,12 @@ from triage_desk import __version__, files
 from triage_desk.domain.backup import BackupFile, Made, Manifest, Origin, Part, Proof
 from triage_desk.errors import EnvironmentFault
 from triage_desk.ids import new_id
-from triage_desk.store import container, keys
+from triage_desk.store import container, keys, slots
 from triage_desk.store.audit_log import ALL, walk
 from triage_desk.store.container import Progress, open_backup
 from triage_desk.store.engine import connect
 from triage_desk.store.faults import told
+from triage_desk.store.secrets import Key
 from triage_desk.store.snapshot import Snapshot, copy_database, look
 
 SCRATCH_FOLDER = "scratch"
@@ -38,7 +39,7 @@ class Place:
 
     data_dir: Path
     database: Path
-    key: bytes
+    key: Key
 
     @property
     def scratch(self) -> Path:
@@ -92,14 +93,14 @@ def prove(place: Place, path: Path, progress: Progress) -> Proof:
 
 
 def check_restored(
-    opened: container.Opened, folder: Path, key: bytes, progress: Progress
+    opened: container.Opened, folder: Path, key: Key, progress: Progress
 ) -> Snapshot:
     """Write every part of a backup into ``folder`` and check it against the manifest.
 
     Raises:
         EnvironmentFault: a part, a page, a count or a link of the audit chain is not as it was.
     """
-    sealed = container.seal_of(keys.derive(key, "backup manifest"), opened.sealed)
+    sealed = container.seal_of(slots.derive(key, "backup manifest"), opened.sealed)
     if sealed != opened.seal:
         raise EnvironmentFault(
             f"The list of contents of the backup was changed by somebody: {opened.path}; use "
@@ -112,7 +113,8 @@ def check_restored(
             files.make_private_folder((folder / name).parent)
             files.write_private(folder / name, opened.read(name))
     with told(database, reading=True):
-        held = _sound(database, key, opened.path)
+        vault = keys.parse(opened.read(container.VAULT), opened.path)
+        held = _sound(database, vault, key, opened.path)
     progress(_WHOLE, _WHOLE)
     found = (held.shape, held.counts, held.events, held.head)
     wanted = opened.manifest
@@ -123,7 +125,7 @@ def check_restored(
     return held
 
 
-def _sound(database: Path, key: bytes, path: Path) -> Snapshot:
+def _sound(database: Path, vault: keys.Vault, key: Key, path: Path) -> Snapshot:
     """Check every page and the audit chain of a restored copy; return what it holds."""
     with ExitStack() as stack:
         raw = connect(database, key, reading=True)
@@ -132,7 +134,7 @@ def _sound(database: Path, key: bytes, path: Path) -> Snapshot:
         quick = raw.execute("PRAGMA quick_check").fetchall()
         if damage or quick != [("ok",)]:
             raise EnvironmentFault(f"The database in the backup is damaged: {path}; use another.")
-        chain, held = walk(keys.derive(key, "audit chain"), raw.execute(str(ALL))), look(raw)
+        chain, held = walk(keys.chain_key(vault, key), raw.execute(str(ALL))), look(raw)
     if not chain.sound or (chain.events, chain.head) != (held.events, held.head):
         raise EnvironmentFault(
             f"The audit chain in the backup is broken: {path}; keep the file and tell whoever "
@@ -141,7 +143,7 @@ def _sound(database: Path, key: bytes, path: Path) -> Snapshot:
     return held
 
 
-def _vault_of(opened: container.Opened, folder: Path, key: bytes) -> None:
+def _vault_of(opened: container.Opened, folder: Path, key: Key) -> None:
     """Check that the wrapped key in the backup is the one its database was written with."""
     files.write_private(folder / keys.VAULT_FILE, opened.read(container.VAULT))
     if not keys.is_key_of(keys.read_vault(folder), key):
@@ -213,7 +215,7 @@ def _write(
     def about(listed: tuple[Part, ...]) -> tuple[bytes, bytes]:
         manifest = _manifest(vault_id, origin, held, listed)
         text = container.manifest_text(manifest)
-        return text, container.seal_of(keys.derive(place.key, "backup manifest"), text).encode()
+        return text, container.seal_of(slots.derive(place.key, "backup manifest"), text).encode()
 
     path = _free_name(folder, vault_id, origin.made_at)
     container.write_backup(path, copy, small, about, progress)

@@ -164,7 +164,7 @@ def manifest_text(manifest: Manifest) -> bytes:
     return json.dumps(codec.to_plain(manifest), indent=1).encode()
 
 
-def seal_of(key: bytes, text: bytes) -> str:
+def seal_of(key: bytes | bytearray, text: bytes) -> str:
     """Return the seal over a manifest, in hex; ``key`` is derived from the data key."""
     return hashlib.blake2b(text, key=key, digest_size=32).hexdigest()
 

@@ -17,15 +17,16 @@ import hashlib
 import hmac
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from triage_desk import files
-from triage_desk.domain import codec
+from triage_desk.domain import codec, recovery
 from triage_desk.errors import EnvironmentFault, UserError
 from triage_desk.ids import new_id
 from triage_desk.store import slots
-from triage_desk.store.secrets import Key, take, wipe
+from triage_desk.store.secrets import Key, take, typed, wipe
 from triage_desk.store.slots import KEY_BYTES, Slot, SlotKind, derive
 
 VAULT_FILE = "vault.json"
@@ -89,15 +90,17 @@ def create_vault(folder: Path) -> bytearray:
     return key
 
 
-def open_vault(folder: Path) -> bytearray:
-    """Return the data key (32 bytes) by the key of this device: data without accounts.
+def open_vault(folder: Path, words: str | None = None) -> bytearray:
+    """Return the data key (32 bytes): by the code of the recovery sheet or anybody's passphrase.
+
+    Without ``words`` by the key of this device, which only data without accounts have.
 
     Raises:
-        UserError: people sign in to these data.
+        UserError: the words open nothing here, or people sign in to these data.
         EnvironmentFault: the vault or the device key is missing, damaged or from another place.
     """
     vault = read_vault(folder)
-    key = _open_by_device(folder, vault)
+    key = _open_by_device(folder, vault) if words is None else _try(vault, words)
     return proved(folder, vault, key)
 
 
@@ -246,6 +249,23 @@ def _open_by_device(folder: Path, vault: Vault) -> bytearray:
     raise EnvironmentFault(
         f"The key of this device does not fit the vault: {folder / DEVICE_FILE}; put back the "
         "device.key and the vault.json that belong together, or open with a passphrase."
+    )
+
+
+def _try(vault: Vault, words: str) -> bytearray:
+    """Return the data key by words that may be a recovery code or a passphrase of anybody."""
+    ways: list[tuple[SlotKind, Key]] = [(SlotKind.PASSPHRASE, typed(words))]
+    with suppress(recovery.MistypedError):
+        ways.insert(0, (SlotKind.RECOVERY, take(recovery.read(words))))
+    for kind, secret in ways:
+        for slot in vault.slots:
+            key = slots.unlock(vault.vault_id, slot, secret) if slot.kind is kind else None
+            if key is not None:
+                return key
+    raise UserError(
+        "This opens nothing here: type a passphrase of these data, or the code of their recovery "
+        "sheet.",
+        "passphrase",
     )
 
 

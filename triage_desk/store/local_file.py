@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine
 
 from triage_desk.store import faults
 from triage_desk.store.engine import make_engine, raw_of
+from triage_desk.store.secrets import Key
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class EncryptedFile:
     """A database file and its key (32 bytes)."""
 
     path: Path
-    key: bytes
+    key: Key
 
     @property
     def name(self) -> str:

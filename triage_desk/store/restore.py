@@ -83,7 +83,7 @@ def prove_alone(path: Path, secret: Callable[[], str], progress: Progress) -> Pr
     return Proof(manifest)
 
 
-def open_key(opened: Opened, folder: Path, secret: Callable[[], str]) -> bytes:
+def open_key(opened: Opened, folder: Path, secret: Callable[[], str]) -> bytearray:
     """Put the vault of a backup into ``folder`` and open it; return the data key.
 
     Raises:

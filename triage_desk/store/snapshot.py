@@ -17,7 +17,8 @@ from triage_desk import files
 from triage_desk.store import schema
 from triage_desk.store.audit_log import NO_HASH
 from triage_desk.store.container import Progress
-from triage_desk.store.engine import RawConnection, connect, file_salt
+from triage_desk.store.engine import RawConnection, connect, key_spec
+from triage_desk.store.secrets import Key, wipe
 from triage_desk.store.tables import Row
 
 # A step takes some milliseconds, and lets writers of this process in between.
@@ -34,7 +35,7 @@ class Snapshot:
     head: str
 
 
-def copy_database(path: Path, key: bytes, target: Path, progress: Progress) -> Snapshot:
+def copy_database(path: Path, key: Key, target: Path, progress: Progress) -> Snapshot:
     """Copy the encrypted database to ``target``, encrypted by the same key; say what it held.
 
     Args:
@@ -77,11 +78,13 @@ def look(raw: RawConnection) -> Snapshot:
     return Snapshot(schema.version_of(raw), counts, last[0], bytes(last[1]).hex())
 
 
-def _blank(target: Path, key: bytes) -> RawConnection:
+def _blank(target: Path, key: Key) -> RawConnection:
     """Open an empty file for a copy: no log and no waiting, since a crash throws it away."""
     raw = sqlcipher.connect(str(target), isolation_level=None, check_same_thread=False)
     raw.execute("PRAGMA cipher_log_level = NONE")
-    raw.execute(f"PRAGMA key = \"x'{key.hex()}{file_salt(key).hex()}'\"")
+    spec = key_spec(key, new=True)
+    raw.set_key(spec)
+    wipe(spec)
     raw.execute("PRAGMA journal_mode = OFF").fetchone()
     raw.execute("PRAGMA synchronous = OFF")
     return raw
