@@ -8,11 +8,12 @@ import sys
 import pytest
 
 from tests.store import samples
+from tests.store.people import let_in
 from triage_desk import cli, settings
 from triage_desk.domain.user import Role
 from triage_desk.settings import BackupSettings, Settings, UserSettings
 from triage_desk.store import keys
-from triage_desk.store.store import open_store
+from triage_desk.store.store import open_store, open_with
 
 
 class Terminal(io.StringIO):
@@ -26,7 +27,6 @@ PASSPHRASE = "four invented plain words"
 @pytest.fixture
 def clinic(tmp_path, monkeypatch):
     """A data folder with one visit, a manager at the desk, and a disk for backups."""
-    monkeypatch.setattr(keys, "ARGON2ID", keys.Kdf("argon2id", 64, 1, 1))
     data, usb = tmp_path / "data", tmp_path / "usb"
     usb.mkdir()
     store = open_store(data, create=True)
@@ -34,7 +34,7 @@ def clinic(tmp_path, monkeypatch):
         tx.patients.add(samples.patient())
         tx.encounters.add(samples.encounter())
     store.close()
-    keys.add_passphrase(data, keys.open_vault(data), PASSPHRASE)
+    let_in(data, keys.open_vault(data), PASSPHRASE)
     manager = UserSettings("Mona Manager", Role.MANAGER)
     known = Settings(user=manager, backup=BackupSettings(folders=(str(usb),)))
     settings.save(known, data)
@@ -69,7 +69,7 @@ def test_made_listed_proved_and_restored(clinic, run, tmp_path):
     code, out, _ = run("restore", made, "--data-dir", new)
     assert code == 0
     assert "Restored 1 intakes" in out
-    store = open_store(new, passphrase=PASSPHRASE)
+    store = open_with(new, keys.open_vault(new, PASSPHRASE))
     assert store.verify().sound
     store.close()
 
