@@ -167,7 +167,7 @@ def build_desk(
 
     who, paper = actor_of(known), known.letterhead
     desk = Desk(store, engine, at, new_id, who, paper, PdfRenderer(), standing)
-    return replace(desk, practice=known.practice)
+    return replace(desk, practice=known.practice, seat=new_id())
 
 
 def open_desk(data_dir: Path, known: Settings) -> Desk:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from triage_desk.clock import time_of_day
+
 
 class TriageDeskError(Exception):
     """The root of every error this program raises on purpose."""
@@ -14,6 +18,14 @@ class UserError(TriageDeskError):
         """Keep the sentence and the name of the field it is about."""
         super().__init__(message)
         self.field = field
+
+
+class Stale(UserError):
+    """Somebody else changed it since it was looked at; nothing was overwritten."""
+
+    def __init__(self, by: str, at: datetime) -> None:
+        """Name who changed it last, and when."""
+        super().__init__(f"Changed by {by or 'another desk'} at {time_of_day(at)}: look again.")
 
 
 class EnvironmentFault(TriageDeskError):

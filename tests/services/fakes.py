@@ -10,7 +10,7 @@ from triage_desk.domain.answers import AnswerSet
 from triage_desk.domain.clinic import Letterhead
 from triage_desk.domain.encounter import AnswerEvent, EncounterRecord, PastIntake, WorklistRow
 from triage_desk.domain.user import Actor, Role
-from triage_desk.errors import UserError
+from triage_desk.errors import Stale, UserError
 from triage_desk.rules.engine import compile_ruleset
 from triage_desk.rules.loader import load_ruleset
 from triage_desk.services.desk import Desk
@@ -33,6 +33,8 @@ class State:
     documents: dict = field(default_factory=dict)
     users: dict = field(default_factory=dict)
     pins: dict = field(default_factory=dict)
+    locks: dict = field(default_factory=dict)
+    take_overs: list = field(default_factory=list)
     past: list = field(default_factory=list)
     drafts: dict = field(default_factory=dict)
     backups: list = field(default_factory=list)
@@ -86,15 +88,24 @@ class MemoryEncounters:
         return self._state.encounters[encounter_id]
 
     def update(self, encounter):
-        self._state.encounters[encounter.encounter_id] = encounter
+        self._require(encounter.encounter_id, encounter.version)
+        kept = replace(encounter, version=encounter.version + 1)
+        self._state.encounters[encounter.encounter_id] = kept
+        return kept
+
+    def _require(self, encounter_id, version):
+        kept = self.get(encounter_id)
+        if version not in (None, kept.version):
+            raise Stale(kept.changed_by, kept.changed_at)
+        return kept
 
     def answers(self, encounter_id):
         last = {e.link_id: e.answer for e in self._state.events.get(encounter_id, ())}
         return AnswerSet({k: v for k, v in last.items() if v is not None})
 
-    def append_answers(self, encounter_id, changes, at, by):
-        kept = self.get(encounter_id)
-        self.update(replace(kept, changed_at=max(kept.changed_at, at)))
+    def append_answers(self, encounter_id, changes, at, by, *, name="", version=None):
+        kept = self._require(encounter_id, version)
+        self.update(replace(kept, changed_at=max(kept.changed_at, at), changed_by=name))
         before = self.answers(encounter_id)
         events = self._state.events.setdefault(encounter_id, [])
         for link_id, answer in changes.items():
@@ -154,6 +165,7 @@ class MemoryEncounters:
                     len(kept.answers),
                     kept.route,
                     bool(kept.overrides),
+                    self._state.locks.get(encounter.encounter_id),
                 )
             )
         return tuple(sorted(rows, key=lambda row: row.started_at, reverse=True))
@@ -214,6 +226,26 @@ class MemoryUsers:
     def _with_pin(self, user):
         pin = self._state.pins.get(user.user_id)
         return replace(user, has_pin=bool(pin), waits_until=pin.waits_until if pin else None)
+
+
+class MemoryLocks:
+    def __init__(self, state):
+        self._state = state
+
+    def now(self, desk):
+        return desk
+
+    def get(self, encounter_id):
+        return self._state.locks.get(encounter_id)
+
+    def put(self, lock):
+        self._state.locks[lock.encounter_id] = lock
+
+    def remove(self, encounter_id):
+        self._state.locks.pop(encounter_id, None)
+
+    def add_take_over(self, taken):
+        self._state.take_overs.append(taken)
 
 
 class MemoryAudit:
@@ -277,6 +309,7 @@ class MemoryTransaction:
         self.encounters = MemoryEncounters(state)
         self.users = MemoryUsers(state)
         self.backups = MemoryBackups(state)
+        self.locks = MemoryLocks(state)
         self.audit = MemoryAudit(state)
         self.log = MemoryLog(state)
 

@@ -266,10 +266,10 @@ def test_finishing_needs_a_decision_and_ends_the_visit(desk, visit):
 
 
 def test_who_acts_is_recorded_with_the_act(desk, visit):
-    other = desk.acting_as(Actor("pat", "Pat Sample", Role.PT, "room-2"))
+    other = desk.acting_as(Actor("pat", "Pat Sample", Role.PT, "test-station"))
     intake.park(other, visit)
     event = desk.store.state.audit[-1]
-    assert (event.actor, event.role, event.workstation) == ("pat", "pt", "room-2")
+    assert (event.actor, event.role, event.workstation) == ("pat", "pt", "test-station")
 
 
 def test_deciding_twice_is_two_decisions_until_the_visit_is_closed(desk, decided):

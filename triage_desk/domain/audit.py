@@ -18,6 +18,8 @@ class AuditAction(StrEnum):
     INTAKE_CONTINUED = "intake_continued"
     INTAKE_PARKED = "intake_parked"
     INTAKE_DISCARDED = "intake_discarded"
+    INTAKE_LEFT = "intake_left"
+    INTAKE_TAKEN_OVER = "intake_taken_over"
     ANSWER_GIVEN = "answer_given"
     LANGUAGE_CHANGED = "language_changed"
     EMERGENCY_RAISED = "emergency_raised"

@@ -10,6 +10,7 @@ from triage_desk.domain.answers import Answer, AnswerSet
 from triage_desk.domain.decision import Decision, RulesetRef
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.language import SOURCE
+from triage_desk.domain.lock import IntakeLock
 from triage_desk.domain.patient import Patient
 from triage_desk.domain.user import Role
 
@@ -38,6 +39,8 @@ class Encounter:
     """An intake and what became of it. Times are timezone-aware UTC.
 
     ``language`` is the one the person is asked in; it may change while answers stay.
+    ``version`` counts the changes kept; ``changed_by`` names who made the last one. A change of
+    an older version than the one kept is refused.
     """
 
     encounter_id: str
@@ -54,6 +57,8 @@ class Encounter:
     disposition: Disposition | None = None
     discard_reason: str = ""
     language: str = SOURCE
+    version: int = 0
+    changed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +156,10 @@ class EncounterRecord:
 
 @dataclass(frozen=True, slots=True)
 class WorklistRow:
-    """One line of today's list: initials only, never a name."""
+    """One line of today's list: initials only, never a name.
+
+    ``lock`` says at which desk the intake is open; whether it still holds, the clock says.
+    """
 
     encounter_id: str
     patient_id: str
@@ -165,6 +173,7 @@ class WorklistRow:
     answered: int
     route: Disposition | None
     overridden: bool = False
+    lock: IntakeLock | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ class Desk:
 
     ``engine`` is the compiled ruleset; ``standing`` says who signed it, where that was looked at;
     ``practice`` is what booking depends on, and no route ever does. ``vault`` is the key of the
-    store, where people have signed in to it; ``backups`` is where its backups lie.
+    store, where people have signed in to it; ``backups`` is where its backups lie. ``seat`` is
+    this run of the program: with the workstation it tells which desk has an intake open.
     """
 
     store: Store
@@ -33,6 +34,7 @@ class Desk:
     practice: Practice = field(default_factory=Practice)
     vault: Vault | None = None
     backups: BackupShelf | None = None
+    seat: str = ""
 
     def acting_as(self, actor: Actor) -> Desk:
         """Return the same desk with another person at the keyboard."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from triage_desk.clock import local_date
 from triage_desk.domain.answers import Answer, AnswerSet
@@ -20,6 +21,7 @@ from triage_desk.rules.findings import FindingWriter
 from triage_desk.rules.interview import Interview, conduct
 from triage_desk.rules.judge import Judgement, judge
 from triage_desk.rules.typed import read_typed
+from triage_desk.services import locks
 from triage_desk.services.auditing import note
 from triage_desk.services.desk import Desk
 from triage_desk.services.moments import moment_for
@@ -51,6 +53,7 @@ def start(desk: Desk, patient_id: str, channel: Channel) -> IntakeView:
             language=language_of(desk.engine, patient.language).code,
         )
         tx.encounters.add(encounter)
+        locks.take(desk, tx, encounter.encounter_id)
         note(desk, tx, AuditAction.INTAKE_STARTED, encounter)
     return _view(desk, encounter, patient, AnswerSet())
 
@@ -58,35 +61,54 @@ def start(desk: Desk, patient_id: str, channel: Channel) -> IntakeView:
 def view(desk: Desk, encounter_id: str) -> IntakeView:
     """Return an intake as it stands."""
     with desk.store.read() as tx:
-        encounter = tx.encounters.get(encounter_id)
-        return _view(
-            desk,
-            encounter,
-            tx.patients.get(encounter.patient_id),
-            tx.encounters.answers(encounter_id),
-        )
+        return read(desk, tx, encounter_id)
 
 
-def answer(desk: Desk, encounter_id: str, changes: Mapping[str, Answer | None]) -> IntakeView:
+def read(desk: Desk, tx: Transaction, encounter_id: str) -> IntakeView:
+    """Return an intake as it stands in an open transaction."""
+    encounter = tx.encounters.get(encounter_id)
+    patient = tx.patients.get(encounter.patient_id)
+    return _view(desk, encounter, patient, tx.encounters.answers(encounter_id))
+
+
+def answer(
+    desk: Desk,
+    encounter_id: str,
+    changes: Mapping[str, Answer | None],
+    seen: int | None = None,
+) -> IntakeView:
     """Keep answers in one durable transaction, then return the intake as it stands.
 
-    ``None`` opens a question again.
+    ``None`` opens a question again. ``seen`` is the version on the screen, by default any.
 
     Raises:
         UserError: an answer that does not fit, or an intake that is closed. Nothing is kept.
+        Locked: the intake is open at another desk.
+        Stale: another desk changed it meanwhile.
     """
     for link_id, given in changes.items():
         fault = misfit(desk.engine, link_id, given) if given is not None else ""
         if fault:
             raise UserError(fault, link_id)
     with desk.store.write() as tx:
-        encounter = tx.encounters.get(encounter_id)
-        _require_open(encounter)
+        encounter = _open_here(desk, tx, encounter_id, seen)
         moment = moment_for(desk, encounter)
-        tx.encounters.append_answers(encounter_id, changes, moment, desk.actor.user_id)
+        tx.encounters.append_answers(
+            encounter_id,
+            changes,
+            moment,
+            desk.actor.user_id,
+            name=desk.actor.name,
+            version=encounter.version,
+        )
         answers = tx.encounters.answers(encounter_id)
         patient = tx.patients.get(encounter.patient_id)
-        changed = replace(encounter, changed_at=moment)
+        changed = replace(
+            encounter,
+            changed_at=moment,
+            changed_by=desk.actor.name,
+            version=encounter.version + 1,
+        )
         shown = _view(desk, changed, patient, answers)
         shown = replace(shown, encounter=_note_safe(desk, tx, shown, moment))
         note(desk, tx, AuditAction.ANSWER_GIVEN, encounter, " ".join(changes))
@@ -99,8 +121,7 @@ def _note_safe(desk: Desk, tx: Transaction, shown: IntakeView, moment: datetime)
     first = desk.engine.ruleset.sections[0].section_id
     safe = all(page.done for page in shown.pages if page.section == first)
     if encounter.safe_at is None and safe:
-        encounter = replace(encounter, safe_at=moment)
-        tx.encounters.update(encounter)
+        return tx.encounters.update(replace(encounter, safe_at=moment))
     return encounter
 
 
@@ -114,11 +135,9 @@ def speak(desk: Desk, encounter_id: str, code: str) -> IntakeView:
     if code not in known:
         raise UserError(f'There is no language "{code}"; known: {", ".join(known)}.', "language")
     with desk.store.write() as tx:
-        encounter = tx.encounters.get(encounter_id)
-        _require_open(encounter)
+        encounter = _open_here(desk, tx, encounter_id)
         if encounter.language != code:
-            moment = moment_for(desk, encounter)
-            tx.encounters.update(replace(encounter, language=code, changed_at=moment))
+            tx.encounters.update(_touched(desk, encounter, language=code))
             note(desk, tx, AuditAction.LANGUAGE_CHANGED, encounter, code)
     return view(desk, encounter_id)
 
@@ -129,16 +148,27 @@ def park(desk: Desk, encounter_id: str) -> Encounter:
 
 
 def resume(desk: Desk, encounter_id: str) -> IntakeView:
-    """Continue an intake that was parked or cut short."""
-    _move(desk, encounter_id, EncounterStatus.IN_PROGRESS, AuditAction.INTAKE_CONTINUED)
-    return view(desk, encounter_id)
+    """Continue an intake that was parked or cut short; this desk has it open from now on.
+
+    Raises:
+        Locked: it is open at another desk.
+    """
+    with desk.store.write() as tx:
+        encounter = tx.encounters.get(encounter_id)
+        require_open(encounter)
+        locks.take(desk, tx, encounter_id)
+        tx.encounters.update(_touched(desk, encounter, status=EncounterStatus.IN_PROGRESS))
+        note(desk, tx, AuditAction.INTAKE_CONTINUED, encounter)
+        return read(desk, tx, encounter_id)
 
 
-def discard(desk: Desk, encounter_id: str, reason: str) -> Encounter:
+def discard(desk: Desk, encounter_id: str, reason: str, seen: int | None = None) -> Encounter:
     """Close an intake without a decision; its answers stay on record.
 
     Raises:
         UserError: no reason given.
+        Locked: it is open at another desk.
+        Stale: it is not at the version ``seen`` on the screen any more.
     """
     if not reason.strip():
         raise UserError("Say in a few words why this intake is discarded.", "reason")
@@ -148,22 +178,51 @@ def discard(desk: Desk, encounter_id: str, reason: str) -> Encounter:
         EncounterStatus.DISCARDED,
         AuditAction.INTAKE_DISCARDED,
         reason.strip(),
+        seen,
     )
 
 
 def _move(
-    desk: Desk, encounter_id: str, to: EncounterStatus, action: AuditAction, reason: str = ""
+    desk: Desk,
+    encounter_id: str,
+    to: EncounterStatus,
+    action: AuditAction,
+    reason: str = "",
+    seen: int | None = None,
 ) -> Encounter:
     with desk.store.write() as tx:
-        encounter = tx.encounters.get(encounter_id)
-        _require_open(encounter)
-        moment, words = moment_for(desk, encounter), reason or encounter.discard_reason
-        tx.encounters.update(replace(encounter, status=to, changed_at=moment, discard_reason=words))
+        encounter = _open_here(desk, tx, encounter_id, seen)
+        words = reason or encounter.discard_reason
+        tx.encounters.update(_touched(desk, encounter, status=to, discard_reason=words))
+        locks.free(desk, tx, encounter_id)
         note(desk, tx, action, encounter)
         return tx.encounters.get(encounter_id)
 
 
-def _require_open(encounter: Encounter) -> None:
+def _open_here(
+    desk: Desk, tx: Transaction, encounter_id: str, seen: int | None = None
+) -> Encounter:
+    """Return an open intake that this desk may change."""
+    encounter = tx.encounters.get(encounter_id)
+    if encounter.status not in OPEN:
+        locks.require_seen(encounter, seen)
+    require_open(encounter)
+    locks.hold(desk, tx, encounter, seen)
+    return encounter
+
+
+def _touched(desk: Desk, encounter: Encounter, **changes: Any) -> Encounter:  # noqa: ANN401
+    """Return an encounter with changes, and with who made them when."""
+    moment = moment_for(desk, encounter)
+    return replace(encounter, changed_at=moment, changed_by=desk.actor.name, **changes)
+
+
+def require_open(encounter: Encounter) -> None:
+    """Refuse to go on with an intake that has a route or was discarded.
+
+    Raises:
+        UserError: it is closed.
+    """
     if encounter.status not in OPEN:
         raise UserError("This intake is closed; start a new one to change an answer.")
 

@@ -25,6 +25,7 @@ from triage_desk.domain.encounter import (
     PastIntake,
     WorklistRow,
 )
+from triage_desk.domain.lock import IntakeLock, TakeOver
 from triage_desk.domain.patient import Patient
 from triage_desk.domain.rulebook import Book, Page
 from triage_desk.domain.user import DoorState, Named, Pin, Try, User
@@ -56,16 +57,30 @@ class EncounterRepository(Protocol):
     def get(self, encounter_id: str) -> Encounter:
         """Return one encounter; raise ``UserError`` when there is none."""
 
-    def update(self, encounter: Encounter) -> None:
-        """Keep the changed state of an encounter."""
+    def update(self, encounter: Encounter) -> Encounter:
+        """Keep the changed state, and return it with its new version.
+
+        Raise ``Stale`` when what is kept is not of the version of ``encounter`` any more.
+        """
 
     def answers(self, encounter_id: str) -> AnswerSet:
         """Return the answers as they stand now: the last event of each link id."""
 
     def append_answers(
-        self, encounter_id: str, changes: Mapping[str, Answer | None], at: datetime, by: str
+        self,
+        encounter_id: str,
+        changes: Mapping[str, Answer | None],
+        at: datetime,
+        by: str,
+        *,
+        name: str = "",
+        version: int | None = None,
     ) -> None:
-        """Append one event for each change; ``None`` opens the question again."""
+        """Append one event for each change; ``None`` opens the question again.
+
+        ``by`` is the id of the person called ``name``. Raise ``Stale`` when the encounter is not
+        at ``version`` any more.
+        """
 
     def add_decision(
         self,
@@ -155,6 +170,25 @@ class BackupRepository(Protocol):
         """Return the last tries, newest first."""
 
 
+class LockRepository(Protocol):
+    """Which intake is open at which desk."""
+
+    def now(self, desk: datetime) -> datetime:
+        """Return the database server's time; the ``desk``'s where the database is a file."""
+
+    def get(self, encounter_id: str) -> IntakeLock | None:
+        """Return the lock of an encounter, also one that has run out."""
+
+    def put(self, lock: IntakeLock) -> None:
+        """Keep a lock in the place of the one there may be."""
+
+    def remove(self, encounter_id: str) -> None:
+        """Free an encounter; nothing happens when it is free."""
+
+    def add_take_over(self, taken: TakeOver) -> None:
+        """Keep who took an intake from which desk, and why."""
+
+
 class Transaction(Protocol):
     """The repositories of one open transaction."""
 
@@ -177,6 +211,10 @@ class Transaction(Protocol):
     @property
     def backups(self) -> BackupRepository:
         """Return what is remembered of backups."""
+
+    @property
+    def locks(self) -> LockRepository:
+        """Return which intake is open where."""
 
     @property
     def audit(self) -> AuditSink:

@@ -20,6 +20,7 @@ from triage_desk.domain.user import Role
 from triage_desk.errors import UserError
 from triage_desk.rules.evaluate import act_within, evaluate
 from triage_desk.rules.specimen import specimen
+from triage_desk.services import locks
 from triage_desk.services.auditing import note
 from triage_desk.services.booking import with_booking_notes
 from triage_desk.services.desk import Desk
@@ -27,13 +28,20 @@ from triage_desk.services.moments import moment_for
 from triage_desk.services.ports import Transaction
 
 
-def decide(desk: Desk, encounter_id: str) -> EncounterRecord:
+def decide(desk: Desk, encounter_id: str, seen: int | None = None) -> EncounterRecord:
     """Evaluate an intake whose questions are done, keep the decision as evaluated, return all.
 
     Raises:
         UserError: questions are still open.
+        Locked: the intake is open at another desk.
+        Stale: it is not at the version ``seen`` on the screen any more.
     """
     with desk.store.write() as tx:
+        encounter = tx.encounters.get(encounter_id)
+        if encounter.decided_at is None:
+            locks.hold(desk, tx, encounter, seen)
+        else:
+            locks.require_seen(encounter, seen)
         decision = _evaluate(desk, tx, encounter_id)
         if not decision.complete:
             raise UserError("Some questions are still open; answer them first.")
@@ -106,6 +114,8 @@ def acknowledge(
             decision = _evaluate(desk, tx, encounter_id)
             _keep(desk, tx, encounter_id, decision)
             detail = f"decided {decision.disposition.value}"
+        else:
+            _touch(desk, tx, encounter)
         notice = EmergencyNotice(
             encounter_id,
             moment_for(desk, tx.encounters.get(encounter_id)),
@@ -119,7 +129,7 @@ def acknowledge(
         return tx.encounters.record(encounter_id)
 
 
-def override(
+def override(  # noqa: PLR0913 - what a change of route consists of
     desk: Desk,
     encounter_id: str,
     to: Disposition,
@@ -127,12 +137,15 @@ def override(
     words: str,
     by_name: str,
     role: Role,
+    *,
+    seen: int | None = None,
 ) -> EncounterRecord:
     """Change the route. The decision stays as it was; the change is added to it.
 
     Raises:
         UserError: no words, no name, no decision yet, the same route, or a lowering by
             somebody who is no clinician.
+        Stale: the encounter is not at the version ``seen`` on the screen any more.
     """
     if reason is OverrideReason.TAKEN_BACK:
         raise UserError("Choose why the route is changed.", "reason")
@@ -141,6 +154,7 @@ def override(
             raise UserError("Say why in a few words, and who decides.", field)
     with desk.store.write() as tx:
         found = tx.encounters.record(encounter_id)
+        locks.require_seen(found.encounter, seen)
         current = found.route
         if current is None:
             raise UserError("There is no decision to change yet; finish the questions first.")
@@ -157,6 +171,7 @@ def override(
                 words.strip(),
             )
         )
+        _touch(desk, tx, found.encounter)
         detail = f"{current.value} to {to.value} {reason.value}"
         note(desk, tx, AuditAction.OVERRIDDEN, found.encounter, detail)
         return tx.encounters.record(encounter_id)
@@ -171,20 +186,36 @@ def _require_allowed(current: Disposition, to: Disposition, role: Role) -> None:
         )
 
 
-def finish(desk: Desk, encounter_id: str) -> Encounter:
-    """Close an encounter that has a decision."""
+def finish(desk: Desk, encounter_id: str, seen: int | None = None) -> Encounter:
+    """Close an encounter that has a decision.
+
+    Raises:
+        UserError: there is no decision yet.
+        Stale: the encounter is not at the version ``seen`` on the screen any more.
+    """
     with desk.store.write() as tx:
         encounter = tx.encounters.get(encounter_id)
+        locks.require_seen(encounter, seen)
         if encounter.decided_at is None:
             raise UserError("There is no decision yet; finish the questions or discard the intake.")
         moment = moment_for(desk, encounter)
         tx.encounters.update(
             replace(
-                encounter, status=EncounterStatus.FINISHED, finished_at=moment, changed_at=moment
+                encounter,
+                status=EncounterStatus.FINISHED,
+                finished_at=moment,
+                changed_at=moment,
+                changed_by=desk.actor.name,
             )
         )
         note(desk, tx, AuditAction.ENCOUNTER_FINISHED, encounter)
         return tx.encounters.get(encounter_id)
+
+
+def _touch(desk: Desk, tx: Transaction, encounter: Encounter) -> None:
+    """Give the encounter a new version, so that whoever looks at the old one looks again."""
+    moment = moment_for(desk, encounter)
+    tx.encounters.update(replace(encounter, changed_at=moment, changed_by=desk.actor.name))
 
 
 def _evaluate(desk: Desk, tx: Transaction, encounter_id: str) -> Decision:
@@ -207,12 +238,16 @@ def _keep(desk: Desk, tx: Transaction, encounter_id: str, decision: Decision) ->
     encounter = tx.encounters.get(encounter_id)
     moment = moment_for(desk, encounter)
     tx.encounters.add_decision(encounter_id, decision, moment, lambda: specimen(desk.engine))
-    kept = replace(
-        encounter,
-        status=EncounterStatus.DECIDED,
-        decided_at=moment,
-        changed_at=moment,
-        disposition=decision.disposition,
+    kept = tx.encounters.update(
+        replace(
+            encounter,
+            status=EncounterStatus.DECIDED,
+            decided_at=moment,
+            changed_at=moment,
+            changed_by=desk.actor.name,
+            disposition=decision.disposition,
+        )
     )
-    tx.encounters.update(kept)
+    # Decided is done with: whoever had it open sees the route now, and loses no answer.
+    tx.locks.remove(encounter_id)
     return kept

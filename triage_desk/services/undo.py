@@ -88,7 +88,13 @@ def take_back(desk: Desk, done: Done) -> Encounter:
         kept = tx.encounters.get(done.after.encounter_id)
         _require_unchanged(kept, done.after)
         tx.encounters.update(
-            replace(kept, status=done.before, changed_at=moment_for(desk, kept), finished_at=None)
+            replace(
+                kept,
+                status=done.before,
+                changed_at=moment_for(desk, kept),
+                changed_by=desk.actor.name,
+                finished_at=None,
+            )
         )
         note(desk, tx, AuditAction.TAKEN_BACK, kept, done.what.value)
         return tx.encounters.get(kept.encounter_id)

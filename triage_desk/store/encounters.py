@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     Connection,
+    Integer,
     Table,
     Text,
     bindparam,
@@ -36,8 +39,9 @@ from triage_desk.domain.encounter import (
     PastIntake,
     WorklistRow,
 )
+from triage_desk.domain.lock import IntakeLock
 from triage_desk.domain.patient import Patient, Sex, age_in_years
-from triage_desk.errors import UserError
+from triage_desk.errors import Stale, UserError
 from triage_desk.store import mapping
 from triage_desk.store.bare import Bare
 from triage_desk.store.faults import breaks_reference
@@ -53,15 +57,23 @@ _decisions = _TABLES["decisions"]
 _overrides = _TABLES["overrides"]
 _notices = _TABLES["notices"]
 _documents = _TABLES["documents"]
+_locks = _TABLES["intake_locks"]
 
 # The one path that runs after every key press.
 _VISIT, _LINK = bindparam("visit", type_=Text), bindparam("link", type_=Text)
-_AT = bindparam("moment", type_=BigInteger)
+_AT, _SEEN = bindparam("moment", type_=BigInteger), bindparam("seen", type_=Integer)
 _changed = _encounters.c.changed_at
 _TOUCH = Bare(
     update(_encounters)
-    .where(_encounters.c.encounter_id == _VISIT)
-    .values(changed_at=case((_changed < _AT, _AT), else_=_changed))
+    .where(
+        _encounters.c.encounter_id == _VISIT,
+        _encounters.c.version == func.coalesce(_SEEN, _encounters.c.version),
+    )
+    .values(
+        changed_at=case((_changed < _AT, _AT), else_=_changed),
+        changed_by=bindparam("name"),
+        version=_encounters.c.version + 1,
+    )
 )
 _earlier = _answers.alias()
 _before = select(func.max(_earlier.c.sequence)).where(
@@ -81,6 +93,8 @@ _APPEND_ANSWER = Bare(
         by=bindparam("who"),
     )
 )
+# What the list shows of a lock; the names must not meet those of the encounter.
+_LOCK = [column.label(f"lock_{column.name}") for column in _locks.c]
 _FINISHED = (EncounterStatus.FINISHED.value, EncounterStatus.DISCARDED.value)
 _UNFINISHED = tuple(s.value for s in EncounterStatus if s.value not in _FINISHED)
 
@@ -105,12 +119,21 @@ class SqlEncounters:
             raise _not_on_file()
         return mapping.encounter_of(row)
 
-    def update(self, encounter: Encounter) -> None:
-        """Keep the changed state; raise ``UserError`` when there is no such encounter."""
-        values = mapping.encounter_values(encounter)
-        which = _encounters.c.encounter_id == encounter.encounter_id
+    def update(self, encounter: Encounter) -> Encounter:
+        """Keep the changed state, and return it with its new version.
+
+        Raises:
+            Stale: somebody changed it since; nothing was overwritten.
+            UserError: there is no such encounter.
+        """
+        kept = replace(encounter, version=encounter.version + 1)
+        which = (_encounters.c.encounter_id == encounter.encounter_id) & (
+            _encounters.c.version == encounter.version
+        )
+        values = mapping.encounter_values(kept)
         if self._connection.execute(update(_encounters).where(which), values).rowcount == 0:
-            raise _not_on_file()
+            raise stale(self.get(encounter.encounter_id))
+        return kept
 
     def answers(self, encounter_id: str) -> AnswerSet:
         """Return the answers as they stand now: the last event of each link id."""
@@ -128,16 +151,27 @@ class SqlEncounters:
         return _answer_set(self._connection.execute(query).all())
 
     def append_answers(
-        self, encounter_id: str, changes: Mapping[str, Answer | None], at: datetime, by: str
+        self,
+        encounter_id: str,
+        changes: Mapping[str, Answer | None],
+        at: datetime,
+        by: str,
+        *,
+        name: str = "",
+        version: int | None = None,
     ) -> None:
         """Append one event for each change; ``None`` opens the question again.
 
-        The encounter counts as changed ``at``. Raises ``UserError`` when there is none.
+        The encounter counts as changed ``at`` by the person called ``name``.
+
+        Raises:
+            Stale: it is not at ``version`` any more; nothing was kept.
+            UserError: there is no such encounter.
         """
         moment = mapping.micros(at)
-        touched = _TOUCH.run(self._connection, {"moment": moment, "visit": encounter_id})
-        if touched.rowcount == 0:
-            raise _not_on_file()
+        touch = {"moment": moment, "visit": encounter_id, "name": name, "seen": version}
+        if _TOUCH.run(self._connection, touch).rowcount == 0:
+            raise stale(self.get(encounter_id))
         for link_id, answer in changes.items():
             values = {
                 "visit": encounter_id,
@@ -257,6 +291,11 @@ def _answer_set(rows: Any) -> AnswerSet:  # noqa: ANN401 - pairs of link id and 
     return AnswerSet({link_id: answer for link_id, answer in latest.items() if answer is not None})
 
 
+def stale(found: Encounter) -> Stale:
+    """Return the refusal of a change to an older version than the one ``found``."""
+    return Stale(found.changed_by, found.changed_at)
+
+
 def _not_on_file() -> UserError:
     return UserError("This visit is not on file: open it from the list again.")
 
@@ -281,11 +320,13 @@ def _make_worklist() -> Any:  # noqa: ANN401 - a statement, typed by its columns
         select(
             _encounters,
             *columns,
+            *_LOCK,
             answered.label("answered"),
             override.label("overridden_to"),
             decision.label("decided_as"),
         )
         .join(_patients, _patients.c.patient_id == _encounters.c.patient_id)
+        .outerjoin(_locks, _locks.c.encounter_id == mine)
         .order_by(_encounters.c.changed_at.desc(), mine)
     )
 
@@ -327,4 +368,12 @@ def _worklist_row(row: Any) -> WorklistRow:  # noqa: ANN401 - a row of _WORKLIST
         answered=row.answered,
         route=Disposition(route) if route else None,
         overridden=row.overridden_to is not None,
+        lock=_lock_in(row),
     )
+
+
+def _lock_in(row: Any) -> IntakeLock | None:  # noqa: ANN401 - a row of _WORKLIST
+    if row.lock_encounter_id is None:
+        return None
+    names = (column.name for column in _locks.c)
+    return mapping.lock_of(SimpleNamespace(**{n: getattr(row, f"lock_{n}") for n in names}))

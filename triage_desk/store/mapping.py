@@ -24,6 +24,7 @@ from triage_desk.domain.encounter import (
     Override,
     OverrideReason,
 )
+from triage_desk.domain.lock import IntakeLock, TakeOver
 from triage_desk.domain.patient import Patient, Sex
 from triage_desk.domain.user import Role
 from triage_desk.store.search import digits_of, fold
@@ -119,6 +120,8 @@ def encounter_values(encounter: Encounter) -> Values:
         "disposition": encounter.disposition.value if encounter.disposition else None,
         "discard_reason": encounter.discard_reason,
         "language": encounter.language,
+        "version": encounter.version,
+        "changed_by": encounter.changed_by,
     }
 
 
@@ -139,7 +142,52 @@ def encounter_of(row: AnyRow) -> Encounter:
         disposition=_disposition(row.disposition),
         discard_reason=row.discard_reason,
         language=row.language,
+        version=row.version,
+        changed_by=row.changed_by,
     )
+
+
+def lock_values(lock: IntakeLock) -> Values:
+    """Return a row of ``intake_locks``."""
+    return {
+        "encounter_id": lock.encounter_id,
+        "user_id": lock.user_id,
+        "user_name": lock.user_name,
+        "workstation": lock.workstation,
+        "seat": lock.seat,
+        "since": micros(lock.since),
+        "until": micros(lock.until),
+        "before": lock.before,
+    }
+
+
+def lock_of(row: AnyRow) -> IntakeLock:
+    """Return the lock of a row of ``intake_locks``."""
+    return IntakeLock(
+        encounter_id=row.encounter_id,
+        user_id=row.user_id,
+        user_name=row.user_name,
+        workstation=row.workstation,
+        seat=row.seat,
+        since=moment_of(row.since),
+        until=moment_of(row.until),
+        before=row.before,
+    )
+
+
+def take_over_values(taken: TakeOver) -> Values:
+    """Return a row of ``take_overs``."""
+    return {
+        "encounter_id": taken.encounter_id,
+        "at": micros(taken.at),
+        "by": taken.by,
+        "role": taken.role.value,
+        "workstation": taken.workstation,
+        "from_user": taken.from_user,
+        "from_workstation": taken.from_workstation,
+        "reason": taken.reason.value,
+        "words": taken.words,
+    }
 
 
 def answer_text(answer: Answer | None) -> str | None:

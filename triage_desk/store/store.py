@@ -27,6 +27,7 @@ from triage_desk.store.engine import connect, file_salt
 from triage_desk.store.faults import code_of, told
 from triage_desk.store.local_file import EncryptedFile
 from triage_desk.store.location import refuse_network
+from triage_desk.store.locks import SqlLocks
 from triage_desk.store.patients import SqlPatients
 from triage_desk.store.secrets import Key
 from triage_desk.store.users import SqlUsers
@@ -82,6 +83,11 @@ class SqlTransaction:
     def backups(self) -> SqlBackups:
         """Return what is remembered of backups."""
         return SqlBackups(self._connection)
+
+    @cached_property
+    def locks(self) -> SqlLocks:
+        """Return which intake is open where."""
+        return SqlLocks(self._connection)
 
     @cached_property
     def audit(self) -> SqlAudit:

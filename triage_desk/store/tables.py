@@ -102,6 +102,45 @@ class Encounters(Row, table=True):
     disposition: str | None = Field(default=None, sa_type=Text)
     discard_reason: str = Field(sa_type=Text)
     language: str = Field(sa_type=Text, sa_column_kwargs={"server_default": "en"})
+    version: int = Field(sa_type=Integer, sa_column_kwargs={"server_default": "0"})
+    changed_by: str = Field(sa_type=Text, sa_column_kwargs={"server_default": ""})
+
+
+class IntakeLocks(Row, table=True):
+    """Which intake is open at which desk, until when unless the desk says so again."""
+
+    __tablename__ = "intake_locks"
+
+    encounter_id: str = Field(
+        sa_column=Column(
+            "encounter_id", Text, ForeignKey("encounters.encounter_id"), primary_key=True
+        )
+    )
+    user_id: str = Field(sa_type=Text)
+    user_name: str = Field(sa_type=Text)
+    workstation: str = Field(sa_type=Text)
+    seat: str = Field(sa_type=Text)
+    since: int = Field(sa_type=BigInteger)
+    until: int = Field(sa_type=BigInteger)
+    before: str = Field(sa_type=Text)
+
+
+class TakeOvers(Row, table=True):
+    """Intakes taken from another desk, never changed."""
+
+    __tablename__ = "take_overs"
+    __table_args__ = (Index("ix_take_overs_encounter_id", "encounter_id", "number"),)
+
+    number: int | None = Field(default=None, sa_column=_number("number"))
+    encounter_id: str = Field(sa_column=_encounter())
+    at: int = Field(sa_type=BigInteger)
+    by: str = Field(sa_type=Text)
+    role: str = Field(sa_type=Text)
+    workstation: str = Field(sa_type=Text)
+    from_user: str = Field(sa_type=Text)
+    from_workstation: str = Field(sa_type=Text)
+    reason: str = Field(sa_type=Text)
+    words: str = Field(sa_type=Text)
 
 
 class AnswerEvents(Row, table=True):
