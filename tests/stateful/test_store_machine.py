@@ -86,7 +86,8 @@ class StoreMachine(RuleBasedStateMachine):
         for link_id, given in changes.items():
             self.events[name].append((link_id, given, mine.get(link_id), at))
             mine[link_id] = given
-        self.encounters[name] = replace(self.encounters[name], changed_at=at)
+        before = self.encounters[name]
+        self.encounters[name] = replace(before, changed_at=at, version=before.version + 1)
         self.audited += 1
 
     @precondition(lambda self: self.encounters)
@@ -107,7 +108,7 @@ class StoreMachine(RuleBasedStateMachine):
         name = self.some(pick)
         kept = replace(self.encounters[name], status=status, changed_at=self.tick())
         with self.store.write() as tx:
-            tx.encounters.update(kept)
+            kept = tx.encounters.update(kept)
         self.encounters[name] = kept
 
     @precondition(lambda self: self.encounters)

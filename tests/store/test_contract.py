@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from tests.store import samples
 from tests.store.samples import NOW, later
@@ -13,7 +15,9 @@ from triage_desk.domain.answers import DECLINED, NO, NOT_ASKED, NOT_SURE, YES, A
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.draft import Draft
 from triage_desk.domain.encounter import EncounterStatus
-from triage_desk.errors import UserError
+from triage_desk.domain.lock import IntakeLock, TakeOver, TakeOverReason
+from triage_desk.domain.user import Role
+from triage_desk.errors import Stale, UserError
 
 VALUES = {
     "yes": YES,
@@ -70,10 +74,66 @@ def test_every_field_of_an_encounter_can_change(visit):
         disposition=Disposition.EMERGENCY,
         discard_reason="called twice",
         language="es",
+        changed_by="Pat Example",
     )
     with visit.write() as tx:
-        tx.encounters.update(changed)
-    assert read(visit).encounter == changed
+        kept = tx.encounters.update(changed)
+    assert read(visit).encounter == kept == replace(changed, version=1)
+
+
+def test_a_change_of_an_older_version_is_refused_by_name_and_keeps_nothing(visit):
+    mine = samples.encounter()
+    with visit.write() as tx:
+        tx.encounters.update(replace(mine, changed_by="Pat Example", changed_at=later(1)))
+    with pytest.raises(Stale, match="Changed by Pat Example at"), visit.write() as tx:
+        tx.encounters.update(replace(mine, status=EncounterStatus.DISCARDED))
+    with pytest.raises(Stale, match="Changed by Pat Example at"), visit.write() as tx:
+        tx.encounters.append_answers("e1", {"a": YES}, later(2), "u1", version=0)
+    with visit.write() as tx:
+        tx.encounters.append_answers("e1", {"a": NO}, later(3), "u1", name="Sam", version=1)
+    kept = read(visit)
+    assert (kept.encounter.status, kept.encounter.version) == (EncounterStatus.IN_PROGRESS, 2)
+    assert (kept.encounter.changed_by, dict(kept.answers)) == ("Sam", {"a": NO})
+
+
+def lock(**changes) -> IntakeLock:
+    return replace(
+        IntakeLock("e1", "u1", "Sam Sample", "front-1", "s1", NOW, later(5), "Pat Example"),
+        **changes,
+    )
+
+
+def test_a_lock_comes_back_as_kept_until_it_is_freed(visit):
+    with visit.write() as tx:
+        assert tx.locks.get("e1") is None
+        tx.locks.put(lock())
+        assert tx.locks.get("e1") == lock()
+        tx.locks.put(lock(seat="s2", before=""))
+    with visit.read() as tx:
+        (row,) = tx.encounters.worklist(NOW, later(1))
+        assert row.lock == tx.locks.get("e1") == lock(seat="s2", before="")
+    with visit.write() as tx:
+        tx.locks.remove("e1")
+        tx.locks.remove("e1")
+        assert tx.locks.get("e1") is None
+
+
+def test_the_time_of_a_lock_is_the_servers_where_there_is_one(visit):
+    with visit.read() as tx:
+        now = tx.locks.now(NOW)
+    if hasattr(visit, "path") and visit.path is not None:
+        assert now == NOW
+    else:
+        assert abs(now - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+def test_taking_over_is_kept_for_good(visit):
+    why = TakeOverReason.CANNOT_WAIT
+    taken = TakeOver("e1", NOW, "Pat", Role.PT, "front-2", "Sam", "front-1", why, "Waits.")
+    with visit.write() as tx:
+        tx.locks.add_take_over(taken)
+    with pytest.raises(DBAPIError, match="only grows"), visit.write() as tx:
+        tx._connection.execute(text("DELETE FROM take_overs"))
 
 
 def test_answers_come_back_with_their_kind_and_history(visit):
