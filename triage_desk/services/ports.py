@@ -16,7 +16,6 @@ from triage_desk.domain.backup import BackupFile, BackupRecord, Made, Origin, Pr
 from triage_desk.domain.backup_plan import BackupPlan
 from triage_desk.domain.decision import Decision
 from triage_desk.domain.document import DocumentContent, DocumentRecord
-from triage_desk.domain.draft import Draft
 from triage_desk.domain.encounter import (
     EmergencyNotice,
     Encounter,
@@ -25,11 +24,11 @@ from triage_desk.domain.encounter import (
     PastIntake,
     WorklistRow,
 )
-from triage_desk.domain.lock import IntakeLock, TakeOver
 from triage_desk.domain.patient import Patient
 from triage_desk.domain.rulebook import Book, Page
-from triage_desk.domain.user import DoorState, Named, Pin, Try, User
+from triage_desk.domain.user import DoorState, Named, Pin, Try
 from triage_desk.services.ports_audit import AuditLog, AuditSink
+from triage_desk.services.ports_desks import DraftRepository, LockRepository, UserRepository
 
 
 class PatientRepository(Protocol):
@@ -122,41 +121,6 @@ class EncounterRepository(Protocol):
         """Return at most ``limit`` of them in the order of deciding, beyond number ``after``."""
 
 
-class UserRepository(Protocol):
-    """The staff, with what their PINs open."""
-
-    def add(self, user: User) -> None:
-        """Keep a new person; a name taken by another person raises ``UserError``."""
-
-    def get(self, user_id: str) -> User:
-        """Return one person; raise ``UserError`` when there is none."""
-
-    def all(self) -> tuple[User, ...]:
-        """Return everybody, the enabled first, then by name."""
-
-    def update(self, user: User) -> None:
-        """Keep a changed name, role, credentials, ``enabled`` and ``last_here``."""
-
-    def pins(self) -> Mapping[str, Pin]:
-        """Return what the PINs open, by user id."""
-
-    def set_pin(self, user_id: str, pin: Pin | None) -> None:
-        """Keep a PIN's wrap and its wrong tries; ``None`` takes it away."""
-
-
-class DraftRepository(Protocol):
-    """What was typed and not yet said, by workstation, screen and encounter."""
-
-    def put(self, draft: Draft) -> None:
-        """Keep a draft in the place of the one before for the same screen."""
-
-    def get(self, workstation: str, place: str, encounter_id: str) -> Draft | None:
-        """Return the draft of a screen, or ``None``."""
-
-    def take(self, workstation: str, place: str, encounter_id: str) -> Draft | None:
-        """Return the draft of a screen and delete it, or ``None``."""
-
-
 class BackupRepository(Protocol):
     """What is remembered of backups, also when their disk is not there."""
 
@@ -168,25 +132,6 @@ class BackupRepository(Protocol):
 
     def latest(self, limit: int) -> tuple[BackupRecord, ...]:
         """Return the last tries, newest first."""
-
-
-class LockRepository(Protocol):
-    """Which intake is open at which desk."""
-
-    def now(self, desk: datetime) -> datetime:
-        """Return the database server's time; the ``desk``'s where the database is a file."""
-
-    def get(self, encounter_id: str) -> IntakeLock | None:
-        """Return the lock of an encounter, also one that has run out."""
-
-    def put(self, lock: IntakeLock) -> None:
-        """Keep a lock in the place of the one there may be."""
-
-    def remove(self, encounter_id: str) -> None:
-        """Free an encounter; nothing happens when it is free."""
-
-    def add_take_over(self, taken: TakeOver) -> None:
-        """Keep who took an intake from which desk, and why."""
 
 
 class Transaction(Protocol):
