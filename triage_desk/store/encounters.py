@@ -18,6 +18,7 @@ from sqlalchemy import (
     case,
     func,
     insert,
+    literal_column,
     or_,
     select,
     update,
@@ -72,7 +73,7 @@ _TOUCH = Bare(
     .values(
         changed_at=case((_changed < _AT, _AT), else_=_changed),
         changed_by=bindparam("name"),
-        version=_encounters.c.version + 1,
+        version=_encounters.c.version + literal_column("1"),
     )
 )
 _earlier = _answers.alias()
