@@ -20,6 +20,7 @@ from triage_desk.domain.backup import Proof
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.document import DocumentKind
 from triage_desk.domain.encounter import Channel, OverrideReason
+from triage_desk.domain.lock import TakeOverReason
 from triage_desk.domain.patient import Sex
 from triage_desk.domain.user import Role
 from triage_desk.errors import EnvironmentFault
@@ -30,6 +31,7 @@ from triage_desk.services import (
     impact,
     intake,
     patients,
+    takeover,
     triage,
     undo,
     worklist,
@@ -131,6 +133,13 @@ SCENES: dict[str, Scene] = {
         "person",
     ),
     "patients.searched": Scene(lambda s: patients.searched(s.desk, 3), A.PEOPLE_SEARCHED),
+    "takeover.leave": Scene(lambda s: takeover.leave(s.desk, s.open), A.INTAKE_LEFT, "visit"),
+    "takeover.look": Scene(lambda s: takeover.look(s.desk, s.open), A.ENCOUNTER_VIEWED, "visit"),
+    "takeover.take_over": Scene(
+        lambda s: takeover.take_over(s.desk, s.open, TakeOverReason.CANNOT_WAIT, "It cannot wait."),
+        A.INTAKE_TAKEN_OVER,
+        "visit",
+    ),
     "triage.acknowledge": Scene(
         lambda s: triage.acknowledge(s.desk, s.open, "Dr. Sample", "physician"),
         A.EMERGENCY_ACKNOWLEDGED,
@@ -171,6 +180,7 @@ PURE = {
     "documents.content_of",
     "intake.parse",
     "keycare.has_keyring",
+    "locks.is_mine",
     "moments.moment_for",
     "patients.read_birth_date",
     "permission.allowed",
@@ -188,12 +198,18 @@ ABOUT_NOBODY = {
     "backups.found",
     "backups.records",
     "backups.standing",
+    "takeover.beat",
     "moments.last_kept_if_ahead",
 }
 # Parts of a use-case, which writes the event. No screen and no command calls them.
 STEPS = {
     "auditing.note": "writes the event of the others",
     "documents.content": "what a paper says, a step of documents.make",
+    "intake.read": "an intake as it stands, a step of takeover.look and of intake.resume",
+    "locks.force": "a step of takeover.take_over",
+    "locks.free": "a step of intake.park, discard and takeover.leave",
+    "locks.hold": "a step of every change of an open intake",
+    "locks.take": "a step of intake.start and resume",
     "intake.view": "an intake as it stands, a step of intake.resume and speak",
 }
 # Run after every letter typed; what they showed is counted by patients.searched.
