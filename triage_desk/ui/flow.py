@@ -14,6 +14,8 @@ from triage_desk.services.desk import Desk
 from triage_desk.services.views import IntakeView
 from triage_desk.ui.i18n import text
 from triage_desk.ui.jobs import Jobs
+from triage_desk.ui.keeper import Keeper
+from triage_desk.ui.presenters.backups import BackupsPresenter
 from triage_desk.ui.presenters.emergency import EmergencyPresenter
 from triage_desk.ui.presenters.find_patient import FindPatientPresenter
 from triage_desk.ui.presenters.intake import IntakePresenter
@@ -21,6 +23,7 @@ from triage_desk.ui.presenters.override import OverridePresenter
 from triage_desk.ui.presenters.preview import PreviewPresenter
 from triage_desk.ui.presenters.receipt import ReceiptPresenter
 from triage_desk.ui.presenters.worklist import WorklistPresenter
+from triage_desk.ui.screens.backups import BackupsScreen
 from triage_desk.ui.screens.emergency import EmergencyScreen
 from triage_desk.ui.screens.find_patient import FindScreen
 from triage_desk.ui.screens.intake import IntakeScreen
@@ -51,6 +54,9 @@ class Flow(QObject):
         self._home.new_intake.connect(self.find)
         self._home.continued.connect(self._resume)
         self._home.opened.connect(self._open)
+        self._home.backups_wanted.connect(self.backups)
+        self.keeper = Keeper(desk, jobs, self)
+        self.keeper.told.connect(self._home.tell_backups)
         stack.addWidget(self._home)
 
     @property
@@ -106,6 +112,14 @@ class Flow(QObject):
             self._desk, encounter_id, raised_by_key=True, language=self._spoken()
         )
         self._show_emergency(presenter, who)
+
+    def backups(self) -> None:
+        """Show the backups, and how to get the data back."""
+        screen = BackupsScreen(BackupsPresenter(self._desk), self._jobs)
+        screen.closed.connect(self._back)
+        screen.changed.connect(self.keeper.look)
+        self._push(screen, keep=True)
+        screen.begin()
 
     def show_keys(self) -> None:
         """Show every key of the screen, over it."""

@@ -22,6 +22,7 @@ class Place(StrEnum):
     RECEIPT = "receipt"
     OVERRIDE = "override"
     PREVIEW = "preview"
+    BACKUPS = "backups"
 
 
 class KeyHint(NamedTuple):

@@ -84,6 +84,7 @@ class WorklistScreen(Screen):
     new_intake = Signal()
     continued = Signal(str)
     opened = Signal(str)
+    backups_wanted = Signal()
 
     def __init__(self, presenter: WorklistPresenter) -> None:
         """Lay out the screen; ``refresh`` fills it."""
@@ -93,6 +94,9 @@ class WorklistScreen(Screen):
         self._table = WorklistView(self._model)
         self._table.entered_row.connect(self._do_next_step)
         self._notice = Notice()
+        self._backups = Notice()
+        self._backups.pressed.connect(self.backups_wanted)
+        QShortcut(QKeySequence("Ctrl+B"), self).activated.connect(self.backups_wanted)
         self._strip = UnfinishedStrip()
         self._strip.continued.connect(self.continued)
         self._strip.discarded.connect(self._discard)
@@ -114,6 +118,10 @@ class WorklistScreen(Screen):
         """Read today's list again and keep the chosen row."""
         self.presenter.refresh()
 
+    def tell_backups(self, words: str) -> None:
+        """Say what is wrong with the backups; nothing when all is well."""
+        self._backups.show_words("error", words, text("backup.show") if words else "")
+
     def _refresh_if_seen(self) -> None:
         # Waiting times must be true while somebody looks at them. A button of the strip that has
         # the focus stays: the strip is made anew each time.
@@ -124,7 +132,13 @@ class WorklistScreen(Screen):
         """Return the keys of the list."""
         rows = (hint("move", "Up", "Down"), hint("open", "Return")) if self.presenter.rows else ()
         parked = (hint("parked", "F8"),) if self.presenter.unfinished else ()
-        return (*rows, hint("new_intake", "Ctrl+N"), hint("find", "Ctrl+K"), *parked)
+        return (
+            *rows,
+            hint("new_intake", "Ctrl+N"),
+            hint("find", "Ctrl+K"),
+            hint("backups", "Ctrl+B"),
+            *parked,
+        )
 
     def status(self) -> str:
         """Return how many of how many are shown, as of when."""
@@ -146,6 +160,7 @@ class WorklistScreen(Screen):
         layout.setContentsMargins(16, 12, 16, 12)
         layout.addLayout(self._heading())
         layout.addWidget(self._notice)
+        layout.addWidget(self._backups)
         layout.addWidget(self._strip)
         card = frame("card")
         inside = column(card, 1)

@@ -1,0 +1,248 @@
+"""Backups: how they stand, make one, prove one again, and how to get the data back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QProgressBar,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
+
+from triage_desk.domain.backup import Proof
+from triage_desk.errors import TriageDeskError
+from triage_desk.ui import crash, theme
+from triage_desk.ui.i18n import text
+from triage_desk.ui.jobs import Control, Job, Jobs
+from triage_desk.ui.presenters.backups import BackupsPresenter, Line
+from triage_desk.ui.screens.actions import action_bar
+from triage_desk.ui.screens.screen import KeyHint, Place, Screen, hint
+from triage_desk.ui.widgets.buttons import ActionButton
+from triage_desk.ui.widgets.labels import column, frame, label, row
+from triage_desk.ui.widgets.notice import Notice
+
+COLUMNS = ("when", "state", "intakes", "size", "where")
+WHOLE = 1000
+
+
+class BackupsScreen(Screen):
+    """The page. Everything that takes time runs in a job that can be stopped."""
+
+    closed = Signal()
+    changed = Signal()
+
+    def __init__(self, presenter: BackupsPresenter, jobs: Jobs) -> None:
+        """Lay out the page; ``begin`` reads the folders."""
+        super().__init__(Place.BACKUPS)
+        self.presenter = presenter
+        self._jobs = jobs
+        self._job: Job | None = None
+        self._notice = Notice()
+        self._table = _table()
+        self._bar = QProgressBar()
+        self._bar.setRange(0, WHOLE)
+        self._bar.setAccessibleName(text("backup.making"))
+        self._make = ActionButton("backup.make", text("backup.make"), "Ctrl+Return", primary=True)
+        self._prove = ActionButton("backup.prove", text("backup.prove"), "Ctrl+P")
+        self._stop = ActionButton("backup.stop", text("backup.stop"), "Ctrl+Backspace")
+        self._close = ActionButton("backup.close", text("backup.close"), "Esc")
+        self._make.clicked.connect(self._start_making)
+        self._prove.clicked.connect(self._start_proving)
+        self._stop.clicked.connect(self._stop_it)
+        self._close.clicked.connect(self.closed)
+        self._table.itemSelectionChanged.connect(self._enable)
+        self._lay_out()
+        presenter.on_change(self._show)
+        self._working(None)
+
+    def begin(self) -> None:
+        """Read what lies in the folders."""
+        self.presenter.said(text("backup.reading"))
+        self._jobs.run(lambda _control: self.presenter.read(), self._read, self._failed)
+
+    def key_hints(self) -> tuple[KeyHint, ...]:
+        """Return the keys of the page."""
+        if self._job is not None:
+            return (hint("stop", "Ctrl+Backspace"), hint("close_page", "Esc"))
+        prove = (hint("prove_backup", "Ctrl+P"),) if self._chosen() else ()
+        return (hint("back_up", "Ctrl+Return"), *prove, hint("close_page", "Esc"))
+
+    def first_focus(self) -> QWidget | None:
+        """Return the table where there is one, else the button that makes the first."""
+        return self._table if self.presenter.lines else self._make
+
+    def leave(self) -> None:
+        """Stop what is under way."""
+        self._stop_it()
+
+    def _lay_out(self) -> None:
+        outer = column(self, gap=0)
+        page = column(gap=8)
+        page.setContentsMargins(20, 12, 20, 12)
+        page.addWidget(label(text("backup.title"), "question", wrap=False))
+        page.addWidget(label(text("backup.heading"), tone="muted"))
+        page.addWidget(self._notice)
+        page.addWidget(self._bar)
+        page.addWidget(self._table, 1)
+        page.addWidget(_how_to())
+        outer.addLayout(page, 1)
+        outer.addWidget(action_bar([self._close], [self._stop, self._prove, self._make]))
+
+    # ------------------------------------------------------------------------------ what is done
+
+    def _start_making(self) -> None:
+        self.presenter.said(text("backup.making"))
+        self._run(self.presenter.make, self._made)
+
+    def _start_proving(self) -> None:
+        chosen = self._chosen()
+        if chosen is None or chosen.path is None:
+            return
+        path = chosen.path
+        self.presenter.said(text("backup.proving"))
+        self._run(lambda control: self.presenter.prove(path, control), self._proved)
+
+    def _run(self, work: Callable[[Control], object], done: Callable[[object], None]) -> None:
+        self._bar.setValue(0)
+        self._working(self._jobs.run(work, done, self._failed, self._progress))
+
+    def _stop_it(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self._working(None)
+            self.presenter.said(text("backup.stopped"))
+
+    def _progress(self, done: int, total: int) -> None:
+        self._bar.setValue(WHOLE * done // max(total, 1))
+
+    def _read(self, lines: object) -> None:
+        if isinstance(lines, tuple):
+            first = not self.presenter.lines
+            self.presenter.note = "" if lines else text("backup.none")
+            self.presenter.took(lines)
+            if first and self._table.rowCount():
+                self._table.selectRow(0)
+                self._table.setFocus()
+
+    def _made(self, records: object) -> None:
+        self._working(None)
+        if isinstance(records, tuple):
+            self.presenter.made(records)
+        self._again()
+
+    def _proved(self, proof: object) -> None:
+        self._working(None)
+        if isinstance(proof, Proof):
+            self.presenter.proved(proof)
+        self._again()
+
+    def _again(self) -> None:
+        """Read the folders anew, and leave standing what was just said."""
+        self.changed.emit()
+        self._jobs.run(lambda _control: self.presenter.read(), self._took, self._failed)
+
+    def _took(self, lines: object) -> None:
+        if isinstance(lines, tuple):
+            self.presenter.took(lines)
+
+    def _failed(self, error: object) -> None:
+        self._working(None)
+        known = isinstance(error, TriageDeskError)
+        if not known and isinstance(error, BaseException):
+            self.presenter.failed(text("app.unforeseen", number=crash.report(error)))
+        else:
+            self.presenter.failed(str(error))
+
+    # -------------------------------------------------------------------------------- what shows
+
+    def _working(self, job: Job | None) -> None:
+        self._job = job
+        self._bar.setVisible(job is not None)
+        self._stop.setVisible(job is not None)
+        self._make.setVisible(job is None)
+        self._prove.setVisible(job is None)
+        self._enable()
+
+    def _enable(self) -> None:
+        chosen = self._chosen()
+        self._prove.setEnabled(chosen is not None and chosen.path is not None)
+        self.hints_changed.emit()
+
+    def _chosen(self) -> Line | None:
+        number = self._table.currentRow()
+        lines = self.presenter.lines
+        return lines[number] if 0 <= number < len(lines) else None
+
+    def _show(self) -> None:
+        shown = self.presenter
+        if shown.problem is not None:
+            self._notice.show_words("error", shown.problem.sentence)
+        else:
+            self._notice.show_words("saved" if self._job is None else "fact", shown.note)
+        kept = self._table.currentRow()
+        self._table.setRowCount(len(shown.lines))
+        for number, line in enumerate(shown.lines):
+            _fill(self._table, number, line)
+        self._table.setColumnHidden(COLUMNS.index("size"), theme.current().large)
+        if shown.lines:
+            self._table.selectRow(min(max(kept, 0), len(shown.lines) - 1))
+        self._enable()
+
+
+def _fill(table: QTableWidget, number: int, line: Line) -> None:
+    cells = line.cells
+    said = dict(zip(COLUMNS, cells, strict=True))
+    for place, words in enumerate(cells):
+        item = QTableWidgetItem(words)
+        item.setToolTip(words)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, text("backup.row", **said))
+        if COLUMNS[place] in ("intakes", "size"):
+            item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        table.setItem(number, place, item)
+
+
+def _table() -> QTableWidget:
+    table = QTableWidget(0, len(COLUMNS))
+    table.setObjectName("backup.table")
+    table.setAccessibleName(text("backup.title"))
+    table.setHorizontalHeaderLabels([text(f"backup.{name}") for name in COLUMNS])
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setTabKeyNavigation(False)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setTextElideMode(Qt.TextElideMode.ElideLeft)
+    table.verticalHeader().hide()
+    header = table.horizontalHeader()
+    header.setHighlightSections(False)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    header.setSectionResizeMode(COLUMNS.index("where"), QHeaderView.ResizeMode.Stretch)
+    table.verticalHeader().setDefaultSectionSize(theme.current().px("table_row"))
+    return table
+
+
+def _how_to() -> QFrame:
+    card = frame("card")
+    inside = column(card, 12, 4)
+    head = row(gap=12)
+    head.addWidget(label(text("backup.restore_title"), bold=True, wrap=False))
+    head.addStretch(1)
+    inside.addLayout(head)
+    inside.addWidget(label(text("backup.restore")))
+    command = label(text("backup.restore_command"), bold=True)
+    command.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse
+        | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    inside.addWidget(command)
+    inside.addWidget(label(text("backup.restore_note"), tone="muted"))
+    inside.addWidget(label(text("backup.settings"), "caption", "muted"))
+    return card
