@@ -69,7 +69,10 @@ def make(place: Place, folders: Sequence[Path], origin: Origin, progress: Progre
             except EnvironmentFault as fault:
                 made.append(Made(folder, None, 0, Proof(None, str(fault))))
                 continue
-            proof = prove(place, path, proving)
+            with ExitStack() as undo:
+                undo.callback(files.remove, path)  # Where somebody stops it while it is proved.
+                proof = prove(place, path, proving)
+                undo.pop_all()
             size = path.stat().st_size
             made.append(Made(folder, mark(path, proved=proof.good), size, proof))
         return made

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
@@ -12,6 +14,7 @@ from triage_desk.domain.encounter import EncounterRecord, EncounterStatus
 from triage_desk.domain.language import SOURCE
 from triage_desk.services.desk import Desk
 from triage_desk.services.views import IntakeView
+from triage_desk.ui.closing import ClosingDialog
 from triage_desk.ui.i18n import text
 from triage_desk.ui.jobs import Jobs
 from triage_desk.ui.keeper import Keeper
@@ -120,6 +123,17 @@ class Flow(QObject):
         screen.changed.connect(self.keeper.look)
         self._push(screen, keep=True)
         screen.begin()
+
+    def backs_up_first(self, then: Callable[[], object]) -> bool:
+        """Make the backup of the closing time where the plan wants one; ``then`` comes after it.
+
+        Returns:
+            False when there is nothing to wait for.
+        """
+        if not self.keeper.wanted_at_closing(self._desk.clock()):
+            return False
+        ClosingDialog(self._stack.window(), self.keeper, then).open()
+        return True
 
     def show_keys(self) -> None:
         """Show every key of the screen, over it."""

@@ -55,6 +55,7 @@ class Shell(QMainWindow):
         self._prepare: Callable[[], Opened] | None = None
         self._painted = False
         self._flow: Flow | None = None
+        self._backed_up = False
         self.jobs = Jobs(self)
         self._top = Top()
         self._keys = KeyBar()
@@ -154,6 +155,12 @@ class Shell(QMainWindow):
             self._unforeseen.show_words("error", text("emergency.leave_off"), text("keys.close"))
             event.ignore()
             return
+        if self._flow is not None and not self._backed_up:
+            # Asked once: whoever will not wait for it closes without.
+            self._backed_up = True
+            if self._flow.backs_up_first(self.close):
+                event.ignore()
+                return
         screen.leave()
         self.jobs.shutdown()
         event.accept()

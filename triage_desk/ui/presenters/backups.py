@@ -67,6 +67,15 @@ class BackupsPresenter(Presenter):
         self.lines = lines
         self.changed()
 
+    def stand(self, lines: tuple[Line, ...]) -> None:
+        """Show what was read, and how the newest backup stands."""
+        with self.trying():
+            last = next((r for r in backups.records(self.desk) if r.proved_at is not None), None)
+            self.note = text("backup.none") if not lines else ""
+            if last is not None:
+                self.note = proved_words(last, self.desk.clock())
+        self.took(lines)
+
     def make(self, watch: Watch) -> tuple[BackupRecord, ...]:
         """Make and prove backups; runs in a job."""
         return backups.take(self.desk, watch)
@@ -113,7 +122,7 @@ def lines_of(found: Sequence[BackupFile], records: Sequence[BackupRecord]) -> tu
         for file in found
     ]
     lines += [
-        Line(record.made_at, State.FAILED, 0, 0, record.folder, None)
+        Line(record.made_at, State.FAILED, 0, 0, record.failure, None)
         for record in records
         if record.failure and not record.path
     ]

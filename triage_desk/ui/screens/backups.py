@@ -24,7 +24,7 @@ from triage_desk.ui.presenters.backups import BackupsPresenter, Line
 from triage_desk.ui.screens.actions import action_bar
 from triage_desk.ui.screens.screen import KeyHint, Place, Screen, hint
 from triage_desk.ui.widgets.buttons import ActionButton
-from triage_desk.ui.widgets.labels import column, frame, label, row
+from triage_desk.ui.widgets.labels import column, frame, label
 from triage_desk.ui.widgets.notice import Notice
 
 COLUMNS = ("when", "state", "intakes", "size", "where")
@@ -86,11 +86,13 @@ class BackupsScreen(Screen):
         page = column(gap=8)
         page.setContentsMargins(20, 12, 20, 12)
         page.addWidget(label(text("backup.title"), "question", wrap=False))
-        page.addWidget(label(text("backup.heading"), tone="muted"))
+        large = theme.current().large
+        if not large:
+            page.addWidget(label(text("backup.heading"), tone="muted"))
         page.addWidget(self._notice)
         page.addWidget(self._bar)
         page.addWidget(self._table, 1)
-        page.addWidget(_how_to())
+        page.addWidget(_how_to(short=large))
         outer.addLayout(page, 1)
         outer.addWidget(action_bar([self._close], [self._stop, self._prove, self._make]))
 
@@ -124,8 +126,7 @@ class BackupsScreen(Screen):
     def _read(self, lines: object) -> None:
         if isinstance(lines, tuple):
             first = not self.presenter.lines
-            self.presenter.note = "" if lines else text("backup.none")
-            self.presenter.took(lines)
+            self.presenter.stand(lines)
             if first and self._table.rowCount():
                 self._table.selectRow(0)
                 self._table.setFocus()
@@ -217,6 +218,7 @@ def _table() -> QTableWidget:
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setTabKeyNavigation(False)
     table.setShowGrid(False)
+    table.setStyleSheet("QTableWidget::item { padding: 0 8px; }")
     table.setWordWrap(False)
     table.setTextElideMode(Qt.TextElideMode.ElideLeft)
     table.verticalHeader().hide()
@@ -229,20 +231,20 @@ def _table() -> QTableWidget:
     return table
 
 
-def _how_to() -> QFrame:
+def _how_to(*, short: bool) -> QFrame:
+    """Return how to get the data back; with large text only the command."""
     card = frame("card")
     inside = column(card, 12, 4)
-    head = row(gap=12)
-    head.addWidget(label(text("backup.restore_title"), bold=True, wrap=False))
-    head.addStretch(1)
-    inside.addLayout(head)
-    inside.addWidget(label(text("backup.restore")))
     command = label(text("backup.restore_command"), bold=True)
     command.setTextInteractionFlags(
         Qt.TextInteractionFlag.TextSelectableByMouse
         | Qt.TextInteractionFlag.TextSelectableByKeyboard
     )
+    inside.addWidget(label(text("backup.restore_title"), bold=not short))
+    if not short:
+        inside.addWidget(label(text("backup.restore")))
     inside.addWidget(command)
-    inside.addWidget(label(text("backup.restore_note"), tone="muted"))
-    inside.addWidget(label(text("backup.settings"), "caption", "muted"))
+    if not short:
+        inside.addWidget(label(text("backup.restore_note"), tone="muted"))
+        inside.addWidget(label(text("backup.settings"), "caption", "muted"))
     return card
