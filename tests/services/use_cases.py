@@ -180,6 +180,7 @@ PURE = {
     "documents.content_of",
     "intake.parse",
     "keycare.has_keyring",
+    "intake.unsaved",
     "locks.is_mine",
     "moments.moment_for",
     "patients.read_birth_date",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -113,6 +113,28 @@ def answer(
         shown = replace(shown, encounter=_note_safe(desk, tx, shown, moment))
         note(desk, tx, AuditAction.ANSWER_GIVEN, encounter, " ".join(changes))
     return shown
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """Answers that were refused: in words, and whether they would be an emergency."""
+
+    words: tuple[str, ...]
+    emergency: bool
+
+
+def unsaved(desk: Desk, shown: IntakeView, changes: Mapping[str, Answer | None]) -> Unsaved:
+    """Return what refused answers say, so that nothing said at the desk goes unheard."""
+    answers = shown.answers.without(*changes).with_answers(
+        {link_id: given for link_id, given in changes.items() if given is not None}
+    )
+    as_if = _view(desk, shown.encounter, shown.patient, answers)
+    words = tuple(
+        f"{said.text}: {said.shown}"
+        for said in as_if.history
+        if said.link_id in changes and not said.private
+    )
+    return Unsaved(words, bool(as_if.emergencies))
 
 
 def _note_safe(desk: Desk, tx: Transaction, shown: IntakeView, moment: datetime) -> Encounter:

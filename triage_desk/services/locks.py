@@ -18,16 +18,16 @@ from triage_desk.errors import Stale, UserError
 from triage_desk.services.desk import Desk
 from triage_desk.services.ports import Transaction
 
+LOST = "What you typed is not saved and stays here; take the intake over to go on."
+
 
 class Locked(UserError):  # noqa: N818 - named as those in errors.py
     """The intake is open at another desk; ``lock`` says where."""
 
-    def __init__(self, lock: IntakeLock) -> None:
-        """Name the desk and since when."""
-        super().__init__(
-            f"Locked by {lock.names} at {lock.workstation} since {time_of_day(lock.since)}. "
-            "What you typed is not saved and stays here; take the intake over to go on."
-        )
+    def __init__(self, lock: IntakeLock, then: str) -> None:
+        """Name the desk and since when, and say what to do ``then``."""
+        since = time_of_day(lock.since)
+        super().__init__(f"Locked by {lock.names} at {lock.workstation} since {since}. {then}")
         self.lock = lock
 
 
@@ -54,7 +54,7 @@ def hold(desk: Desk, tx: Transaction, encounter: Encounter, seen: int | None = N
     if lock is not None and is_mine(desk, lock):
         _renew(desk, tx, lock, now)
     else:
-        _require_free(lock, now)
+        _require_free(lock, now, LOST)
         require_seen(encounter, seen)
         tx.locks.put(_fresh(desk, encounter.encounter_id, now))
 
@@ -71,7 +71,7 @@ def take(desk: Desk, tx: Transaction, encounter_id: str) -> None:
         _renew(desk, tx, lock, now)
         return
     if lock is None or lock.workstation != desk.actor.workstation:
-        _require_free(lock, now)
+        _require_free(lock, now, "Open it to read it, or to take it over.")
     tx.locks.put(_fresh(desk, encounter_id, now))
 
 
@@ -101,9 +101,9 @@ def require_seen(encounter: Encounter, seen: int | None) -> None:
         raise Stale(encounter.changed_by, encounter.changed_at)
 
 
-def _require_free(lock: IntakeLock | None, now: datetime) -> None:
+def _require_free(lock: IntakeLock | None, now: datetime, then: str) -> None:
     if lock is not None and lock.holds(now):
-        raise Locked(lock)
+        raise Locked(lock, then)
 
 
 def _fresh(desk: Desk, encounter_id: str, now: datetime) -> IntakeLock:

@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 
 from triage_desk.domain.audit import AuditAction
 from triage_desk.domain.lock import IntakeLock, TakeOver, TakeOverReason
+from triage_desk.domain.permission import Permission
 from triage_desk.errors import UserError
 from triage_desk.services import intake, locks
 from triage_desk.services.auditing import note
 from triage_desk.services.desk import Desk
 from triage_desk.services.moments import moment_for
+from triage_desk.services.permission import require
 from triage_desk.services.views import IntakeView
 
 
@@ -24,6 +26,7 @@ class Looked:
 
 def look(desk: Desk, encounter_id: str) -> Looked:
     """Return an intake without opening it; looking is an event too."""
+    require(desk, Permission.SEE_RECORDS)
     with desk.store.write() as tx:
         lock = tx.locks.get(encounter_id)
         elsewhere = (
@@ -40,8 +43,9 @@ def take_over(desk: Desk, encounter_id: str, reason: TakeOverReason, words: str)
     """Open an intake here though another desk has it; that desk is told at its next action.
 
     Raises:
-        UserError: no words, or the intake is closed.
+        UserError: no words, the intake is closed, or the role does not allow it.
     """
+    require(desk, Permission.FREE_INTAKES)
     if not words.strip():
         raise UserError("Say in a few words why you take this intake over.", "words")
     who = desk.actor

@@ -22,6 +22,7 @@ from triage_desk.ui.presenters.backups import BackupsPresenter
 from triage_desk.ui.presenters.emergency import EmergencyPresenter
 from triage_desk.ui.presenters.find_patient import FindPatientPresenter
 from triage_desk.ui.presenters.intake import IntakePresenter
+from triage_desk.ui.presenters.locked import LockedPresenter
 from triage_desk.ui.presenters.override import OverridePresenter
 from triage_desk.ui.presenters.preview import PreviewPresenter
 from triage_desk.ui.presenters.receipt import ReceiptPresenter
@@ -31,6 +32,7 @@ from triage_desk.ui.screens.emergency import EmergencyScreen
 from triage_desk.ui.screens.find_patient import FindScreen
 from triage_desk.ui.screens.intake import IntakeScreen
 from triage_desk.ui.screens.keys import KeysDialog
+from triage_desk.ui.screens.locked import LockedScreen
 from triage_desk.ui.screens.override import OverrideScreen
 from triage_desk.ui.screens.preview import PreviewScreen
 from triage_desk.ui.screens.receipt import ReceiptScreen
@@ -76,6 +78,9 @@ class Flow(QObject):
             # An emergency without a name must never be put on the next person by chance.
             self._unnamed = None
             self._find = None
+        for screen in (self.screen, *self._below):
+            if isinstance(screen, IntakeScreen):
+                screen.presenter.leave()
         self._home.refresh()
         self._show(self._home)
 
@@ -155,13 +160,30 @@ class Flow(QObject):
         self._ask(view)
 
     def _resume(self, encounter_id: str) -> None:
+        if self._home.presenter.is_elsewhere(encounter_id):
+            self._look(encounter_id)
+            return
         view = self._home.presenter.resume(encounter_id)
         if view is not None:
             self._ask(view)
 
+    def _look(self, encounter_id: str) -> None:
+        """Show an intake that another desk has open, or the result it has come to."""
+        presenter = LockedPresenter(self._desk, encounter_id)
+        if not presenter.look() or presenter.is_discarded:
+            self.home()
+        elif presenter.is_closed:
+            self._open(encounter_id)
+        else:
+            screen = LockedScreen(presenter)
+            screen.taken.connect(self._ask)
+            screen.closed.connect(self.home)
+            self._push(screen)
+
     def _ask(self, view: IntakeView) -> None:
         screen = IntakeScreen(IntakePresenter(self._desk, view))
         screen.left.connect(self.home)
+        screen.elsewhere.connect(lambda: self._look(screen.presenter.encounter_id))
         screen.ready.connect(lambda: self._decide(screen))
         screen.emergency.connect(lambda: self._found_emergency(screen))
         self._push(screen)
@@ -175,7 +197,8 @@ class Flow(QObject):
         self._show_emergency(presenter, " · ".join(screen.person()))
 
     def _decide(self, screen: IntakeScreen) -> None:
-        presenter = ReceiptPresenter(self._desk, screen.presenter.encounter_id)
+        seen = screen.presenter.view.encounter
+        presenter = ReceiptPresenter(self._desk, seen.encounter_id, seen.version)
         if presenter.decide():
             self._show_receipt(presenter)
         elif presenter.problem is not None:

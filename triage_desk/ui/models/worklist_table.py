@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import EncounterStatus, WorklistRow
+from triage_desk.domain.lock import IntakeLock
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.moments import age_of, clock_time
 from triage_desk.ui.presenters.worklist import WorklistPresenter
@@ -125,12 +126,15 @@ def in_words(row: WorklistRow, presenter: WorklistPresenter) -> tuple[str, ...]:
         where_it_stands(row, presenter),
         route,
         presenter.who(row),
-        text(f"worklist.{next_step(row)}"),
+        text("worklist.look" if presenter.elsewhere(row) else f"worklist.{next_step(row)}"),
     )
 
 
 def where_it_stands(row: WorklistRow, presenter: WorklistPresenter) -> str:
-    """Return what happened last, in one short line."""
+    """Return what happened last, in one short line, or which desk has it open."""
+    lock = presenter.elsewhere(row)
+    if lock is not None:
+        return locked_words(lock)
     if row.status is EncounterStatus.DECIDED and row.route is Disposition.EMERGENCY:
         return text("worklist.status_emergency")
     return text(
@@ -139,6 +143,12 @@ def where_it_stands(row: WorklistRow, presenter: WorklistPresenter) -> str:
         time=clock_time(row.changed_at),
         age=age_of(presenter.idle(row)),
     )
+
+
+def locked_words(lock: IntakeLock) -> str:
+    """Return who has an intake open, where, and since when."""
+    since = clock_time(lock.since)
+    return text("worklist.locked_by", name=lock.user_name, desk=lock.workstation, time=since)
 
 
 def next_step(row: WorklistRow) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
@@ -11,9 +12,10 @@ from enum import StrEnum
 from triage_desk.domain.answers import NO, Answer
 from triage_desk.domain.language import Language
 from triage_desk.domain.questionnaire import ItemType
-from triage_desk.errors import UserError
-from triage_desk.services import intake, speech
+from triage_desk.errors import Stale, UserError
+from triage_desk.services import intake, speech, takeover
 from triage_desk.services.desk import Desk
+from triage_desk.services.locks import LOST, Locked
 from triage_desk.services.views import IntakeView, Page, Said
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.base import Presenter, Problem
@@ -21,6 +23,8 @@ from triage_desk.ui.presenters.base import Presenter, Problem
 FEWEST_TO_COUNT = 2
 # Past this an intake was set aside, and its clock says nothing of the desk any more.
 LONGEST_CLOCK = 599
+# So many changes of another desk are named; the rest is counted.
+MOST_TOLD = 3
 
 
 class Stage(StrEnum):
@@ -35,6 +39,8 @@ class Stage(StrEnum):
 class IntakePresenter(Presenter):
     """Where the interview stands. ``index`` counts over ``view.pages`` from 0.
 
+    ``elsewhere`` is True once another desk has the intake, or has ended it: what was typed here
+    stays on the screen, and is not saved.
     ``stage`` is ``READY`` once nothing is open and the result can be asked for.
     """
 
@@ -45,6 +51,7 @@ class IntakePresenter(Presenter):
         self.view = view
         self.index = view.at
         self.saved_at: datetime | None = view.encounter.changed_at
+        self.elsewhere = False
         self._left = False
         self._corrected = False
 
@@ -200,16 +207,80 @@ class IntakePresenter(Presenter):
         return self._left
 
     def _keep(self, changes: Mapping[str, Answer | None]) -> bool:
-        with self.trying():
-            self.view = intake.answer(self.desk, self.encounter_id, changes)
+        with self.trying(), self._told_apart(changes):
+            seen = self.view.encounter.version
+            self.view = intake.answer(self.desk, self.encounter_id, changes, seen)
             self.saved_at = self.desk.clock()
         return self.problem is None
+
+    def beat(self) -> None:
+        """Say that this desk still has the intake; another desk that has it now is told of."""
+        if self._left or self.elsewhere:
+            return
+        lock = None
+        with self.trying():
+            lock = takeover.beat(self.desk, self.encounter_id)
+        if lock is not None:
+            self.elsewhere = True
+            self.problem = Problem(str(Locked(lock, LOST)))
+        if self.problem is not None:
+            self.changed()
+
+    def leave(self) -> None:
+        """Let other desks open the intake, which stays unfinished."""
+        if not self._left:
+            self._left = True
+            with self.trying():
+                takeover.leave(self.desk, self.encounter_id)
+
+    @contextmanager
+    def _told_apart(self, changes: Mapping[str, Answer | None]) -> Iterator[None]:
+        """Say what was refused; where another desk changed the intake, look again."""
+        try:
+            yield
+        except Locked as error:
+            self.elsewhere = True
+            raise UserError(" ".join((str(error), self._refused(changes)))) from error
+        except Stale as error:
+            before, self.view = self.view, intake.view(self.desk, self.encounter_id)
+            self.elsewhere = self.view.encounter.status not in intake.OPEN
+            self.index = min(self.index, self.view.at, max(0, len(self.view.pages) - 1))
+            told = (str(error), _different(before, self.view), self._refused(changes))
+            raise UserError(" ".join(words for words in told if words)) from error
+
+    def _refused(self, changes: Mapping[str, Answer | None]) -> str:
+        """Return in words what was said and not saved, and where to go when it is urgent."""
+        lost = intake.unsaved(self.desk, self.view, changes)
+        many = len(lost.words) - MOST_TOLD
+        words = list(lost.words[:MOST_TOLD])
+        told = [text("intake.refused", what="; ".join(words))] if words and many <= 0 else []
+        return " ".join([*told, text("intake.refused_urgent")] if lost.emergency else told)
 
     def _find(self, page_id: str) -> int | None:
         for index, page in enumerate(self.view.pages):
             if page.page_id == page_id:
                 return index
         return None
+
+
+def _different(before: IntakeView, after: IntakeView) -> str:
+    """Return in words which answers are not what they were, at most a few of them."""
+    changed = [
+        _told(said)
+        for said in after.history
+        if before.answers.get(said.link_id) != after.answers.get(said.link_id)
+    ]
+    gone = set(before.answers) - set(after.answers)
+    more = len(changed) + len(gone) - MOST_TOLD
+    told = changed[:MOST_TOLD] + ([text("intake.and_more", count=more)] if more > 0 else [])
+    return text("intake.differs", what="; ".join(told)) if told else ""
+
+
+def _told(said: Said) -> str:
+    """Return one answer in words that may be read across the counter."""
+    question = text("kit.history.private") if said.private else said.text
+    answer = text("kit.history.kept") if said.private else said.shown
+    return text("kit.history.spoken", question=question, answer=answer)
 
 
 def _is_plain_no(said: Said, view: IntakeView) -> bool:

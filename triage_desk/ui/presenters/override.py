@@ -5,10 +5,12 @@ from __future__ import annotations
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import EncounterRecord, OverrideReason
 from triage_desk.domain.user import Role
+from triage_desk.errors import Stale, UserError
 from triage_desk.services import triage
 from triage_desk.services.desk import Desk
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.base import Presenter, Problem
+from triage_desk.ui.presenters.receipt import route_change
 
 
 class OverridePresenter(Presenter):
@@ -53,11 +55,15 @@ class OverridePresenter(Presenter):
     def _store(self, words: str, name: str) -> None:
         if self.to is None or self.reason is None or self.role is None:
             return
-        encounter_id = self.record.encounter.encounter_id
+        known = self.record.encounter
+        act = (self.desk, known.encounter_id, self.to, self.reason, words, name, self.role)
         with self.trying():
-            self.record = triage.override(
-                self.desk, encounter_id, self.to, self.reason, words, name, self.role
-            )
+            try:
+                self.record = triage.override(*act, seen=known.version)
+            except Stale as error:
+                before = self.record
+                self.record = triage.record(self.desk, known.encounter_id)
+                raise UserError(f"{error} {route_change(before, self.record)}") from error
 
     def _missing(self, words: str, name: str) -> Problem | None:
         needed = (

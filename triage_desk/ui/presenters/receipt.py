@@ -19,6 +19,7 @@ from triage_desk.domain.decision import (
 )
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import EncounterRecord, Override
+from triage_desk.errors import Stale, UserError
 from triage_desk.services import speech, triage
 from triage_desk.services.desk import Desk
 from triage_desk.ui.i18n import text
@@ -57,15 +58,16 @@ class ReceiptPresenter(Presenter):
 
     record: EncounterRecord
 
-    def __init__(self, desk: Desk, encounter_id: str) -> None:
-        """Keep which encounter it is; ``open`` reads it."""
+    def __init__(self, desk: Desk, encounter_id: str, seen: int | None = None) -> None:
+        """Keep which encounter it is, and its version on the screen; ``open`` reads it."""
         super().__init__(desk)
         self.encounter_id = encounter_id
+        self._seen = seen
 
     def decide(self) -> bool:
         """Evaluate and keep the decision; False with ``problem`` when that cannot be done."""
         with self.trying():
-            self.record = triage.decide(self.desk, self.encounter_id)
+            self.record = triage.decide(self.desk, self.encounter_id, self._seen)
         self.changed()
         return self.problem is None
 
@@ -206,7 +208,11 @@ class ReceiptPresenter(Presenter):
     def finish(self) -> bool:
         """Close the encounter: the desk has done its part."""
         with self.trying():
-            triage.finish(self.desk, self.encounter_id)
+            try:
+                triage.finish(self.desk, self.encounter_id, self.record.encounter.version)
+            except Stale as error:
+                before, self.record = self.record, triage.record(self.desk, self.encounter_id)
+                raise UserError(f"{error} {route_change(before, self.record)}") from error
         self.changed()
         return self.problem is None
 
@@ -228,6 +234,13 @@ class ReceiptPresenter(Presenter):
 
 
 _SIGNS = {Verdict.PRESENT: "!", Verdict.NOT_RULED_OUT: "?", Verdict.ABSENT: "-"}
+
+
+def route_change(before: EncounterRecord, after: EncounterRecord) -> str:
+    """Return in words how the route differs from the one that was on the screen, if it does."""
+    if after.route is before.route or after.route is None:
+        return ""
+    return text("intake.differs", what=text(f"kit.route.{after.route.value}"))
 
 
 def _held(findings: Iterable[Finding]) -> tuple[Reason, ...]:

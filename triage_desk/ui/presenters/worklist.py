@@ -9,7 +9,8 @@ from enum import StrEnum
 from triage_desk.domain.answers import NO, Answer
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import EncounterStatus, WorklistRow
-from triage_desk.services import intake, worklist
+from triage_desk.domain.lock import IntakeLock
+from triage_desk.services import intake, locks, worklist
 from triage_desk.services.desk import Desk
 from triage_desk.services.views import IntakeView
 from triage_desk.ui.presenters.base import Presenter
@@ -68,8 +69,10 @@ class WorklistPresenter(Presenter):
 
     @property
     def unfinished(self) -> tuple[Unfinished, ...]:
-        """Return the intakes without a route yet, longest untouched first."""
-        waiting = (row for row in self.all_rows if row.status in UNFINISHED)
+        """Return the intakes without a route that no other desk has open, oldest first."""
+        waiting = (
+            row for row in self.all_rows if row.status in UNFINISHED and self.elsewhere(row) is None
+        )
         return tuple(self._age(row) for row in sorted(waiting, key=lambda row: row.changed_at))
 
     def count(self, wanted: Filter) -> int:
@@ -88,6 +91,19 @@ class WorklistPresenter(Presenter):
     def idle(self, row: WorklistRow) -> int:
         """Return whole minutes since somebody last touched the encounter."""
         return minutes_between(row.changed_at, self.read_at)
+
+    def elsewhere(self, row: WorklistRow) -> IntakeLock | None:
+        """Return the lock of an intake that another desk has open now."""
+        lock = row.lock
+        if lock is None or locks.is_mine(self.desk, lock) or not lock.holds(self.read_at):
+            return None
+        # After a crash the same computer goes on at once.
+        return None if lock.workstation == self.desk.actor.workstation else lock
+
+    def is_elsewhere(self, encounter_id: str) -> bool:
+        """Return whether another desk has the intake open, as the list was read."""
+        rows = [row for row in self.all_rows if row.encounter_id == encounter_id]
+        return any(self.elsewhere(row) is not None for row in rows)
 
     def resume(self, encounter_id: str) -> IntakeView | None:
         """Continue an unfinished intake; ``None`` with ``problem`` when that cannot be done."""

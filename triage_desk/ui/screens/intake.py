@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from triage_desk.domain.answers import Answer
+from triage_desk.domain.lock import LOCK_BEAT
 from triage_desk.domain.questionnaire import ItemType
 from triage_desk.services.views import Page
 from triage_desk.ui import theme
@@ -45,6 +46,7 @@ class IntakeScreen(Screen):
     """One interview. What it wants next it says by signals; nothing typed waits in it."""
 
     emergency = Signal()
+    elsewhere = Signal()
     ready = Signal()
     left = Signal()
 
@@ -73,6 +75,11 @@ class IntakeScreen(Screen):
         self._lay_out()
         self._bind_keys()
         presenter.on_change(self.begin)
+        self._problem.pressed.connect(self.elsewhere)
+        self._beat = QTimer(self)
+        self._beat.setInterval(int(LOCK_BEAT.total_seconds() * 1000))
+        self._beat.timeout.connect(presenter.beat)
+        self._beat.start()
         self._show_page()
 
     def begin(self) -> None:
@@ -246,7 +253,9 @@ class IntakeScreen(Screen):
             return
         before = self._item
         same = before is not None and before.page.page_id == page.page_id
-        if before is not None and same and _says_the_same(before.page, page):
+        if same and self.presenter.elsewhere:
+            pass  # What was typed here is not saved, and stays to be read.
+        elif before is not None and same and _says_the_same(before.page, page):
             before.set_page(page)
         else:
             self._replace_item(page)
@@ -285,7 +294,8 @@ class IntakeScreen(Screen):
         self._clock.look()
         self._history.show_answers(shown.history)
         problem = shown.problem
-        self._problem.show_words("error", problem.sentence if problem else "")
+        see = text("intake.elsewhere") if shown.elsewhere else ""
+        self._problem.show_words("error", problem.sentence if problem else "", see)
         self._translation.show_words("fact", shown.not_reviewed)
         self._clinician.show_words("fact", _clinician_words(shown.needs_clinician))
         self._back.setEnabled(shown.index > 0)

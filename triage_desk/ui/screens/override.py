@@ -79,7 +79,8 @@ class OverrideScreen(Screen):
         form = column(card, 16, 12)
         now = row(gap=12)
         now.addWidget(label(text("override.now"), "caption", "muted", bold=True, wrap=False))
-        now.addWidget(RoutePill(self.presenter.now))
+        self._now = RoutePill(self.presenter.now)
+        now.addWidget(self._now)
         now.addStretch(1)
         form.addLayout(now)
         for field in (self._to, self._reason, self._words):
@@ -126,6 +127,7 @@ class OverrideScreen(Screen):
             field.show_error(problem.sentence if problem and problem.field == name else "")
         elsewhere = problem is not None and problem.field not in self._fields
         self._notice.show_words("error", problem.sentence if problem and elsewhere else "")
+        self._now.set_disposition(self.presenter.now)
         key = "override.lowers" if self.presenter.lowers else "override.raises"
         self._rule.setText(text(key))
         self.hints_changed.emit()

@@ -18,6 +18,7 @@ class Place(StrEnum):
     WORKLIST = "worklist"
     FIND = "find"
     INTAKE = "intake"
+    LOCKED = "locked"
     EMERGENCY = "emergency"
     RECEIPT = "receipt"
     OVERRIDE = "override"
