@@ -1,4 +1,8 @@
-"""A fresh store for each test, copied from one that was made once."""
+"""A fresh store for each test, copied from one that was made once: in a file, and on a server.
+
+A test that asks for ``store`` (or ``visit``) runs on both. One that asks for ``data`` or ``key`` by
+name is about the file, and so is one marked ``file_only``.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,38 @@ import shutil
 
 import pytest
 
-from tests.store import samples
+from tests.store import samples, servers
 from triage_desk.store import keys
-from triage_desk.store.store import open_store
+from triage_desk.store.store import SqlStore, open_store
+
+SERVER_KEY = bytes(range(32))
+
+
+def pytest_generate_tests(metafunc):
+    """Run on both databases what does not say that it is about one."""
+    if "where" in metafunc.fixturenames:
+        about_file = metafunc.definition.get_closest_marker("file_only")
+        about_file = about_file or {"data", "key"} & set(metafunc.fixturenames)
+        metafunc.parametrize("where", ["file"] if about_file else ["file", "server"])
+
+
+@pytest.fixture(scope="session")
+def pg():
+    """A PostgreSQL server with a database at the shape of this program, to be copied."""
+    try:
+        running = servers.start()
+    except servers.NoServer as problem:
+        pytest.fail(str(problem))
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def place(pg):
+    """Return addresses of a fresh database on the server, by user."""
+    name = pg.new_database()
+    yield lambda user="triage_desk": pg.url(name, user)
+    pg.drop(name)
 
 
 @pytest.fixture(scope="session")
@@ -32,9 +65,13 @@ def key(data):
 
 
 @pytest.fixture
-def store(data):
-    """An open store in ``data``."""
-    opened = open_store(data)
+def store(where, request):
+    """An open store: in ``data``, or on a server as a desk may use it."""
+    if where == "file":
+        opened = open_store(request.getfixturevalue("data"))
+    else:
+        url = request.getfixturevalue("place")()
+        opened = SqlStore(servers.server(url), SERVER_KEY, SERVER_KEY)
     yield opened
     opened.close()
 

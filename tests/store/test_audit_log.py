@@ -48,17 +48,20 @@ def refuse(store, statement, match):
     assert store.verify_chain().events == EVENTS
 
 
+@pytest.mark.file_only
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("way", ["UPDATE", "UPDATE OR IGNORE", "UPDATE OR REPLACE"])
 def test_no_record_is_changed(filled, table, way):
     refuse(filled, f'{way} {table} SET "{TABLES[table]}" = 7', f"{table} only grows")
 
 
+@pytest.mark.file_only
 @pytest.mark.parametrize("table", TABLES)
 def test_no_record_is_deleted(filled, table):
     refuse(filled, f"DELETE FROM {table}", f"{table} only grows")  # noqa: S608
 
 
+@pytest.mark.file_only
 @pytest.mark.parametrize("table", TABLES)
 def test_no_record_is_replaced(filled, table):
     match = "must follow" if table == "audit_events" else f"{table} only grows"
@@ -71,6 +74,7 @@ COPY = (
 )
 
 
+@pytest.mark.file_only
 @pytest.mark.parametrize(
     ("sequence", "previous"), [("22", "hash"), ("21", "previous_hash"), ("21", "zeroblob(32)")]
 )

@@ -197,6 +197,7 @@ def _open_as_nobody(data):
         os.seteuid(0)
 
 
+@pytest.mark.file_only
 def test_a_database_that_became_read_only_is_told(store):
     with store._writer.connect() as connection:
         connection.exec_driver_sql("PRAGMA query_only = ON")

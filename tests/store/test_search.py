@@ -137,6 +137,7 @@ def test_digits_of_any_script_are_digits():
     assert search.digits_of("+1 (555) ٠١٢") == "1555012"
 
 
+@pytest.mark.file_only
 @pytest.mark.parametrize("typed", ["q", "quux z", "de la cruz maria", "555", "a-10", "1/2/50"])
 def test_every_look_is_a_range_of_an_index_already_in_order(store, typed):
     looks = search.lookups(typed)

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from tests.store import samples
 from tests.store.samples import NOW
@@ -47,6 +47,7 @@ def full(visit):
     return visit
 
 
+@pytest.mark.file_only
 def test_a_full_disk_takes_back_the_whole_transaction_and_says_so(full):
     with full.write() as tx:
         tx.encounters.append_answers("e1", {"before": YES}, NOW, "u1")
@@ -65,6 +66,7 @@ def test_a_full_disk_takes_back_the_whole_transaction_and_says_so(full):
     assert full.verify().sound
 
 
+@pytest.mark.file_only
 def test_when_there_is_room_again_work_goes_on(full):
     words = {"words": answered("x" * 90_000)}
 
@@ -107,17 +109,18 @@ def test_more_transactions_at_once_than_there_are_connections_are_told(visit, mo
 
 
 def test_a_change_in_a_reading_transaction_is_a_mistake_of_ours(visit):
-    with pytest.raises(OperationalError, match="readonly"), visit.read() as tx:
+    with pytest.raises(DBAPIError, match=r"read-?only"), visit.read() as tx:
         tx.patients.add(samples.patient("p2"))
 
 
 def test_no_message_of_the_database_repeats_what_was_typed(visit):
     twice = replace(samples.patient(), family="Zebedee Quux")
-    with pytest.raises(Exception, match="UNIQUE") as caught, visit.write() as tx:
+    with pytest.raises(Exception, match=r"(?i)unique") as caught, visit.write() as tx:
         tx.patients.add(twice)
     assert "Zebedee" not in str(caught.value)
 
 
+@pytest.mark.file_only
 def test_pragmas_hold_on_every_connection(store):
     expected = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1}
     for side, query_only in ((store._writer, 0), (store._reader, 1)):

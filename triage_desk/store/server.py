@@ -7,6 +7,7 @@ transaction has to be done over. A desk that dies in the middle is thrown out af
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
@@ -38,11 +39,12 @@ _LIMITS = {
     "statement_timeout": "60s",
     "idle_in_transaction_session_timeout": "30s",
 }
+USUAL: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A database on a server; ``limits`` are settings of each session."""
+    """A database on a server."""
 
     address: Address
 
@@ -51,7 +53,7 @@ class Server:
         """Return what people are told, without user and password."""
         return self.address.name
 
-    def connect(self, **limits: str) -> RawConnection:
+    def connect(self, limits: Mapping[str, str] = USUAL) -> RawConnection:
         """Open one raw connection that begins no transaction by itself.
 
         Raises:
@@ -61,17 +63,25 @@ class Server:
         from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
         given = conninfo_to_dict(self.address.url)
-        wanted = " ".join(f"-c {name}={value}" for name, value in (_LIMITS | limits).items())
+        wanted = " ".join(f"-c {name}={value}" for name, value in (_LIMITS | dict(limits)).items())
         wanted = f"{wanted} {given.get('options') or ''}".strip()
         ours = {name: value for name, value in _SESSION.items() if name not in given}
         everything = make_conninfo(self.address.url, **ours, options=wanted)
         return psycopg.connect(everything, autocommit=True)
 
-    def engine(self, *, reading: bool = False) -> Engine:
-        """Return an engine whose transactions begin at once: for writing, or for reading only."""
+    @property
+    def title(self) -> str:
+        """Return the name as a sentence begins with it."""
+        return self.name[0].upper() + self.name[1:]
+
+    def engine(self, *, reading: bool = False, limits: Mapping[str, str] = USUAL) -> Engine:
+        """Return an engine whose transactions begin at once: for writing, or for reading only.
+
+        ``limits`` are settings of each session that are not as usual.
+        """
         engine = create_engine(
             "postgresql+psycopg://",
-            creator=self.connect,
+            creator=lambda: self.connect(limits),
             poolclass=QueuePool,
             pool_size=POOL_SIZE,
             max_overflow=MOST_CONNECTIONS - POOL_SIZE,

@@ -282,6 +282,15 @@ class Backups(Row, table=True):
     failure: str = Field(sa_type=Text)
 
 
+class VaultCopy(Row, table=True):
+    """The wrapped key, one row on a server; beside a file it is ``vault.json`` and here nothing."""
+
+    __tablename__ = "vault"
+
+    number: int = Field(sa_column=Column("number", Integer, primary_key=True, autoincrement=False))
+    body: bytes = Field(sa_type=LargeBinary)
+
+
 class AuditEvents(Row, table=True):
     """The chain of who did what: each row carries the hash of the one before it.
 

@@ -1,0 +1,76 @@
+"""What makes the records on a server only grow: the promise that a file keeps by its revisions.
+
+A server's triggers are put up anew after every step between revisions, from the list here, as its
+rights are: so no revision can forget them, and none is in the way of a change of shape.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, inspect, text
+
+# Tables of which no row is ever changed or removed. A test compares them with those of a file.
+ONLY_GROW = (
+    "answer_events",
+    "audit_events",
+    "decision_dictionaries",
+    "decisions",
+    "documents",
+    "notices",
+    "overrides",
+    "take_overs",
+)
+# Tables of which a row may change, but never goes.
+NEVER_SHRINK = ("users",)
+
+_GROWS, _FOLLOWS = "triage_only_grows", "triage_audit_follows"
+# The schema stands in the body, so that nobody's search path can lead it to another table.
+_FUNCTIONS = (
+    f"""
+CREATE FUNCTION {{schema}}.{_GROWS}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% only grows', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+END $$
+""",
+    f"""
+CREATE FUNCTION {{schema}}.{_FOLLOWS}() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  last record;
+BEGIN
+  SELECT sequence, hash INTO last FROM {{schema}}.audit_events ORDER BY sequence DESC LIMIT 1;
+  IF NEW.sequence IS DISTINCT FROM coalesce(last.sequence, 0) + 1
+     OR NEW.previous_hash IS DISTINCT FROM coalesce(last.hash, decode(repeat('00', 32), 'hex'))
+  THEN
+    RAISE EXCEPTION 'an audit event must follow the last one'
+      USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END $$
+""",  # noqa: S608 - our own names only
+)
+
+
+def take_down(bind: Connection) -> None:
+    """Drop all triggers of ours on a server, before its tables change their shape."""
+    for name in (_GROWS, _FOLLOWS):
+        bind.execute(text(f"DROP FUNCTION IF EXISTS {name}() CASCADE"))
+
+
+def put_up(bind: Connection) -> None:
+    """Make them again, for the tables that are there now."""
+    schema = bind.execute(text("SELECT quote_ident(current_schema())")).scalar_one()
+    for function in _FUNCTIONS:
+        bind.exec_driver_sql(function.format(schema=schema).replace("%", "%%"))
+    there = set(inspect(bind).get_table_names())
+    for table, changes in (
+        *((table, "UPDATE OR DELETE") for table in ONLY_GROW),
+        *((table, "DELETE") for table in NEVER_SHRINK),
+    ):
+        if table in there:
+            _trigger(bind, f"{table}_grows", f"{changes} ON {table} FOR EACH ROW", _GROWS)
+            _trigger(bind, f"{table}_stays", f"TRUNCATE ON {table}", _GROWS)
+    if "audit_events" in there:
+        _trigger(bind, "audit_events_follow", "INSERT ON audit_events FOR EACH ROW", _FOLLOWS)
+
+
+def _trigger(bind: Connection, name: str, what: str, function: str) -> None:
+    bind.execute(text(f"CREATE TRIGGER {name} BEFORE {what} EXECUTE FUNCTION {function}()"))

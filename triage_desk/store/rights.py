@@ -1,0 +1,78 @@
+"""Who may do what on a server: given anew after every step between revisions.
+
+Three roles, made by ``resources/postgres/roles.sql``: the owner changes the shape of the tables,
+the desk works with them, the report reads what statistics need and no name. A role that is not
+there is passed over, since a clinic that has only an owner may still try the program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, inspect, text
+
+from triage_desk.store.append_only import NEVER_SHRINK, ONLY_GROW
+
+OWNER, DESK, REPORT = "triage_owner", "triage_desk", "triage_report"
+
+# Alembic's own: which revision this is.
+_SEEN_ONLY = ("alembic_version",)
+_REPORTS: Mapping[str, tuple[str, ...]] = {
+    "alembic_version": (),
+    "answer_events": (),
+    "decision_dictionaries": (),
+    "decisions": (),
+    "documents": (),
+    "encounters": (),
+    "notices": ("number", "encounter_id", "at"),
+    "overrides": ("number", "encounter_id", "at", "from_disposition", "to_disposition", "reason"),
+    "patients": ("patient_id", "birth_date", "sex", "language"),
+}
+
+
+def give(bind: Connection) -> None:
+    """Give each role that is there what it needs, and take from it everything else."""
+    there = sorted(inspect(bind).get_table_names())
+    for role in (DESK, REPORT):
+        if not _is_there(bind, role):
+            continue
+        _run(bind, f"REVOKE ALL ON ALL TABLES IN SCHEMA {_schema(bind)} FROM {role}")
+        if role == DESK:
+            _run(bind, f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {_schema(bind)} TO {role}")
+        for table in there:
+            wanted = desk_may(table) if role == DESK else report_may(table)
+            if wanted:
+                _run(bind, f"GRANT {wanted} ON {table} TO {role}")
+
+
+def desk_may(table: str) -> str:
+    """Return what a desk may do with a table, as GRANT says it."""
+    if table in _SEEN_ONLY:
+        return "SELECT"
+    if table in ONLY_GROW:
+        return "SELECT, INSERT"
+    if table in NEVER_SHRINK:
+        return "SELECT, INSERT, UPDATE"
+    return "SELECT, INSERT, UPDATE, DELETE"
+
+
+def report_may(table: str) -> str:
+    """Return what a report may read of a table; "" is nothing."""
+    if table not in _REPORTS:
+        return ""
+    columns = ", ".join(_REPORTS[table])
+    return f"SELECT ({columns})" if columns else "SELECT"
+
+
+def _is_there(bind: Connection, role: str) -> bool:
+    query = text("SELECT count(*) FROM pg_roles WHERE rolname = :role")
+    return bool(bind.execute(query, {"role": role}).scalar_one())
+
+
+def _schema(bind: Connection) -> str:
+    return str(bind.execute(text("SELECT quote_ident(current_schema())")).scalar_one())
+
+
+def _run(bind: Connection, statement: str) -> None:
+    # Made of our own names only.
+    bind.execute(text(statement))
