@@ -131,7 +131,7 @@ def test_taking_over_is_kept_for_good(visit):
     taken = TakeOver("e1", NOW, "Pat", Role.PT, "front-2", "Sam", "front-1", why, "Waits.")
     with visit.write() as tx:
         tx.locks.add_take_over(taken)
-    refused = pytest.raises((DBAPIError, EnvironmentFault), match="only grows|may not do that")
+    refused = pytest.raises((DBAPIError, EnvironmentFault), match=r"only grows|may not do that")
     with refused, visit.write() as tx:
         tx._connection.execute(text("DELETE FROM take_overs"))
 
