@@ -17,7 +17,7 @@ from triage_desk.domain.draft import Draft
 from triage_desk.domain.encounter import EncounterStatus
 from triage_desk.domain.lock import IntakeLock, TakeOver, TakeOverReason
 from triage_desk.domain.user import Role
-from triage_desk.errors import Stale, UserError
+from triage_desk.errors import EnvironmentFault, Stale, UserError
 
 VALUES = {
     "yes": YES,
