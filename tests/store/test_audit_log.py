@@ -13,7 +13,8 @@ from tests.store import samples
 from triage_desk.domain.answers import YES
 from triage_desk.domain.audit import AuditEvent
 from triage_desk.store import mapping
-from triage_desk.store.audit_log import ALL, NO_HASH, link, walk
+from triage_desk.store.audit_chain import NO_HASH, link
+from triage_desk.store.audit_log import ALL, walk
 from triage_desk.store.engine import connect
 from triage_desk.store.store import DATABASE_FILE, open_store
 

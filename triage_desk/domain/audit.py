@@ -36,6 +36,8 @@ class AuditAction(StrEnum):
     BACKUP_MADE = "backup_made"
     BACKUP_FAILED = "backup_failed"
     BACKUP_TRIED = "backup_tried"
+    AUDIT_CHECKED = "audit_checked"
+    HEAD_COMPARED = "head_compared"
     PEOPLE_SEARCHED = "people_searched"
     WORKLIST_OPENED = "worklist_opened"
     DOCUMENT_PRINTED = "document_printed"

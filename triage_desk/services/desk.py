@@ -11,6 +11,7 @@ from triage_desk.domain.user import Actor
 from triage_desk.ids import IdMaker
 from triage_desk.rules.engine import Engine
 from triage_desk.services.ports import BackupShelf, Renderer, Store, Vault
+from triage_desk.services.ports_audit import HeadMemory
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,8 @@ class Desk:
 
     ``engine`` is the compiled ruleset; ``standing`` says who signed it, where that was looked at;
     ``practice`` is what booking depends on, and no route ever does. ``vault`` is the key of the
-    store, where people have signed in to it; ``backups`` is where its backups lie. ``seat`` is
+    store, where people have signed in to it; ``backups`` is where its backups lie,
+    ``heads`` remembers how far the audit reached. ``seat`` is
     this run of the program: with the workstation it tells which desk has an intake open.
     """
 
@@ -34,6 +36,7 @@ class Desk:
     practice: Practice = field(default_factory=Practice)
     vault: Vault | None = None
     backups: BackupShelf | None = None
+    heads: HeadMemory | None = None
     seat: str = ""
 
     def acting_as(self, actor: Actor) -> Desk:

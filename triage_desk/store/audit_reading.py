@@ -4,22 +4,33 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, func, select
 
-from triage_desk.domain.audit import AuditAction
+from triage_desk.domain.audit import AuditAction, AuditEvent
+from triage_desk.domain.chain import START, Broken, Head, Misfit, Stretch
 from triage_desk.domain.user import Actor
-from triage_desk.store import mapping
+from triage_desk.store import audit_chain, guards, mapping
+from triage_desk.store.bare import Bare
+from triage_desk.store.secrets import Key
 from triage_desk.store.tables import Row
 
 _events = Row.metadata.tables["audit_events"]
+_number = _events.c.sequence
+_FIELDS = tuple(column for column in _events.columns if not column.name.endswith("hash"))
+_LINKS = Bare(
+    select(*_FIELDS, _events.c.previous_hash, _events.c.hash)
+    .where(_number > bindparam("after"), _number <= bindparam("upto"))
+    .order_by(_number)
+)
 
 
 class SqlAuditLog:
     """What was audited, within one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, chain_key: Key) -> None:
         """Use a connection with an open transaction."""
         self._connection = connection
+        self._chain_key = chain_key
 
     def noted(self, actor: Actor, action: AuditAction, since: datetime) -> bool:
         """Return whether a person did this at this workstation, at ``since`` or later."""
@@ -35,3 +46,39 @@ class SqlAuditLog:
         )
         last = self._connection.execute(query).scalar()
         return last is not None and last >= mapping.micros(since)
+
+    def head(self) -> Head:
+        """Return where the chain ends now."""
+        last = self._connection.execute(select(func.max(_number))).scalar()
+        return self.link(last) or START if last is not None else START
+
+    def link(self, number: int) -> Head | None:
+        """Return the event of a number with its hash, or ``None`` when there is none."""
+        query = select(_events.c.hash).where(_number == number)
+        found = self._connection.execute(query).scalar()
+        return None if found is None else Head(number, bytes(found).hex())
+
+    def walk(self, after: Head, limit: int) -> Stretch:
+        """Check at most ``limit`` links that follow ``after``, by their hashes."""
+        upto = after.number + limit
+        rows = _LINKS.run(self._connection, {"after": after.number, "upto": upto}).fetchall()
+        found = audit_chain.walk(self._chain_key, after, rows)
+        if found.broken is None and found.head.number < min(upto, self.head().number):
+            return Stretch(found.head, Broken(found.head.number + 1, Misfit.MISSING))
+        return found
+
+    def guards(self) -> tuple[str, ...]:
+        """Return the names of guards of the log that are gone, altered, or not ours."""
+        return guards.faults(self._connection)
+
+    def latest(self, action: AuditAction, begins: str = "") -> AuditEvent | None:
+        """Return the last event of a kind whose detail begins with ``begins``."""
+        query = (
+            select(_events)
+            .where(_events.c.action == action.value)
+            .where(_events.c.detail.startswith(begins, autoescape=True))
+            .order_by(_number.desc())
+            .limit(1)
+        )
+        row = self._connection.execute(query).first()
+        return None if row is None else mapping.audit_event_of(row)

@@ -6,10 +6,11 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, event
 
 from triage_desk.store import faults
 from triage_desk.store.engine import make_engine, raw_of
+from triage_desk.store.guards import forbid
 from triage_desk.store.secrets import Key
 
 
@@ -27,7 +28,9 @@ class EncryptedFile:
 
     def engine(self, *, reading: bool = False) -> Engine:
         """Return an engine whose transactions begin at once: for writing, or for reading only."""
-        return make_engine(self.path, self.key, reading=reading)
+        engine = make_engine(self.path, self.key, reading=reading)
+        event.listen(engine, "connect", lambda raw, _record: forbid(raw))
+        return engine
 
     def told(self, *, reading: bool = False) -> AbstractContextManager[None]:
         """Turn what the database refuses within the block into an ``EnvironmentFault``."""

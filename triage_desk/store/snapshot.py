@@ -15,7 +15,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from triage_desk import files
 from triage_desk.store import schema
-from triage_desk.store.audit_log import NO_HASH
+from triage_desk.store.audit_chain import NO_HASH
 from triage_desk.store.container import Progress
 from triage_desk.store.engine import RawConnection, connect, key_spec
 from triage_desk.store.secrets import Key, wipe

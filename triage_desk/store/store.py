@@ -97,7 +97,7 @@ class SqlTransaction:
     @cached_property
     def log(self) -> SqlAuditLog:
         """Return what was audited."""
-        return SqlAuditLog(self._connection)
+        return SqlAuditLog(self._connection, self._chain_key)
 
 
 class SqlStore:
