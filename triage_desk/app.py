@@ -183,7 +183,7 @@ def open_desk(data_dir: Path, known: Settings) -> Desk:
     store = open_store(data_dir, create=True)
     files.sweep_scratch(data_dir / SCRATCH_FOLDER)
     desk = build_desk(store, content.engine, known, standing=content.standing)
-    return with_backups(desk, data_dir, known)
+    return with_backups(with_heads(desk, data_dir), data_dir, known)
 
 
 def open_kept_desk(data_dir: Path) -> Desk:
@@ -198,7 +198,7 @@ def open_kept_desk(data_dir: Path) -> Desk:
     content, known = content_of(data_dir), settings.load(data_dir)
     store = open_store(data_dir)
     desk = build_desk(store, content.engine, known, standing=content.standing)
-    return with_backups(desk, data_dir, known)
+    return with_backups(with_heads(desk, data_dir), data_dir, known)
 
 
 def with_backups(desk: Desk, data_dir: Path, known: Settings, folders: Sequence[Path] = ()) -> Desk:
@@ -213,6 +213,13 @@ def with_backups(desk: Desk, data_dir: Path, known: Settings, folders: Sequence[
         desk.store.backup_place(), places or (data_dir / BACKUP_FOLDER,), known.backup.plan
     )
     return replace(desk, backups=shelf)
+
+
+def with_heads(desk: Desk, data_dir: Path) -> Desk:
+    """Return the desk with a memory, outside the data, of how far the audit log reached."""
+    from triage_desk.store.head_file import HeadFile
+
+    return replace(desk, heads=HeadFile(data_dir))
 
 
 def close(desk: Desk) -> None:

@@ -98,6 +98,18 @@ def _content(name: str) -> Callable[[argparse.Namespace], int]:
     return run
 
 
+def _audit(name: str) -> Callable[[argparse.Namespace], int]:
+    """Return a command of ``cli_audit`` that is imported only when it runs."""
+
+    def run(arguments: argparse.Namespace) -> int:
+        from triage_desk import cli_audit
+
+        command: Callable[[argparse.Namespace], int] = getattr(cli_audit, name)
+        return command(arguments)
+
+    return run
+
+
 def _backup(name: str) -> Callable[[argparse.Namespace], int]:
     """Return a command of ``cli_backup`` that is imported only when it runs."""
 
@@ -148,6 +160,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_questionnaire(commands)
     _add_instrument(commands)
     _add_content(commands, data)
+    _add_audit(commands, data)
     _add_backup(commands, data)
     _add(commands, "self-test", _later("self_test"), "try every part of this installation once")
     return parser
@@ -216,6 +229,26 @@ def _add_instrument(commands: argparse._SubParsersAction[argparse.ArgumentParser
     score.add_argument("answers", metavar="ANSWERS", help="a JSON file, or - for standard input")
     score.add_argument("--before", metavar="FILE", help="earlier answers, to tell the change")
     score.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _add_audit(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], data: argparse.ArgumentParser
+) -> None:
+    words = "check the log of who did what"
+    audit = commands.add_parser("audit", help=words, description=words)
+    acts = audit.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    walked = _add(acts, "verify", _audit("verify"), "walk the chain of events", data)
+    words = "only what was added since it was last found sound"
+    walked.add_argument("--since-last", action="store_true", help=words)
+    words = "take the end as it is, because an older backup was put back"
+    walked.add_argument("--accept", action="store_true", help=words)
+    end = _add(acts, "head", _audit("head"), "say where the log ends now, to be kept", data)
+    held = _add(acts, "check", _audit("check"), "say whether a sheet still fits the log", data)
+    held.add_argument("--number", type=int, metavar="N", help="the number on the sheet")
+    held.add_argument("--hash", metavar="ABCD...", help="the code below it, or its first groups")
+    held.add_argument("--code", metavar="N-ABCD...", help="both in one, as scanned")
+    for parser in (walked, end, held):
+        parser.add_argument("--json", action="store_true", help="as JSON")
 
 
 def _add_backup(

@@ -26,6 +26,7 @@ from triage_desk.domain.user import Role
 from triage_desk.errors import EnvironmentFault
 from triage_desk.services import (
     backups,
+    chain,
     documents,
     drafts,
     impact,
@@ -92,6 +93,8 @@ SCENES: dict[str, Scene] = {
         lambda s: backups.prove(_managed(_shelved(s)), PurePath("one")), A.BACKUP_TRIED
     ),
     "backups.take": Scene(lambda s: backups.take(_managed(_shelved(s))), A.BACKUP_FAILED),
+    "chain.compare": Scene(lambda s: chain.compare(s.desk, 1, "0" * 8), A.HEAD_COMPARED),
+    "chain.verify": Scene(lambda s: chain.verify(s.desk), A.AUDIT_CHECKED),
     "documents.make": Scene(
         lambda s: documents.make(s.desk, s.decided, LETTER), A.DOCUMENT_MADE, "visit"
     ),
@@ -199,6 +202,9 @@ ABOUT_NOBODY = {
     "backups.found",
     "backups.records",
     "backups.standing",
+    "chain.due",
+    "chain.head",
+    "chain.standing",
     "takeover.beat",
     "moments.last_kept_if_ahead",
 }

@@ -9,13 +9,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from triage_desk.domain.audit import AuditAction, AuditEvent
+from triage_desk.domain.audit import CLOCK_BEHIND, AuditAction, AuditEvent
 from triage_desk.domain.chain import START, Broken, ChainCheck, Head, Misfit
 from triage_desk.domain.permission import Permission
-from triage_desk.errors import Cancelled, UserError
+from triage_desk.errors import Cancelled
 from triage_desk.services.auditing import note
 from triage_desk.services.desk import Desk
-from triage_desk.services.permission import allowed
+from triage_desk.services.permission import allowed, require
 from triage_desk.services.ports import Watch
 
 PAGE = 20_000
@@ -48,21 +48,27 @@ def _age(event: AuditEvent, now: datetime) -> timedelta:
     return abs(now - event.at)
 
 
-def verify(desk: Desk, watch: Watch | None = None, *, since_last: bool = False) -> ChainCheck:
+def verify(
+    desk: Desk, watch: Watch | None = None, *, since_last: bool = False, accept: bool = False
+) -> ChainCheck:
     """Walk the log, or with ``since_last`` what was added since it was last found sound.
 
     What was found is an event itself, from which the next walk goes on. This computer also keeps
-    the end of the log outside the data, so that an end that was cut off shows.
+    the end of the log outside the data, so that an end that was cut off shows. ``accept`` is for
+    whoever put an older backup back: what this computer remembers is not asked, and replaced.
 
     Raises:
+        UserError: the role may not put back a backup, and so not accept one.
         EnvironmentFault: the log cannot be read.
         Cancelled: it was stopped; nothing was kept.
     """
+    if accept:
+        require(desk, Permission.RESTORE)
     with desk.store.read() as tx:
         last = tx.log.latest(AuditAction.AUDIT_CHECKED) if since_last else None
         end, unguarded = tx.log.head(), tx.log.guards()
     after = _head_of(last) if last is not None else START
-    seen = desk.heads.seen() if desk.heads is not None else None
+    seen = desk.heads.seen() if desk.heads is not None and not accept else None
     broken = _lost(desk, after) or _lost(desk, seen)
     head = after
     while broken is None and head.number < end.number:
@@ -112,18 +118,13 @@ def compare(desk: Desk, number: int, digest: str) -> bool:
     Args:
         desk: whose log.
         number: of the event on the sheet.
-        digest: its hash, or the first eight digits of it or more.
-
-    Raises:
-        UserError: the log has never reached that number.
+        digest: its hash in small hex digits, or the first eight of them or more.
     """
     with desk.store.write() as tx:
-        found, end = tx.log.link(number), tx.log.head()
+        found = tx.log.link(number) if number else START
         fits = found is not None and found.digest.startswith(digest)
         detail = f"{number} {'fits' if fits else 'differs'}"
         note(desk, tx, AuditAction.HEAD_COMPARED, "", detail)
-    if found is None and number <= end.number:
-        raise UserError(f"Event {number} is missing from the log.", "number")
     return fits
 
 
@@ -143,9 +144,9 @@ _WHAT = {
     Misfit.CHANGED: "what it says was changed after it was written",
     Misfit.MISSING: "it was taken out",
     Misfit.UNLINKED: "it does not follow the event before it, so one of the two was put in later",
-    Misfit.CUT: "the log reached it when this computer last looked, and now ends before it. Either "
-    "an older backup was put back, or the end was cut off",
-    Misfit.REMADE: "it is another event than when it was last looked at, so the log was written anew",
+    Misfit.CUT: "it was there when this computer last looked, and now the log ends before it. "
+    "Either an older backup was put back, or the end was cut off",
+    Misfit.REMADE: "it is not the event it was when last looked at, so the log was written anew",
 }
 
 
@@ -159,6 +160,16 @@ def sentence(check: ChainCheck) -> str:
         return f"The audit log is sound. Nothing was added since event {check.head.number}."
     first = check.after.number + 1
     return f"The audit log is sound: events {first} to {check.head.number} fit."
+
+
+def compared(number: int, *, fits: bool) -> str:
+    """Return what comparing a sheet with the log came to, in plain sentences."""
+    if fits:
+        return f"The sheet fits: the log still contains event {number} exactly as printed."
+    return (
+        f"The sheet does not fit: event {number} of the log is not the one printed, or the log "
+        f"ends before it. If the numbers were typed right, the log was cut or written anew. {TO_DO}"
+    )
 
 
 def _where(broken: Broken) -> str:
@@ -190,4 +201,4 @@ def _found(detail: str) -> str:
     _how, found, _number, _digest, *more = detail.split()
     if found == BROKEN:
         return f"The audit log was tampered with: {_where(Broken(int(more[0]), Misfit(more[1])))}."
-    return _no_guard(tuple(more))
+    return _no_guard(tuple(name for name in more if name != CLOCK_BEHIND))

@@ -21,6 +21,7 @@ ONLY_GROW = (
     "documents",
     "notices",
     "overrides",
+    "take_overs",
 )
 FOLLOW = f"""
 CREATE TRIGGER {LOG}_follow BEFORE INSERT ON {LOG}
