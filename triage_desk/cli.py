@@ -162,6 +162,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_content(commands, data)
     _add_audit(commands, data)
     _add_backup(commands, data)
+    _add_demo_data(commands, data)
     _add(commands, "self-test", _later("self_test"), "try every part of this installation once")
     return parser
 
@@ -249,6 +250,20 @@ def _add_audit(
     held.add_argument("--code", metavar="N-ABCD...", help="both in one, as scanned")
     for parser in (walked, end, held):
         parser.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _add_demo_data(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], data: argparse.ArgumentParser
+) -> None:
+    words = "make a large invented clinic, to try how the program stands a load"
+    parser = _add(commands, "demo-data", _later("demo_data"), words, data)
+    for name, words in (
+        ("patients", "how many people"),
+        ("encounters", "how many visits, over ten years"),
+        ("seed", "the same number makes the same clinic"),
+    ):
+        parser.add_argument(f"--{name}", type=int, metavar="N", help=words, required=name != "seed")
+    parser.set_defaults(seed=1)
 
 
 def _add_backup(

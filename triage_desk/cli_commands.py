@@ -15,6 +15,7 @@ from pathlib import Path
 from triage_desk import app, selftest
 from triage_desk.cli_interview import TerminalInterview
 from triage_desk.clock import now
+from triage_desk.demo_data import make as make_demo_data
 from triage_desk.domain.patient import Person, Sex
 from triage_desk.domain.standing import State
 from triage_desk.errors import UserError
@@ -201,6 +202,24 @@ def score(arguments: argparse.Namespace) -> int:
     else:
         _out(scores.lines(instrument, now_known, before))
     return DONE if now_known.value is not None else INCOMPLETE
+
+
+def demo_data(arguments: argparse.Namespace) -> int:
+    """Make the data folder of a large invented clinic."""
+    if arguments.data_dir is None:
+        raise UserError("Name a new folder for the invented clinic: --data-dir DIR.", "data-dir")
+    speed = make_demo_data(
+        arguments.data_dir, arguments.patients, arguments.encounters, arguments.seed, _far
+    )
+    made = f"{arguments.patients:,} patients and {arguments.encounters:,} encounters"
+    print(f"Invented, nobody is real: {made} in {arguments.data_dir} ({speed:,.0f} a second)")
+    return DONE
+
+
+def _far(what: str, done: int, total: int) -> None:
+    if sys.stderr.isatty():
+        end = "\n" if done >= total else ""
+        print(f"\r{what}: {done:,} of {total:,}", end=end, file=sys.stderr, flush=True)
 
 
 def self_test(_arguments: argparse.Namespace) -> int:

@@ -161,7 +161,7 @@ def fill(desk: Desk) -> int:
         if patients.alike(desk, visit.family, visit.given, visit.born):
             continue
         began = desk.clock() - _ago(desk, visit)
-        _make(replace(desk, clock=_ticking(began)), replace(visit, mrn=f"DEMO-{number:03d}"))
+        _make(replace(desk, clock=ticking(began)), replace(visit, mrn=f"DEMO-{number:03d}"))
         made += 1
     return made
 
@@ -177,7 +177,7 @@ def _ago(desk: Desk, visit: Visit) -> timedelta:
     return timedelta(minutes=visit.minutes_ago) * min(1.0, since_midnight / longest)
 
 
-def _ticking(began: datetime) -> Clock:
+def ticking(began: datetime) -> Clock:
     """Return a clock that moves on a little each time it is asked."""
     moment = began - STEP
 
@@ -241,12 +241,13 @@ def _answer(desk: Desk, view: IntakeView, visit: Visit) -> IntakeView:
         page = view.pages[view.at]
         if page.item.link_id == visit.stop_at:
             break
-        changes = {link_id: _reply(page, link_id, given) for link_id in page.open_ids}
+        changes = {link_id: reply(page, link_id, given) for link_id in page.open_ids}
         view = intake.answer(desk, view.encounter.encounter_id, changes)
     return view
 
 
-def _reply(page: Page, link_id: str, given: AnswerSet) -> Answer:
+def reply(page: Page, link_id: str, given: AnswerSet) -> Answer:
+    """Return what was given for one question of a page, else an answer that finds nothing."""
     if link_id in given:
         return given[link_id]
     return plain_answer(page.item)

@@ -136,6 +136,11 @@ class SqlStore:
         with self.database.told(reading=True), self._reader.begin() as connection:
             yield SqlTransaction(connection, self._chain_key)
 
+    @property
+    def chain_key(self) -> Key:
+        """Return the key of the audit chain."""
+        return self._chain_key
+
     def verify(self) -> StoreReport:
         """Check every page and the audit chain; seconds on a large database, so not at the desk.
 

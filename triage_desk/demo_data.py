@@ -1,0 +1,80 @@
+"""Make the data folder of a large invented clinic: the command ``demo-data``."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from triage_desk import app, clock, files, settings
+from triage_desk.clock import Clock
+from triage_desk.errors import UserError
+from triage_desk.services import demo_data
+
+PATTERNS = 4 * len(demo_data.AGES)
+MOST_PER_PATIENT = 100
+MICROSECOND = timedelta(microseconds=1)
+# What is under way, how much of it is done, of how much.
+Told = Callable[[str, int, int], None]
+
+
+def make(
+    folder: Path, patients: int, encounters: int, seed: int, told: Told, at: Clock = clock.now
+) -> float:
+    """Fill a new data folder with invented patients and encounters; return encounters a second.
+
+    The folder appears as a whole, at the end. The speed is that of the repetition with all
+    indexes, without the visits that are made by hand first.
+
+    Raises:
+        UserError: the folder holds something, or the numbers do not fit each other.
+        EnvironmentFault: the folder cannot be made, or the disk is full.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise UserError(f"This folder is not empty: {folder}; choose a new one.", "data-dir")
+    if patients < 1 or encounters < 0 or encounters > MOST_PER_PATIENT * patients:
+        raise UserError(
+            f"Ask for at least one patient, and for at most {MOST_PER_PATIENT} encounters each.",
+            "patients",
+        )
+    with files.scratch_in(folder.absolute().parent) as work:
+        speed = _fill(work, patients, encounters, seed, told, at())
+        if folder.exists():
+            files.remove_folder(folder)
+        files.rename(work / "data", folder)
+    return speed
+
+
+def _fill(
+    work: Path, patients: int, encounters: int, seed: int, told: Told, now: datetime
+) -> float:
+    from triage_desk.store.replicate import repeat
+    from triage_desk.store.store import SqlStore
+
+    known = app.demo_settings(work / "data")
+    settings.save(known, work / "patterns")
+    first = app.open_desk(work / "patterns", known)
+    second = app.open_desk(work / "data", known)
+    try:
+        yesterday = now - timedelta(days=1)
+        by_hand = replace(first, clock=clock.fixed(yesterday), backups=None)
+        made = demo_data.make_patterns(
+            by_hand, seed, min(PATTERNS, max(encounters, 1)), lambda n, m: told("patterns", n, m)
+        )
+        who = list(demo_data.people(seed, patients, clock.local_date(now)))
+        began = time.perf_counter()
+        if not isinstance(first.store, SqlStore) or not isinstance(second.store, SqlStore):
+            raise TypeError(type(first.store).__name__)
+        repeats = (
+            (one.encounter_id, one.patient_id, one.pattern, one.later // MICROSECOND)
+            for one in demo_data.plan(seed, who, made, encounters, now)
+        )
+        ids = [one.encounter_id for one in made]
+        for name, done in repeat(first.store, second.store, ids, who, repeats):
+            told(name, done, {"patients": patients, "encounters": encounters}.get(name, 1))
+        return encounters / (time.perf_counter() - began)
+    finally:
+        app.close(first)
+        app.close(second)

@@ -1,0 +1,241 @@
+"""A large invented clinic, for trying how the program stands a load. Nobody in it is real.
+
+A few hundred visits are made by the real use-cases, page by page (``make_patterns``). Each is then
+repeated for many other invented people of the same age and sex, at other times (``plan``). So each
+record is one that the desk could have written, while a million of them take minutes and not days.
+The same seed gives the same people, visits and times.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from triage_desk.clock import local_date
+from triage_desk.domain.answers import NO, NOT_SURE, YES, Answer, AnswerSet
+from triage_desk.domain.disposition import Disposition
+from triage_desk.domain.document import DocumentKind
+from triage_desk.domain.encounter import Channel, OverrideReason
+from triage_desk.domain.patient import Patient, Sex, age_in_years
+from triage_desk.domain.questionnaire import ItemType
+from triage_desk.domain.user import Role
+from triage_desk.errors import UserError
+from triage_desk.rules.answer_format import read_answers
+from triage_desk.services import documents, intake, patients, triage
+from triage_desk.services.demo import PLAIN, reply, ticking
+from triage_desk.services.desk import Desk
+from triage_desk.services.views import IntakeView, Page
+
+YEARS = 10
+AGES = tuple(range(18, 96, 3))
+SEXES = (Sex.FEMALE, Sex.MALE)
+# How often an invented person says yes to a line, and is not sure of it. Chosen so that every
+# route occurs; they measure nothing.
+YES_SHARE, UNSURE_SHARE = 0.012, 0.008
+PAPERS_SHARE, RAISED_SHARE = 0.15, 0.03
+OPENS_AT, HOURS_OPEN = 8, 9
+WORKDAYS = 5
+MARK = "Synthetic"
+LONGEST_DAYS = 400
+ID_BITS = 128
+MOST_TRIES = 10_000
+_STARTS = (
+    "Al",
+    "Be",
+    "Cor",
+    "Da",
+    "El",
+    "Fen",
+    "Gar",
+    "Hol",
+    "Is",
+    "Jo",
+    "Kel",
+    "Lan",
+    "Mar",
+    "Nor",
+    "Os",
+    "Pal",
+    "Quin",
+    "Ros",
+    "San",
+)
+_MIDDLES = ("", *["a", "ber", "den", "e", "gar", "i", "la", "man", "o", "ri", "ta", "ven"])
+_ENDS = ("da", "don", "field", "gren", "la", "land", "lin", "lo", "mann", "nez", "son", "wick")
+_CHANNELS = (*(Channel.COUNTER,) * 6, *(Channel.TELEPHONE,) * 3, Channel.PROXY)
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A visit made by the real use-cases, to be repeated for others of this age and sex."""
+
+    encounter_id: str
+    patient_id: str
+    age_years: int
+    sex: Sex
+    began: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """One repetition: ``pattern`` is its number, ``later`` how long after the pattern it was."""
+
+    encounter_id: str
+    patient_id: str
+    pattern: int
+    later: timedelta
+
+
+def make_patterns(desk: Desk, seed: int, count: int, progress: Progress) -> tuple[Pattern, ...]:
+    """Make ``count`` visits by the real use-cases, all on the day of the desk's clock."""
+    chance, made = _chance(seed, "patterns"), []
+    for number in range(count):
+        age, sex = AGES[number % len(AGES)], SEXES[number // len(AGES) % len(SEXES)]
+        made.append(_pattern(desk, chance, age, sex))
+        progress(number + 1, count)
+    return tuple(made)
+
+
+def people(seed: int, count: int, until: date) -> Iterator[Patient]:
+    """Yield ``count`` invented adults, as old as the patterns need them to be."""
+    chance = _chance(seed, "people")
+    youngest = until - timedelta(days=365 * (AGES[0] + 1))
+    span = 365 * (AGES[-1] - AGES[0] - YEARS)
+    for number, patient_id in enumerate(_ids(chance, count)):
+        names = chance.choice(_STARTS) + chance.choice(_MIDDLES), chance.choice(_STARTS)
+        yield Patient(
+            patient_id,
+            f"{names[0]}{chance.choice(_ENDS)}-{MARK}",
+            f"{names[1]}{chance.choice(_MIDDLES)}{chance.choice(_ENDS)}",
+            youngest - timedelta(days=chance.randrange(span)),
+            chance.choice(SEXES),
+            f"SYN-{number:07d}",
+            f"555-{chance.randrange(10**7):07d}",
+        )
+
+
+def plan(
+    seed: int, who: Sequence[Patient], patterns: Sequence[Pattern], count: int, until: datetime
+) -> Iterator[Repeat]:
+    """Yield ``count`` repetitions in the order of time, over the ten years before ``until``."""
+    chance = _chance(seed, "plan")
+    of_year = _by_birth_year(who)
+    moments = _moments(chance, count, until)
+    for encounter_id, moment in zip(_ids(chance, count), moments, strict=True):
+        number, patient_id = _somebody(chance, patterns, of_year, moment.date())
+        yield Repeat(encounter_id, patient_id, number, moment - patterns[number].began)
+
+
+def _chance(seed: int, purpose: str) -> random.Random:
+    return random.Random(f"{seed} {purpose}")  # noqa: S311 - invented people need no secrecy
+
+
+# ---------------------------------------------------------------------------------- one pattern
+
+
+def _pattern(desk: Desk, chance: random.Random, age: int, sex: Sex) -> Pattern:
+    began = desk.clock()
+    desk = replace(desk, clock=ticking(began))
+    today = local_date(began)
+    born = date(today.year - age, 1, 1)
+    who = patients.create(desk, f"Pattern-{MARK}", f"Number{chance.randrange(10**6)}", born, sex)
+    view = intake.start(desk, who.patient_id, chance.choice(_CHANNELS))
+    encounter_id = view.encounter.encounter_id
+    view = _answer(desk, chance, view)
+    if view.emergencies:
+        triage.acknowledge(desk, encounter_id, f"Dr. {MARK}", "physician", "came at once")
+    else:
+        triage.decide(desk, encounter_id)
+        _after(desk, chance, encounter_id)
+    triage.finish(desk, encounter_id)
+    return Pattern(encounter_id, who.patient_id, age, sex, began)
+
+
+def _after(desk: Desk, chance: random.Random, encounter_id: str) -> None:
+    route = triage.record(desk, encounter_id).route
+    if chance.random() < RAISED_SHARE and route is not None and route < Disposition.PHYSICIAN_TODAY:
+        triage.override(
+            desk,
+            encounter_id,
+            Disposition.PHYSICIAN_TODAY,
+            OverrideReason.STAFF_CONCERN,
+            "Looks unwell at the counter",
+            f"Sam {MARK}",
+            Role.FRONT_DESK,
+        )
+    if chance.random() < PAPERS_SHARE:
+        for kind in (DocumentKind.REFERRAL_LETTER, DocumentKind.PATIENT_HANDOUT):
+            documents.make(desk, encounter_id, kind)
+
+
+def _answer(desk: Desk, chance: random.Random, view: IntakeView) -> IntakeView:
+    place = next(item for item in desk.engine.ruleset.items if item.link_id == "regions")
+    said = {
+        **PLAIN,
+        "regions": [chance.choice(place.options).code],
+        "symptom_days": chance.randrange(1, LONGEST_DAYS),
+    }
+    given, _ = read_answers(desk.engine, said)
+    while view.at < len(view.pages) and not view.emergencies:
+        page = view.pages[view.at]
+        changes = {link_id: _said(chance, page, link_id, given) for link_id in page.open_ids}
+        view = intake.answer(desk, view.encounter.encounter_id, changes)
+    return view
+
+
+def _said(chance: random.Random, page: Page, link_id: str, given: AnswerSet) -> Answer:
+    if page.item.type is ItemType.CHECKLIST:
+        draw = chance.random()
+        return YES if draw < YES_SHARE else NOT_SURE if draw < YES_SHARE + UNSURE_SHARE else NO
+    return reply(page, link_id, given)
+
+
+# ------------------------------------------------------------------------------------- the plan
+
+
+def _ids(chance: random.Random, count: int) -> Iterator[str]:
+    """Yield ids in rising order, so that the indexes they go into are written in order."""
+    room = (1 << ID_BITS) // max(count, 1)
+    for number in range(count):
+        yield f"{number * room + chance.randrange(room):032x}"
+
+
+def _moments(chance: random.Random, count: int, until: datetime) -> list[datetime]:
+    """Return ``count`` moments within opening hours, in order, the last before ``until``."""
+    days = [until - timedelta(days=back) for back in range(1, 365 * YEARS)]
+    open_days = sorted(day for day in days if day.weekday() < WORKDAYS)
+    drawn = (chance.choice(open_days).date() for _ in range(count))
+    return sorted(
+        datetime.combine(day, time(OPENS_AT), until.tzinfo)
+        + timedelta(seconds=chance.random() * HOURS_OPEN * 3600)
+        for day in drawn
+    )
+
+
+def _by_birth_year(who: Sequence[Patient]) -> dict[tuple[Sex, int], list[Patient]]:
+    found: dict[tuple[Sex, int], list[Patient]] = {}
+    for patient in who:
+        found.setdefault((patient.sex, patient.birth_date.year), []).append(patient)
+    return found
+
+
+def _somebody(
+    chance: random.Random,
+    patterns: Sequence[Pattern],
+    of_year: Mapping[tuple[Sex, int], Sequence[Patient]],
+    on: date,
+) -> tuple[int, str]:
+    """Return the number of a pattern, and a patient who has its age and sex on that day."""
+    for _ in range(MOST_TRIES):
+        number = chance.randrange(len(patterns))
+        pattern = patterns[number]
+        year = on.year - pattern.age_years - chance.randrange(2)
+        some = of_year.get((pattern.sex, year))
+        if some:
+            patient = some[chance.randrange(len(some))]
+            if age_in_years(patient.birth_date, on) == pattern.age_years:
+                return number, patient.patient_id
+    raise UserError("Too few people for so many visits: ask for more patients.", "patients")

@@ -1,0 +1,222 @@
+"""Repeat visits of one database in another, fast: for a large invented clinic, never for real data.
+
+Every row that belongs to a visit is copied as it stands, with the ids of the new visit and person,
+its moments moved, its numbers new, and the audit chain made anew. Indexes and triggers rest
+meanwhile and are made again at the end, so a database that was cut short must be thrown away.
+One thing stays as it was: the day inside a packed decision is that of the pattern.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from itertools import islice
+from typing import Any, TypeAlias
+
+from sqlalchemy import Table
+
+from triage_desk.domain.patient import Patient
+from triage_desk.errors import UserError
+from triage_desk.store import mapping
+from triage_desk.store.audit_chain import NO_HASH, link
+from triage_desk.store.engine import RawConnection, connect
+from triage_desk.store.local_file import EncryptedFile
+from triage_desk.store.secrets import Key
+from triage_desk.store.store import SqlStore
+from triage_desk.store.tables import Row
+
+BATCH = 2000
+# Encounter id, patient id, number of the pattern, microseconds later than the pattern.
+Repeated: TypeAlias = tuple[str, str, int, int]
+_TABLES = Row.metadata.tables
+_OF_A_VISIT = ("encounters", "answer_events", "decisions", "overrides", "notices", "documents")
+_AUDIT = _TABLES["audit_events"]
+_MOMENTS = frozenset({"at", "started_at", "changed_at", "safe_at", "decided_at", "finished_at"})
+_MOMENTS |= {"made_at"}
+_ANEW = {
+    "encounter_id": "r.encounter_id",
+    "patient_id": "r.patient_id",
+    "document_id": "lower(hex(randomblob(16)))",
+}
+
+
+def repeat(
+    source: SqlStore,
+    target: SqlStore,
+    encounter_ids: Sequence[str],
+    patients: Iterable[Patient],
+    repeats: Iterable[Repeated],
+) -> Iterator[tuple[str, int]]:
+    """Fill a fresh store; yield what is under way and how much of it is done.
+
+    Args:
+        source: holds the visits to repeat.
+        target: a store in which nothing was kept yet.
+        encounter_ids: the visits, in the order of their numbers.
+        patients: the people of the repetitions.
+        repeats: the repetitions, in the order of time.
+
+    Raises:
+        UserError: one of the stores is on a server.
+        EnvironmentFault: the disk is full; the target is no good then.
+    """
+    with ExitStack() as stack:
+        read, write = (stack.enter_context(_bare(store)) for store in (source, target))
+        stack.enter_context(target.database.told())
+        with resting(write):
+            replica = Replica(write, target.chain_key)
+            replica.take_patterns(read, encounter_ids)
+            for done in replica.add_patients(patients):
+                yield "patients", done
+            for done in replica.add_visits(repeats):
+                yield "encounters", done
+            yield "indexes", 0
+        yield "indexes", 1
+
+
+@contextmanager
+def _bare(store: SqlStore) -> Iterator[RawConnection]:
+    if not isinstance(store.database, EncryptedFile):
+        raise UserError("Demo data are made in a file first: move them to the server afterwards.")
+    raw = connect(store.database.path, store.database.key)
+    try:
+        yield raw
+    finally:
+        raw.close()
+
+
+class Replica:
+    """A fresh database that is filled with repetitions of the visits of another one."""
+
+    def __init__(self, raw: RawConnection, chain_key: Key) -> None:
+        """Use a connection to the fresh database that has no transaction open."""
+        self._raw = raw
+        self._chain_key = chain_key
+        self._events: list[list[Sequence[Any]]] = []
+        last = raw.execute("SELECT sequence, hash FROM audit_events ORDER BY sequence DESC LIMIT 1")
+        found = last.fetchone() or (0, NO_HASH)
+        self._number, self._hash = int(found[0]), bytes(found[1])
+
+    def take_patterns(self, source: RawConnection, encounter_ids: Sequence[str]) -> None:
+        """Read the visits to repeat from an open connection to their database."""
+        for name in _OF_A_VISIT:
+            self._take(source, _TABLES[name], encounter_ids)
+        columns = ", ".join(_said())
+        for encounter_id in encounter_ids:
+            rows = source.execute(
+                f"SELECT {columns} FROM audit_events WHERE record_id = ? ORDER BY sequence",  # noqa: S608
+                (encounter_id,),
+            )
+            self._events.append([tuple(row)[1:] for row in rows])
+        for row in source.execute("SELECT * FROM decision_dictionaries"):
+            self._raw.execute("INSERT OR IGNORE INTO decision_dictionaries VALUES (?, ?, ?)", row)
+        self._raw.execute(
+            "CREATE TEMP TABLE repeated (encounter_id TEXT, patient_id TEXT, pattern INTEGER,"
+            " later INTEGER)"
+        )
+
+    def add_patients(self, patients: Iterable[Patient]) -> Iterator[int]:
+        """Keep people; yield after each batch how many there are."""
+        table, done = _TABLES["patients"], 0
+        names = [column.name for column in table.columns]
+        statement = _insert(table, names)
+        rows = (
+            tuple(values.get(name) for name in names)
+            for values in map(mapping.patient_values, patients)
+        )
+        while batch := list(islice(rows, BATCH)):
+            self._raw.execute("BEGIN")
+            self._raw.executemany(statement, batch)
+            self._raw.execute("COMMIT")
+            done += len(batch)
+            yield done
+
+    def add_visits(self, repeats: Iterable[Repeated]) -> Iterator[int]:
+        """Repeat patterns in the order given; yield after each batch how many there are."""
+        waiting, done = iter(repeats), 0
+        copies = [_copy(_TABLES[name]) for name in _OF_A_VISIT]
+        append = _insert(_AUDIT, [*_said(), "previous_hash", "hash"])
+        while batch := list(islice(waiting, BATCH)):
+            self._raw.execute("BEGIN")
+            self._raw.execute("DELETE FROM repeated")
+            self._raw.executemany("INSERT INTO repeated VALUES (?, ?, ?, ?)", batch)
+            for statement in copies:
+                self._raw.execute(statement)
+            self._raw.executemany(append, self._linked(batch))
+            self._raw.execute("COMMIT")
+            done += len(batch)
+            yield done
+
+    def _take(self, source: RawConnection, table: Table, encounter_ids: Sequence[str]) -> None:
+        names = ", ".join(f'"{column.name}"' for column in table.columns)
+        self._raw.execute(f"CREATE TEMP TABLE p_{table.name} (pattern INTEGER, {names})")
+        marks = ", ".join("?" * (len(table.columns) + 1))
+        for number, encounter_id in enumerate(encounter_ids):
+            found = source.execute(
+                f"SELECT {names} FROM {table.name} WHERE encounter_id = ?",  # noqa: S608
+                (encounter_id,),
+            )
+            self._raw.executemany(
+                f"INSERT INTO p_{table.name} VALUES ({marks})",  # noqa: S608
+                [(number, *row) for row in found],
+            )
+        self._raw.execute(f"CREATE INDEX temp.ip_{table.name} ON p_{table.name} (pattern)")
+
+    def _linked(self, batch: Iterable[Repeated]) -> Iterator[Sequence[Any]]:
+        """Yield the audit rows of a batch, each with the hash before it and its own."""
+        names = _said()
+        at, record, patient = (names.index(n) - 1 for n in ("at", "record_id", "patient_id"))
+        for encounter_id, patient_id, pattern, later in batch:
+            for event in self._events[pattern]:
+                fields = list(event)
+                fields[at] += later
+                fields[record], fields[patient] = encounter_id, patient_id
+                self._number += 1
+                said = (self._number, *fields)
+                before, self._hash = self._hash, link(self._chain_key, said, self._hash)
+                yield (*said, before, self._hash)
+
+
+@contextmanager
+def resting(raw: RawConnection) -> Iterator[None]:
+    """Let indexes, triggers and the disk rest within the block; then make all of them again."""
+    kept = raw.execute(
+        "SELECT type, name, sql FROM sqlite_master"
+        " WHERE type IN ('index', 'trigger') AND sql IS NOT NULL"
+    ).fetchall()
+    raw.execute("PRAGMA journal_mode = DELETE").fetchone()
+    for pragma in ("foreign_keys = OFF", "synchronous = OFF", "journal_mode = OFF"):
+        raw.execute(f"PRAGMA {pragma}")
+    for kind, name, _sql in kept:
+        raw.execute(f'DROP {kind} "{name}"')
+    yield
+    for _kind, _name, sql in sorted(kept):
+        raw.execute(sql)
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        raw.execute(f"PRAGMA {pragma}")
+
+
+def _said() -> list[str]:
+    """Return the columns of an event that its hash covers, in the order of the hash."""
+    return [c.name for c in _AUDIT.columns if c.name not in ("previous_hash", "hash")]
+
+
+def _insert(table: Table, names: Sequence[str]) -> str:
+    marks = ", ".join("?" * len(names))
+    return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608
+
+
+def _copy(table: Table) -> str:
+    """Return the statement that repeats the rows of one table for a whole batch."""
+    names = [c.name for c in table.columns if not _numbers_itself(table, c.name)]
+    parts = [_ANEW.get(n) or (f"p.{n} + r.later" if n in _MOMENTS else f'p."{n}"') for n in names]
+    quoted = ", ".join(f'"{name}"' for name in names)
+    return (
+        f"INSERT INTO {table.name} ({quoted}) SELECT {', '.join(parts)}"  # noqa: S608
+        f" FROM temp.repeated r CROSS JOIN temp.p_{table.name} p ON p.pattern = r.pattern"
+        " ORDER BY r.rowid, p.rowid"
+    )
+
+
+def _numbers_itself(table: Table, name: str) -> bool:
+    return table.columns[name].primary_key and name in ("sequence", "number")
