@@ -27,6 +27,7 @@ from triage_desk.services import demo, documents, signing
 from triage_desk.services.assess import Assessment
 from triage_desk.services.desk import Desk
 from triage_desk.services.ports import Seal, Store, Transaction, Watch
+from triage_desk.services.ports_desks import Changes
 from triage_desk.settings import ClinicSettings, Settings, UserSettings
 
 DESK_USER = "desk"
@@ -44,6 +45,10 @@ class NoStore:
         self._refuse()
 
     def read(self) -> AbstractContextManager[Transaction]:
+        """Refuse: nothing is kept here."""
+        self._refuse()
+
+    def changes(self) -> Changes:
         """Refuse: nothing is kept here."""
         self._refuse()
 

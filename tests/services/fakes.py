@@ -10,7 +10,7 @@ from triage_desk.domain.answers import AnswerSet
 from triage_desk.domain.clinic import Letterhead
 from triage_desk.domain.encounter import AnswerEvent, EncounterRecord, PastIntake, WorklistRow
 from triage_desk.domain.user import Actor, Role
-from triage_desk.errors import Stale, UserError
+from triage_desk.errors import EnvironmentFault, Stale, UserError
 from triage_desk.rules.engine import compile_ruleset
 from triage_desk.rules.loader import load_ruleset
 from triage_desk.services.desk import Desk
@@ -329,6 +329,9 @@ class MemoryStore:
     @contextmanager
     def read(self):
         yield MemoryTransaction(self.state.copy())
+
+    def changes(self):
+        raise EnvironmentFault("Nothing is heard of a store in memory.")
 
     @property
     def audited(self):

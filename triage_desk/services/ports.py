@@ -28,7 +28,12 @@ from triage_desk.domain.patient import Patient
 from triage_desk.domain.rulebook import Book, Page
 from triage_desk.domain.user import DoorState, Named, Pin, Try
 from triage_desk.services.ports_audit import AuditLog, AuditSink
-from triage_desk.services.ports_desks import DraftRepository, LockRepository, UserRepository
+from triage_desk.services.ports_desks import (
+    Changes,
+    DraftRepository,
+    LockRepository,
+    UserRepository,
+)
 
 
 class PatientRepository(Protocol):
@@ -178,6 +183,9 @@ class Store(Protocol):
 
     def read(self) -> AbstractContextManager[Transaction]:
         """Open a reading transaction."""
+
+    def changes(self) -> Changes:
+        """Listen from now on to what any desk changes, until the store is closed."""
 
 
 class Vault(Protocol):

@@ -18,6 +18,7 @@ from triage_desk.ui.closing import ClosingDialog
 from triage_desk.ui.i18n import text
 from triage_desk.ui.jobs import Jobs
 from triage_desk.ui.keeper import Keeper
+from triage_desk.ui.live import Live
 from triage_desk.ui.presenters.backups import BackupsPresenter
 from triage_desk.ui.presenters.emergency import EmergencyPresenter
 from triage_desk.ui.presenters.find_patient import FindPatientPresenter
@@ -62,6 +63,8 @@ class Flow(QObject):
         self._home.backups_wanted.connect(self.backups)
         self.keeper = Keeper(desk, jobs, self)
         self.keeper.told.connect(self._home.tell_backups)
+        self._live = Live(desk.store.changes, jobs, self)
+        self._live.changed.connect(self._home.refresh_if_seen)
         stack.addWidget(self._home)
 
     @property
