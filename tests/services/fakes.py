@@ -288,6 +288,30 @@ class MemoryLog:
         )
 
 
+class MemoryPeopleFiles:
+    """Records whose ids end alike but for the last letter are merged: "rosa-a" and "rosa-b"."""
+
+    def __init__(self, state):
+        self._state = state
+
+    def find(self, named):
+        for patient in self._state.patients.values():
+            if named in {patient.patient_id, patient.mrn}:
+                return patient.patient_id
+        raise UserError("There is no such person on file; look up the record number.")
+
+    def same_person(self, patient_id):
+        stem = patient_id[:-1]
+        return tuple(sorted(i for i in self._state.patients if i[:-1] == stem or i == patient_id))
+
+    def visits(self, patient_ids):
+        mine = [e for e in self._state.encounters.values() if e.patient_id in patient_ids]
+        return tuple(e.encounter_id for e in sorted(mine, key=lambda e: e.started_at))
+
+    def events(self, patient_ids):
+        return tuple(e for e in self._state.audit if e.patient_id in patient_ids)
+
+
 class MemoryDrafts:
     def __init__(self, state):
         self._kept = state.drafts
@@ -309,6 +333,7 @@ class MemoryTransaction:
         self.encounters = MemoryEncounters(state)
         self.users = MemoryUsers(state)
         self.backups = MemoryBackups(state)
+        self.people = MemoryPeopleFiles(state)
         self.locks = MemoryLocks(state)
         self.audit = MemoryAudit(state)
         self.log = MemoryLog(state)

@@ -32,6 +32,7 @@ from triage_desk.services import (
     impact,
     intake,
     patients,
+    person_export,
     takeover,
     triage,
     undo,
@@ -136,6 +137,9 @@ SCENES: dict[str, Scene] = {
         "person",
     ),
     "patients.searched": Scene(lambda s: patients.searched(s.desk, 3), A.PEOPLE_SEARCHED),
+    "person_export.export": Scene(
+        lambda s: person_export.export(_managed(s.desk), s.patient), A.PATIENT_EXPORTED, "person"
+    ),
     "takeover.leave": Scene(lambda s: takeover.leave(s.desk, s.open), A.INTAKE_LEFT, "visit"),
     "takeover.look": Scene(lambda s: takeover.look(s.desk, s.open), A.ENCOUNTER_VIEWED, "visit"),
     "takeover.take_over": Scene(

@@ -33,6 +33,7 @@ class AuditAction(StrEnum):
     PAST_INTAKES_READ = "past_intakes_read"
     DRAFT_KEPT = "draft_kept"
     DRAFT_TAKEN = "draft_taken"
+    PATIENT_EXPORTED = "patient_exported"
     BACKUP_MADE = "backup_made"
     BACKUP_FAILED = "backup_failed"
     BACKUP_TRIED = "backup_tried"

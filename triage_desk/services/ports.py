@@ -34,6 +34,7 @@ from triage_desk.services.ports_desks import (
     LockRepository,
     UserRepository,
 )
+from triage_desk.services.ports_people import PeopleFiles
 
 
 class PatientRepository(Protocol):
@@ -157,6 +158,10 @@ class Transaction(Protocol):
     @property
     def drafts(self) -> DraftRepository:
         """Return what was typed and not yet said."""
+
+    @property
+    def people(self) -> PeopleFiles:
+        """Return all that is kept of one person."""
 
     @property
     def backups(self) -> BackupRepository:

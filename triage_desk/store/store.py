@@ -30,6 +30,7 @@ from triage_desk.store.local_file import EncryptedFile
 from triage_desk.store.location import refuse_network
 from triage_desk.store.locks import SqlLocks
 from triage_desk.store.patients import SqlPatients
+from triage_desk.store.people_files import SqlPeopleFiles
 from triage_desk.store.secrets import Key
 from triage_desk.store.users import SqlUsers
 
@@ -79,6 +80,11 @@ class SqlTransaction:
     def drafts(self) -> SqlDrafts:
         """Return what was typed and not yet said."""
         return SqlDrafts(self._connection)
+
+    @cached_property
+    def people(self) -> SqlPeopleFiles:
+        """Return all that is kept of one person."""
+        return SqlPeopleFiles(self._connection)
 
     @cached_property
     def backups(self) -> SqlBackups:
