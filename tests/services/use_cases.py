@@ -224,7 +224,7 @@ STEPS = {
     "intake.view": "an intake as it stands, a step of intake.resume and speak",
 }
 # Run after every letter typed; what they showed is counted by patients.searched.
-COUNTED_LATER = {"patients.search", "patients.alike"}
+COUNTED_LATER = {"patients.find", "patients.search", "patients.alike"}
 # Many use-cases one after the other, each with an event of its own.
 MANY = {"demo.fill", "demo_data.make_patterns"}
 # Under construction by somebody: their list, to be empty when they are done.

@@ -14,6 +14,10 @@ class AuditAction(StrEnum):
     """The kinds of event. An event names ids, never answers or names."""
 
     PATIENT_CREATED = "patient_created"
+    PATIENT_VIEWED = "patient_viewed"
+    PATIENT_CHANGED = "patient_changed"
+    PATIENTS_MERGED = "patients_merged"
+    PATIENTS_SEPARATED = "patients_separated"
     INTAKE_STARTED = "intake_started"
     INTAKE_CONTINUED = "intake_continued"
     INTAKE_PARKED = "intake_parked"
