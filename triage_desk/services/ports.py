@@ -33,8 +33,8 @@ from triage_desk.services.ports_desks import (
     LockRepository,
     UserRepository,
 )
-from triage_desk.services.ports_people import PeopleFiles
 from triage_desk.services.ports_patients import PatientRepository
+from triage_desk.services.ports_people import PeopleFiles
 
 
 class EncounterRepository(Protocol):
