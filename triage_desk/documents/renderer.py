@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from triage_desk import paths
-from triage_desk.documents import pdf, words
+from triage_desk.documents import pdf, recovery, words
 from triage_desk.documents.blocks import Block, Text, TextStyle
 from triage_desk.documents.compose import Composer
 from triage_desk.documents.readback import page_count
-from triage_desk.documents.style import SHEETS
+from triage_desk.documents.style import RECOVERY, SHEETS
 from triage_desk.documents.templates import TEMPLATES
 from triage_desk.domain.clinic import Letterhead
 from triage_desk.domain.document import DocumentContent
+from triage_desk.domain.language import SOURCE
+from triage_desk.domain.user import RecoverySheet
 
 if TYPE_CHECKING:
     from reportlab.platypus import Flowable
@@ -52,6 +54,16 @@ class PdfRenderer:
             if pages == 1:
                 break
         return made
+
+    def render_recovery(self, sheet: RecoverySheet) -> bytes:
+        """Return the recovery sheet as PDF, with the same promises as ``render``."""
+        known = pdf.glyphs(self.fonts)
+        composer = Composer(RECOVERY, lambda char: ord(char) in known)
+        day = words.day(sheet.made_at.astimezone())
+        head = composer.letterhead((sheet.clinic, ""), (recovery.TITLE, day))
+        story = [head, *composer.story(recovery.recovery_sheet(sheet))]
+        around = pdf.Around(recovery.TITLE, "", recovery.FOOT, f"Data {sheet.vault}")
+        return pdf.build(story, around, recovery.TITLE, SOURCE)[0]
 
     def page_count(self, pdf: bytes) -> int:
         """Return how many pages a PDF of ours has."""

@@ -126,3 +126,6 @@ SHEETS: Mapping[DocumentKind, tuple[Sheet, ...]] = {
 
 # The rulebook, which is read at a table, not at a counter.
 BOOK = _sheet((9.5, 12.8), (8, 10.4), (12, 16), (17, 22), (20, 26), 6)
+
+# The recovery sheet, whose code is copied by hand.
+RECOVERY = _sheet((11, 15), (9, 12), (20, 26), (18, 23), (26, 32), 11)
