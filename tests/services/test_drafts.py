@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from tests.store import samples
+from triage_desk.domain.draft import Typing
 from triage_desk.domain.user import Actor, Role
 from triage_desk.services import drafts
-from triage_desk.services.drafts import Typing
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +21,6 @@ GOAL = Typing("intake", "e1", {"goal.field": "Walk to the pa"}, {"page": "goal"}
 
 def test_what_was_typed_comes_back_once(desk):
     kept = drafts.keep(desk, GOAL)
-    assert not kept.is_empty
     assert (kept.by, kept.workstation) == (desk.actor.user_id, desk.actor.workstation)
     assert drafts.take(desk, "intake", "e1") == kept
     assert drafts.take(desk, "intake", "e1") is None
@@ -48,7 +47,7 @@ def test_the_last_typing_of_a_screen_is_the_one_kept(desk):
     drafts.keep(desk, GOAL)
     drafts.keep(desk, replace(GOAL, fields={"goal.field": ""}))
     found = drafts.take(desk, "intake", "e1")
-    assert found.is_empty
+    assert not found.fields["goal.field"]
 
 
 def test_typing_taken_by_another_between_look_and_grasp_is_nobodys_twice(desk, monkeypatch):
@@ -57,3 +56,9 @@ def test_typing_taken_by_another_between_look_and_grasp_is_nobodys_twice(desk, m
     monkeypatch.setattr("tests.services.fakes.MemoryDrafts.get", lambda *_: kept)
     assert drafts.take(desk, "intake", "e1") is None
     assert desk.store.audited == ["draft_kept"]
+
+
+def test_a_fresh_screen_has_nothing_to_keep():
+    assert Typing("intake", "e1", focus="goal.field").is_empty
+    assert not GOAL.is_empty
+    assert not Typing("find", marks={"channel": "telephone"}).is_empty

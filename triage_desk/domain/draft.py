@@ -8,13 +8,29 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """One screen of one workstation as it was put away.
+class Typing:
+    """What stands on one screen and is not said yet.
 
     ``place`` is the screen by name; ``encounter_id`` is empty where it belongs to none;
-    ``fields`` is what stood in each field, by the name of the field; ``marks`` is what else the
-    screen needs to stand as it stood; ``focus`` names the field that had the focus.
+    ``fields`` is what stands in each field, by the name of the field; ``marks`` is what else the
+    screen needs to stand as it stood; ``focus`` names what had the focus.
     """
+
+    place: str
+    encounter_id: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    marks: Mapping[str, str] = field(default_factory=dict)
+    focus: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """True when a fresh screen would stand the same."""
+        return not self.fields and not self.marks
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One screen of one workstation as it was put away: a ``Typing``, when and by whom."""
 
     workstation: str
     place: str
@@ -24,8 +40,3 @@ class Draft:
     fields: Mapping[str, str] = field(default_factory=dict)
     marks: Mapping[str, str] = field(default_factory=dict)
     focus: str = ""
-
-    @property
-    def is_empty(self) -> bool:
-        """True when nothing was typed."""
-        return not any(self.fields.values())

@@ -2,24 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
 from triage_desk.domain.audit import AuditAction
-from triage_desk.domain.draft import Draft
+from triage_desk.domain.draft import Draft, Typing
 from triage_desk.services.auditing import note, visit
 from triage_desk.services.desk import Desk
-
-
-@dataclass(frozen=True, slots=True)
-class Typing:
-    """What stands on one screen, as ``domain.draft.Draft`` has it."""
-
-    place: str
-    encounter_id: str = ""
-    fields: Mapping[str, str] = field(default_factory=dict)
-    marks: Mapping[str, str] = field(default_factory=dict)
-    focus: str = ""
 
 
 def keep(desk: Desk, typing: Typing) -> Draft:

@@ -46,6 +46,16 @@ class ItemWidget(QWidget):
     def take_over(self, before: ItemWidget) -> None:
         """Keep what was begun in the widget that asked the same in another language."""
 
+    def begun(self) -> str:
+        """Return what was chosen here and not said yet, in signs of the item's own; "" for none.
+
+        What stands in a field is not part of it: fields are read by their names.
+        """
+        return ""
+
+    def begin_again(self, begun: str) -> None:
+        """Stand again as ``begun`` says."""
+
     def hasHeightForWidth(self) -> bool:
         """Take the height there is: a list scrolls inside, and its bar stays in sight."""
         return False

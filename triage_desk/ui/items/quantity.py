@@ -58,6 +58,15 @@ class QuantityWidget(FieldWidget):
         self._clear_error()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def begun(self) -> str:
+        """Return the unit chosen for a number that is not said yet."""
+        return self._unit
+
+    def begin_again(self, begun: str) -> None:
+        """Choose the unit again."""
+        if begun in self._units:
+            self.choose_unit(begun)
+
     def typed(self) -> str:
         """Return number and unit as one text."""
         words = super().typed().strip()

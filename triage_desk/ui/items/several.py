@@ -62,6 +62,17 @@ class _Ticked(ItemWidget):
         if isinstance(before, _Ticked):
             self._choose(before.chosen)
 
+    def begun(self) -> str:
+        """Return the codes ticked and not said yet."""
+        answer = self.page.answers.get(self.link_id)
+        said = answer.value if answer is not None else ()
+        return "" if self.chosen == (said or ()) else " ".join(self.chosen)
+
+    def begin_again(self, begun: str) -> None:
+        """Tick the codes again that the page still has."""
+        known = {option.code for option in self.page.item.options}
+        self._choose(tuple(code for code in begun.split() if code in known))
+
     def _next(self) -> None:
         if self.chosen:
             self._error.hide()

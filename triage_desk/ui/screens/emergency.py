@@ -100,6 +100,10 @@ class EmergencyScreen(Screen):
         """Return False until somebody has taken over: an emergency is never closed away."""
         return self.presenter.may_close
 
+    def may_lock(self) -> bool:
+        """Return False: nobody is locked out of an emergency."""
+        return False
+
     def key_hints(self) -> tuple[KeyHint, ...]:
         """Return the keys that work here: Escape is not among them."""
         leave = (hint("leave", "Ctrl+Return"),) if self.presenter.can_leave else ()

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from triage_desk.domain.draft import Draft
 from triage_desk.domain.encounter import Channel
-from triage_desk.ui import theme
+from triage_desk.ui import theme, typed
 from triage_desk.ui.i18n import text
 from triage_desk.ui.models.patient_table import PatientTable
 from triage_desk.ui.presenters.find_patient import Choice, FindPatientPresenter
@@ -103,6 +104,31 @@ class FindScreen(Screen):
         """However the search is left, how many people it showed is kept."""
         super().hideEvent(event)
         self.presenter.leave()
+
+    def marks(self) -> dict[str, str]:
+        """Return the record chosen, what was said of a duplicate, and the channel."""
+        shown = self.presenter
+        found = {"chosen": shown.chosen.patient_id} if shown.chosen else {}
+        if shown.choice is not Choice.NOT_YET:
+            found["choice"] = shown.choice.value
+        if shown.channel is not Channel.COUNTER:
+            found["channel"] = shown.channel.value
+        return found
+
+    def put_back(self, draft: Draft) -> None:
+        """Search again at once: what was chosen is among what is found."""
+        typed.write_fields(self, draft.fields)
+        self._search()
+        marks, shown = draft.marks, self.presenter
+        if "channel" in marks:
+            shown.channel = Channel(marks["channel"])
+            self._channel.choose(shown.channel)
+        if "choice" in marks:
+            shown.decide(Choice(marks["choice"]))
+        known = {patient.patient_id: patient for patient in (*shown.results, *shown.alike)}
+        if marks.get("chosen") in known:
+            shown.choose(known[marks["chosen"]])
+        typed.focus_on(self, draft.focus)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Down goes from the box into the list; Enter takes the chosen record."""

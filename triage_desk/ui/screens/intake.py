@@ -22,7 +22,7 @@ from triage_desk.ui.screens.actions import ActionRow
 from triage_desk.ui.screens.aside import AnswersDialog, WhyDialog
 from triage_desk.ui.screens.dialog import Dialog
 from triage_desk.ui.screens.language import LanguageDialog
-from triage_desk.ui.screens.reason import ask_reason
+from triage_desk.ui.screens.reason import ReasonDialog, ask_reason
 from triage_desk.ui.screens.screen import KeyHint, Place, Screen, hint
 from triage_desk.ui.widgets.announce import announce
 from triage_desk.ui.widgets.buttons import ActionButton
@@ -125,6 +125,39 @@ class IntakeScreen(Screen):
     def leave(self) -> None:
         """Park the intake: it stays in today's list."""
         self.presenter.park()
+
+    @property
+    def encounter_id(self) -> str:
+        """Return the encounter of the interview."""
+        return self.presenter.encounter_id
+
+    def marks(self) -> dict[str, str]:
+        """Return the page shown, what is chosen on it and not said, whether it is covered."""
+        page, item = self.presenter.page, self._item
+        found = {"page": page.page_id} if page and page.page_id != self._open_page() else {}
+        begun = item.begun() if item else ""
+        if page and begun:
+            found |= {"page": page.page_id, "begun": begun}
+        if self.covered:
+            found["covered"] = "1"
+        if self.findChild(ReasonDialog) is not None:
+            found["discarding"] = "1"
+        return found
+
+    def set_marks(self, marks: Mapping[str, str]) -> None:
+        """Go to the page, and choose again what was chosen there."""
+        if "page" in marks:
+            self.presenter.jump(marks["page"])
+        self.set_covered(covered="covered" in marks)
+        page = self.presenter.page
+        if self._item is not None and page is not None and page.page_id == marks.get("page"):
+            self._item.begin_again(marks.get("begun", ""))
+        if "discarding" in marks:
+            self._discard.click()
+
+    def _open_page(self) -> str:
+        view = self.presenter.view
+        return view.pages[view.at].page_id if view.at < len(view.pages) else ""
 
     def key_hints(self) -> tuple[KeyHint, ...]:
         """Return the keys of the page shown, then those of the interview."""

@@ -59,6 +59,11 @@ class OverrideScreen(Screen):
         """Return the initials: the change belongs to this person."""
         return self.presenter.record.patient.initials, ""
 
+    @property
+    def encounter_id(self) -> str:
+        """Return the encounter that this page is about."""
+        return self.presenter.record.encounter.encounter_id
+
     def key_hints(self) -> tuple[KeyHint, ...]:
         """Return the two ways out."""
         return (hint("save", "Ctrl+Return"), hint("close_page", "Esc"))

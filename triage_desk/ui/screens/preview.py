@@ -53,6 +53,15 @@ class PreviewScreen(Screen):
         self._enable(on=False)
         self._jobs.run(self._make, self._made, self._failed)
 
+    @property
+    def encounter_id(self) -> str:
+        """Return the encounter that this page is about."""
+        return self.presenter.encounter_id
+
+    def marks(self) -> dict[str, str]:
+        """Return which paper it is."""
+        return {"kind": self.presenter.kind.value}
+
     def key_hints(self) -> tuple[KeyHint, ...]:
         """Return print and close."""
         return (

@@ -89,6 +89,11 @@ class ReceiptScreen(Screen):
         channel = text(f"channel.{record.encounter.channel.value}")
         return record.patient.initials, text("top.facts", age=age, channel=channel)
 
+    @property
+    def encounter_id(self) -> str:
+        """Return the encounter that this page is about."""
+        return self.presenter.encounter_id
+
     def key_hints(self) -> tuple[KeyHint, ...]:
         """Return the keys of the action bar."""
         change = (hint("change_route", "Ctrl+O"),) if self.is_open else ()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+from triage_desk.domain.draft import Draft, Typing
+from triage_desk.ui import typed
 from triage_desk.ui.i18n import text
 
 
@@ -24,6 +27,16 @@ class Place(StrEnum):
     OVERRIDE = "override"
     PREVIEW = "preview"
     BACKUPS = "backups"
+    SIGN_IN = "sign_in"
+    SET_UP = "set_up"
+    RECOVER = "recover"
+    HELP_NOW = "help_now"
+    USERS = "users"
+    ME = "me"
+
+
+OUTSIDE = (Place.OPENING, Place.SIGN_IN, Place.SET_UP, Place.RECOVER, Place.HELP_NOW)
+"""The screens that are shown to nobody in particular: no patient, no name of one."""
 
 
 class KeyHint(NamedTuple):
@@ -72,6 +85,39 @@ class Screen(QWidget):
 
     def leave(self) -> None:
         """Put away what is open before the window closes."""
+
+    @property
+    def encounter_id(self) -> str:
+        """Return the encounter that this screen is about, or ""."""
+        return ""
+
+    def marks(self) -> dict[str, str]:
+        """Return what the screen needs, beside its fields, to stand as it stands now."""
+        return {}
+
+    def set_marks(self, marks: Mapping[str, str]) -> None:
+        """Stand as ``marks`` say."""
+
+    def typing(self) -> Typing:
+        """Return what stands here and is not said yet."""
+        fields = typed.read_fields(self)
+        here = self.place.value
+        return Typing(here, self.encounter_id, fields, self.marks(), typed.focused(self))
+
+    def put_back(self, draft: Draft) -> None:
+        """Stand again as a screen stood before it was put away."""
+        self.set_marks(draft.marks)
+        typed.write_fields(self, draft.fields)
+        typed.focus_on(self, draft.focus)
+
+    @property
+    def is_inside(self) -> bool:
+        """Return whether somebody has signed in to see this screen."""
+        return self.place not in OUTSIDE
+
+    def may_lock(self) -> bool:
+        """Return whether the desk may be locked or change its user now."""
+        return True
 
     def language(self) -> str:
         """Return the name of the language the person is asked in; empty where nobody is asked."""
