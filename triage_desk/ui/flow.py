@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
@@ -12,48 +9,41 @@ from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.document import DocumentKind
 from triage_desk.domain.encounter import EncounterRecord, EncounterStatus
 from triage_desk.domain.language import SOURCE
+from triage_desk.services import drafts
 from triage_desk.services.desk import Desk
 from triage_desk.services.views import IntakeView
-from triage_desk.ui.closing import ClosingDialog
 from triage_desk.ui.i18n import text
 from triage_desk.ui.jobs import Jobs
-from triage_desk.ui.keeper import Keeper
-from triage_desk.ui.live import Live
-from triage_desk.ui.presenters.backups import BackupsPresenter
+from triage_desk.ui.offices import Offices
 from triage_desk.ui.presenters.emergency import EmergencyPresenter
 from triage_desk.ui.presenters.find_patient import FindPatientPresenter
 from triage_desk.ui.presenters.intake import IntakePresenter
 from triage_desk.ui.presenters.locked import LockedPresenter
+from triage_desk.ui.presenters.names import short_name
 from triage_desk.ui.presenters.override import OverridePresenter
 from triage_desk.ui.presenters.preview import PreviewPresenter
 from triage_desk.ui.presenters.receipt import ReceiptPresenter
+from triage_desk.ui.presenters.sign_in import OpenIntake
 from triage_desk.ui.presenters.worklist import WorklistPresenter
-from triage_desk.ui.screens.backups import BackupsScreen
+from triage_desk.ui.putaway import Left
 from triage_desk.ui.screens.emergency import EmergencyScreen
 from triage_desk.ui.screens.find_patient import FindScreen
 from triage_desk.ui.screens.intake import IntakeScreen
-from triage_desk.ui.screens.keys import KeysDialog
 from triage_desk.ui.screens.locked import LockedScreen
 from triage_desk.ui.screens.override import OverrideScreen
 from triage_desk.ui.screens.preview import PreviewScreen
 from triage_desk.ui.screens.receipt import ReceiptScreen
-from triage_desk.ui.screens.screen import Screen
+from triage_desk.ui.screens.screen import Place, Screen
 from triage_desk.ui.screens.worklist import WorklistScreen
 
 
-class Flow(QObject):
-    """The screens of one desk in a stack. ``moved`` comes after each change of screen."""
-
-    moved = Signal()
+class Flow(Offices):
+    """The screens of one desk: a day's work, with the offices beside it."""
 
     def __init__(self, desk: Desk, stack: QStackedWidget, jobs: Jobs, number: str) -> None:
         """Make the home screen; ``number`` is the one staff dial in an emergency."""
-        super().__init__(stack)
-        self._desk = desk
-        self._stack = stack
-        self._jobs = jobs
+        super().__init__(desk, stack, jobs)
         self._number = number
-        self._below: list[Screen] = []
         self._unnamed: EmergencyPresenter | None = None
         self._find: FindScreen | None = None
         self._home = WorklistScreen(WorklistPresenter(desk))
@@ -61,17 +51,8 @@ class Flow(QObject):
         self._home.continued.connect(self._resume)
         self._home.opened.connect(self._open)
         self._home.backups_wanted.connect(self.backups)
-        self.keeper = Keeper(desk, jobs, self)
         self.keeper.told.connect(self._home.tell_backups)
-        self._live = Live(desk.store.changes, jobs, self)
-        self._live.changed.connect(self._home.refresh_if_seen)
         stack.addWidget(self._home)
-
-    @property
-    def screen(self) -> Screen | None:
-        """Return the screen shown."""
-        shown = self._stack.currentWidget()
-        return shown if isinstance(shown, Screen) else None
 
     # ------------------------------------------------------------------------------- the ways
 
@@ -86,6 +67,7 @@ class Flow(QObject):
                 screen.presenter.leave()
         self._home.refresh()
         self._show(self._home)
+        self._forget_below()
 
     def find(self) -> None:
         """Show the search; what was typed there before is still there."""
@@ -94,6 +76,9 @@ class Flow(QObject):
             self._find.started.connect(self._started)
             self._find.cancelled.connect(self.home)
             self._stack.addWidget(self._find)
+            draft = drafts.take(self._desk, Place.FIND.value)
+            if draft is not None:
+                self._find.put_back(draft)
         self._show(self._find)
 
     def find_next(self) -> None:
@@ -124,31 +109,73 @@ class Flow(QObject):
         )
         self._show_emergency(presenter, who)
 
-    def backups(self) -> None:
-        """Show the backups, and how to get the data back."""
-        screen = BackupsScreen(BackupsPresenter(self._desk), self._jobs)
-        screen.closed.connect(self._back)
-        screen.changed.connect(self.keeper.look)
-        self._push(screen, keep=True)
-        screen.begin()
+    # ---------------------------------------------------------------------- away and back again
 
-    def backs_up_first(self, then: Callable[[], object]) -> bool:
-        """Make the backup of the closing time where the plan wants one; ``then`` comes after it.
+    def may_lock(self) -> bool:
+        """Return whether nothing here forbids to lock: an emergency does."""
+        return all(screen.may_lock() for screen in (*self._below, self.screen) if screen)
 
-        Returns:
-            False when there is nothing to wait for.
+    def drop_all(self) -> None:
+        """Destroy every screen, and look at the clock for backups no more."""
+        self.keeper.stop()
+        super().drop_all()
+        self._find, self._unnamed = None, None
+
+    def put_away(self) -> Left:
+        """Keep what is typed on every screen in the store, and destroy the screens.
+
+        Raises:
+            EnvironmentFault: it cannot be kept; then nothing is destroyed.
         """
-        if not self.keeper.wanted_at_closing(self._desk.clock()):
-            return False
-        ClosingDialog(self._stack.window(), self.keeper, then).open()
-        return True
+        left = self._left()
+        self.keep_typing()
+        self.drop_all()
+        return left
 
-    def show_keys(self) -> None:
-        """Show every key of the screen, over it."""
-        if self.screen is not None:
-            dialog = KeysDialog(self._stack.window(), self.screen.key_hints())
-            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            dialog.open()
+    def come_back(self, left: Left) -> None:
+        """Show the place that was left, with what was typed there."""
+        if left.unnamed is not None:
+            left.unnamed.desk = self._desk
+            self._unnamed = left.unnamed
+        match left.place:
+            case Place.FIND:
+                self.find()
+            case Place.INTAKE:
+                self._home.refresh()
+                self._resume(left.encounter_id)
+            case Place.RECEIPT | Place.OVERRIDE | Place.PREVIEW:
+                self._open(left.encounter_id)
+                self._come_back_over_receipt(left)
+            case _:
+                self.home()
+        if self.screen is None or self.screen.place is Place.SIGN_IN:
+            self.home()
+
+    def _come_back_over_receipt(self, left: Left) -> None:
+        receipt = self.screen
+        if not isinstance(receipt, ReceiptScreen) or left.place is Place.RECEIPT:
+            return
+        draft = drafts.take(self._desk, left.place.value, left.encounter_id)
+        if left.place is Place.OVERRIDE:
+            self._override(receipt.presenter.record)
+            if draft is not None and self.screen is not None:
+                self.screen.put_back(draft)
+        elif draft is not None:
+            kind = DocumentKind(draft.marks["kind"])
+            self._preview(left.encounter_id, kind, receipt)
+
+    def _left(self) -> Left:
+        screen = self.screen
+        place = screen.place if screen is not None else Place.WORKLIST
+        waiting = None
+        if isinstance(screen, IntakeScreen):
+            view, actor = screen.presenter.view, self._desk.actor
+            question = min(screen.presenter.index + 1, len(view.pages))
+            waiting = OpenIntake(
+                view.patient.initials, question, len(view.pages), short_name(actor.name)
+            )
+        encounter_id = screen.encounter_id if screen is not None else ""
+        return Left(place, encounter_id, waiting, self._unnamed)
 
     # ------------------------------------------------------------------------------ its turns
 
@@ -190,7 +217,10 @@ class Flow(QObject):
         screen.ready.connect(lambda: self._decide(screen))
         screen.emergency.connect(lambda: self._found_emergency(screen))
         self._push(screen)
+        draft = drafts.take(self._desk, Place.INTAKE.value, screen.encounter_id)
         screen.begin()
+        if draft is not None and self.screen is screen:
+            screen.put_back(draft)
 
     def _found_emergency(self, screen: IntakeScreen) -> None:
         presenter = EmergencyPresenter(
@@ -290,46 +320,18 @@ class Flow(QObject):
             return screen.presenter.record.encounter.language
         return SOURCE
 
+    def _kept(self) -> list[Screen]:
+        kept = [self._home, *super()._kept()]
+        return [*kept, self._find] if self._find is not None else kept
+
     def _push(self, screen: Screen, *, keep: bool = False) -> None:
-        """Show ``screen``; with ``keep`` the one shown now waits below it."""
-        before = self.screen
-        if keep and before is not None:
-            self._below.append(before)
         if isinstance(screen, ReceiptScreen | PreviewScreen | OverrideScreen):
             self._bind_search(screen)
-        self._stack.addWidget(screen)
-        self._show(screen)
+        super()._push(screen, keep=keep)
 
     def _bind_search(self, screen: Screen) -> None:
         for key in ("Ctrl+N", "Ctrl+K"):
             QShortcut(QKeySequence(key), screen).activated.connect(self.find_next)
-
-    def _back(self) -> None:
-        if self._below:
-            self._show(self._below.pop())
-        else:
-            self.home()
-
-    def _forget_below(self) -> None:
-        below, self._below = self._below, []
-        for screen in below:
-            if screen not in (*self._kept(), self.screen):
-                self._drop(screen)
-
-    def _show(self, screen: Screen) -> None:
-        before = self.screen
-        self._stack.setCurrentWidget(screen)
-        if before is not screen and before is not None and before not in self._kept():
-            self._drop(before)
-        self.moved.emit()
-
-    def _kept(self) -> list[Screen]:
-        kept: list[Screen] = [self._home, *self._below]
-        return [*kept, self._find] if self._find is not None else kept
-
-    def _drop(self, screen: Screen) -> None:
-        self._stack.removeWidget(screen)
-        screen.deleteLater()
 
 
 def _waits_for_hand_over(record: EncounterRecord) -> bool:

@@ -8,11 +8,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from triage_desk.services.desk import Desk
     from triage_desk.ui.flow import Flow
+    from triage_desk.ui.gate import Gate
+    from triage_desk.ui.wayin import WayIn
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A desk, and the class that knows its screens: both cost more import than a first paint."""
+    """The classes that know the screens, and a desk that is open or a door that is shut.
 
-    desk: Desk
+    All of them cost more import than a first paint.
+    """
+
+    desk: Desk | None
     flow: type[Flow]
+    gate: type[Gate] | None = None
+    way_in: WayIn | None = None

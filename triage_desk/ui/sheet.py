@@ -142,6 +142,10 @@ def _menus(t: Theme) -> str:
 def _ticks(t: Theme) -> str:
     # Fusion draws the indicators itself, from the palette: a picture cannot take a token's colour.
     return f"""
+    QProgressBar {{ background: {t.hex("surface2")}; border: 1px solid {t.hex("strong")};
+        border-radius: {t.px("radius_control")}px; min-height: {t.grown(14)}px;
+        max-height: {t.grown(14)}px; }}
+    QProgressBar::chunk {{ background: {t.hex("primary")}; }}
     QCheckBox, QRadioButton {{ color: {t.hex("ink")}; spacing: 8px;
         min-height: {t.grown(t.px("target_minimum"))}px; }}
     """

@@ -9,15 +9,18 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
+from triage_desk import clock
 from triage_desk.domain.standing import Standing, State
 from triage_desk.errors import TriageDeskError
 from triage_desk.settings import Settings
 from triage_desk.ui import crash, theme
 from triage_desk.ui.i18n import text
+from triage_desk.ui.idle import Idle
 from triage_desk.ui.jobs import Jobs
 from triage_desk.ui.opened import Opened
 from triage_desk.ui.screens.opening import OpeningScreen
 from triage_desk.ui.screens.screen import Place, Screen, hint
+from triage_desk.ui.session import Session
 from triage_desk.ui.topbar import Top
 from triage_desk.ui.widgets.bars import KeyBar
 from triage_desk.ui.widgets.cover import CoverSheet
@@ -54,14 +57,16 @@ class Shell(QMainWindow):
         self._settings = settings
         self._prepare: Callable[[], Opened] | None = None
         self._painted = False
-        self._flow: Flow | None = None
         self._backed_up = False
         self.jobs = Jobs(self)
         self._top = Top()
+        self._top.show_clinic(settings.clinic.name, settings.workstation)
         self._keys = KeyBar()
         self._unforeseen = Notice()
         self._expired = Notice()
         self._stack = QStackedWidget()
+        self.session = Session(self._stack, self.jobs, settings.emergency_number)
+        self.idle = Idle(self, settings.idle_minutes, wall=lambda: clock.now().timestamp())
         self._cover = CoverSheet(self._stack)
         self._opening = OpeningScreen()
         self._opening.try_again.connect(self._open)
@@ -98,16 +103,20 @@ class Shell(QMainWindow):
 
     def use(self, desk: Desk, flow: type[Flow]) -> None:
         """Show today's list of ``desk``; ``flow`` knows the screens."""
+        self.session.use(desk, flow)
+
+    @property
+    def _flow(self) -> Flow | None:
+        return self.session.flow
+
+    def _entered(self, desk: Desk) -> None:
         self._top.show_user(desk.actor)
         self._show_standing(desk.standing)
-        self._flow = flow(desk, self._stack, self.jobs, self._settings.emergency_number)
-        self._flow.moved.connect(self._moved)
-        self._top.today.connect(self._flow.home)
-        self._top.find_wanted.connect(self._flow.find)
-        self._top.language.connect(self._flow.choose_language)
-        self._top.park.connect(self._flow.park)
-        self._top.emergency.connect(self._flow.emergency)
-        self._flow.home()
+        self.idle.watch(on=True)
+
+    def _left(self) -> None:
+        self.idle.watch(on=False)
+        self._top.show_user(None)
 
     def _open(self) -> None:
         prepare = self._prepare
@@ -116,8 +125,12 @@ class Shell(QMainWindow):
             self.jobs.run(lambda _control: prepare(), self._opened, self._not_opened)
 
     def _opened(self, opened: object) -> None:
-        if isinstance(opened, Opened):
-            self.use(opened.desk, opened.flow)
+        if not isinstance(opened, Opened):
+            return
+        try:
+            self.session.begin(opened)
+        except TriageDeskError as error:
+            self._opening.show_fault(str(error))
 
     def _not_opened(self, error: object) -> None:
         if isinstance(error, TriageDeskError):
@@ -161,6 +174,7 @@ class Shell(QMainWindow):
             if self._flow.backs_up_first(self.close):
                 event.ignore()
                 return
+        self.session.close()
         screen.leave()
         self.jobs.shutdown()
         event.accept()
@@ -185,7 +199,20 @@ class Shell(QMainWindow):
         self._top.cover.connect(self._toggle_cover)
         self._top.theme_toggled.connect(self._toggle_theme)
         self._unforeseen.pressed.connect(lambda: self._unforeseen.show_words("fact", ""))
-        for key, act in (("F1", self._show_keys), ("Ctrl+Shift+D", self._toggle_theme)):
+        session, top = self.session, self._top
+        session.moved.connect(self._moved)
+        session.entered.connect(self._entered)
+        session.left.connect(self._left)
+        session.said.connect(lambda words: self._unforeseen.show_words("error", words))
+        self.idle.expired.connect(session.lock)
+        self.idle.warned.connect(self._warn)
+        top.asked.connect(session.do)
+        for key, act in (
+            ("F1", session.show_keys),
+            ("Ctrl+Shift+D", self._toggle_theme),
+            ("Ctrl+L", session.change_user),
+            ("Ctrl+Shift+L", session.lock),
+        ):
             QShortcut(QKeySequence(key), self).activated.connect(act)
 
     def _moved(self) -> None:
@@ -205,7 +232,7 @@ class Shell(QMainWindow):
     def _refresh(self) -> None:
         screen = self.screen_shown
         opened = screen.place is not Place.OPENING
-        self._top.setVisible(screen.place is not Place.EMERGENCY)
+        self._top.setVisible(screen.place not in (Place.EMERGENCY, Place.HELP_NOW))
         self._top.show_for(screen if opened else None, covered=self._covered)
         self._keys.setVisible(opened)
         self._keys.set_keys((*screen.key_hints(), hint("all_keys", "F1")))
@@ -227,6 +254,5 @@ class Shell(QMainWindow):
     def _toggle_theme(self) -> None:
         self.set_theme("light" if theme.current().name == "dark" else "dark")
 
-    def _show_keys(self) -> None:
-        if self._flow is not None:
-            self._flow.show_keys()
+    def _warn(self, seconds: int) -> None:
+        self._keys.set_warning(text("door.locking", seconds=seconds) if seconds else "")

@@ -3,35 +3,33 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy
 
+from triage_desk.domain.permission import Permission, may
 from triage_desk.domain.user import Actor
 from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
 from triage_desk.ui.screens.screen import Place, Screen
-from triage_desk.ui.widgets.bars import Person, TopBar, UserChip
+from triage_desk.ui.widgets.bars import Person, TopBar
 from triage_desk.ui.widgets.buttons import ActionButton, EmergencyButton
 from triage_desk.ui.widgets.labels import label
+from triage_desk.ui.widgets.userchip import UserChip
 
 WITH_PATIENTS = (Place.WORKLIST, Place.FIND, Place.INTAKE, Place.RECEIPT, Place.PREVIEW)
-AWAY_FROM_HOME = (Place.FIND, Place.INTAKE, Place.RECEIPT)
+AWAY_FROM_HOME = (Place.FIND, Place.INTAKE, Place.RECEIPT, Place.USERS, Place.ME)
 
 
 class Top(TopBar):
-    """Where we are, and what always works."""
+    """Where we are, and what always works. ``asked`` carries the name of what was pressed."""
 
-    today = Signal()
-    find_wanted = Signal()
-    language = Signal()
-    park = Signal()
+    asked = Signal(str)
     cover = Signal()
-    emergency = Signal()
     theme_toggled = Signal()
 
     def __init__(self) -> None:
         """Make every button once; ``show_for`` shows those that apply."""
         super().__init__()
         self._name = label(text("app.name"), "section", bold=True, wrap=False)
+        self._clinic = label("", tone="muted", wrap=False)
         self._today = ActionButton("top.today", text("top.back_to_today"), "Alt+Home")
         self._find = ActionButton("top.find", text("top.find"), "Ctrl+K", icon="search")
         self._person = Person()
@@ -40,22 +38,34 @@ class Top(TopBar):
         self._park = ActionButton("intake.park", text("top.park"), "F8", icon="pause")
         self._cover = ActionButton("top.cover", text("top.cover"), "F7", icon="eye-off")
         self._emergency = EmergencyButton("top.emergency", text("top.emergency"))
+        self._lock = ActionButton("top.lock", text("top.lock"), icon="lock")
         self._user = UserChip()
-        policy = QSizePolicy.Policy.Preferred
-        self._user.setSizePolicy(policy, policy)
-        self.set_left(self._name, self._today, self._person)
+        self.set_left(self._name, self._clinic, self._today, self._person)
         self.set_right(
-            *(self._find, self._theme, self._language, self._park, self._cover, self._emergency),
-            self._user,
+            *(self._find, self._theme, self._language, self._park, self._cover, self._lock),
+            *(self._emergency, self._user),
         )
         self._connect()
         self.show_theme(dark=theme.current().name == "dark")
         self.show_for(None, covered=False)
 
-    def show_user(self, actor: Actor) -> None:
-        """Show who is at the keyboard."""
+    def show_user(self, actor: Actor | None) -> None:
+        """Show who is at the keyboard, or nobody."""
+        if actor is None:
+            self._user.show_name("")
+            self._user.show_entries(())
+            return
         role = text(f"role.{actor.role.value}")
         self._user.show_name(text("top.user", name=actor.name, role=role) if actor.name else role)
+        names = ["change_user", "lock", "me"]
+        if may(actor.role, Permission.MANAGE_USERS):
+            names.append("users")
+        self._user.show_entries([(name, text(f"top.{name}_entry")) for name in names])
+
+    def show_clinic(self, clinic: str, desk: str) -> None:
+        """Show whose desk this is, for the pages before sign-in."""
+        both = text("door.desk", clinic=clinic, desk=desk) if clinic and desk else clinic or desk
+        self._clinic.setText(both)
 
     def show_theme(self, *, dark: bool) -> None:
         """Offer the other theme."""
@@ -64,10 +74,12 @@ class Top(TopBar):
     def show_for(self, screen: Screen | None, *, covered: bool) -> None:
         """Show what applies to ``screen``; ``None`` is before the store is open."""
         place = screen.place if screen else Place.OPENING
+        inside = screen is not None and screen.is_inside
         initials, facts = screen.person() if screen else ("", "")
         self._person.show_person(initials, facts)
         self._person.setVisible(bool(initials))
-        self._name.setVisible(place in (Place.WORKLIST, Place.OPENING))
+        self._name.setVisible(place is Place.WORKLIST or not inside)
+        self._clinic.setVisible(not inside and not theme.current().large)
         self._today.setVisible(place in AWAY_FROM_HOME)
         self._find.setVisible(place is Place.WORKLIST)
         self._theme.setVisible(not theme.current().large)
@@ -78,17 +90,19 @@ class Top(TopBar):
         self._park.setVisible(place is Place.INTAKE)
         self._cover.setVisible(place in WITH_PATIENTS)
         self._cover.set_words(text("top.uncover" if covered else "top.cover"))
-        self._emergency.setVisible(place is not Place.OPENING)
-        self._user.setVisible(place is not Place.OPENING)
+        for part in (self._emergency, self._lock, self._user):
+            part.setVisible(inside)
 
     def _connect(self) -> None:
-        for button, signal in (
-            (self._today, self.today),
-            (self._find, self.find_wanted),
-            (self._theme, self.theme_toggled),
-            (self._language, self.language),
-            (self._park, self.park),
-            (self._cover, self.cover),
-            (self._emergency, self.emergency),
+        for button, name in (
+            (self._today, "today"),
+            (self._find, "find"),
+            (self._language, "language"),
+            (self._park, "park"),
+            (self._lock, "lock"),
+            (self._emergency, "emergency"),
         ):
-            button.clicked.connect(signal)
+            button.clicked.connect(lambda _on=False, name=name: self.asked.emit(name))
+        self._theme.clicked.connect(self.theme_toggled)
+        self._cover.clicked.connect(self.cover)
+        self._user.chosen.connect(self.asked)

@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
 from triage_desk.services.views import Said, SectionState
 from triage_desk.ui import theme
-from triage_desk.ui.widgets.bars import KeyBar, Person, TopBar, UserChip
+from triage_desk.ui.widgets.bars import KeyBar, Person, TopBar
 from triage_desk.ui.widgets.buttons import ActionButton, EmergencyButton
 from triage_desk.ui.widgets.cover import CoverSheet
 from triage_desk.ui.widgets.history import AnswerHistory
 from triage_desk.ui.widgets.notice import Notice
 from triage_desk.ui.widgets.panels import Heading, HelpPanel, StepRail
 from triage_desk.ui.widgets.pdfview import PdfView, render_pages
+from triage_desk.ui.widgets.userchip import UserChip
 
 SAID = (
     Said("since", "since", "when", "How long", "9 days"),

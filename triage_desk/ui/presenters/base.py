@@ -18,16 +18,15 @@ class Problem:
     field: str = ""
 
 
-class Presenter:
+class Told:
     """A screen's values and acts without any widget.
 
     Screens read the attributes after every change; ``problem`` is ``None`` when the last act
     succeeded.
     """
 
-    def __init__(self, desk: Desk) -> None:
-        """Keep the desk; nothing is read from the store yet."""
-        self.desk = desk
+    def __init__(self) -> None:
+        """Start without a problem, and with nobody who listens."""
         self.problem: Problem | None = None
         self._listeners: list[Callable[[], None]] = []
 
@@ -50,3 +49,18 @@ class Presenter:
             self.problem = Problem(str(error), error.field)
         except TriageDeskError as error:
             self.problem = Problem(str(error))
+
+    def refused(self, error: TriageDeskError) -> None:
+        """Keep why a job could not do what was asked of it."""
+        field = error.field if isinstance(error, UserError) else ""
+        self.problem = Problem(str(error), field)
+        self.changed()
+
+
+class Presenter(Told):
+    """A screen of a desk that is open."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Keep the desk; nothing is read from the store yet."""
+        super().__init__()
+        self.desk = desk

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QRectF
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
 
 from triage_desk.ui import theme
+from triage_desk.ui.widgets.announce import announce
 from triage_desk.ui.widgets.buttons import EmergencyButton
-from triage_desk.ui.widgets.icons import paint_icon
 from triage_desk.ui.widgets.keybutton import KeyButton
 from triage_desk.ui.widgets.keycap import KeyCap
 from triage_desk.ui.widgets.labels import clear, label, put, row
+from triage_desk.ui.widgets.userchip import UserChip
 
 
 class KeyBar(QFrame):
@@ -30,9 +31,12 @@ class KeyBar(QFrame):
         self._entries: list[QWidget] = []
         self._keys = row(gap=18)
         self._right = label(step="caption", tone="muted", wrap=False)
+        self._warning = label(step="caption", tone="late", bold=True, wrap=False)
+        self._warning.hide()
         outer.addLayout(self._keys)
         outer.addStretch(1)
         outer.addWidget(self._right)
+        outer.addWidget(self._warning)
 
     def set_keys(self, entries: Iterable[tuple[Sequence[str], str]]) -> None:
         """Show entries of keys and what they do: ``((("A", "\u2013", "H"), "Yes"), ...)``."""
@@ -53,13 +57,23 @@ class KeyBar(QFrame):
         self._right.setText(words)
         self._fit()
 
+    def set_warning(self, words: str) -> None:
+        """Show a warning in the place of the fact at the right; none brings the fact back."""
+        self._warning.setText(words)
+        self._warning.setVisible(bool(words))
+        self._right.setVisible(not words)
+        self._fit()
+        if words:
+            announce(self._warning)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out the last keys where there is no room for all: F1 lists them."""
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
-        room = self.width() - 48 - self._right.sizeHint().width()
+        shown = self._right if self._warning.isHidden() else self._warning
+        room = self.width() - 48 - shown.sizeHint().width()
         for entry in self._entries:
             room -= entry.sizeHint().width() + self._keys.spacing()
             entry.setVisible(room >= 0)
@@ -173,36 +187,3 @@ class Person(QWidget):
         """Show another person."""
         self._initials.setText(initials)
         self._facts.setText(facts)
-
-
-class UserChip(QWidget):
-    """Who is signed in: a small figure and a short name."""
-
-    def __init__(self, name: str = "") -> None:
-        """Show a name such as "Ana S."."""
-        super().__init__()
-        layout = row(self, gap=6)
-        layout.setContentsMargins(theme.current().grown(22) + 8, 0, 0, 0)
-        self._name = label(name, wrap=False)
-        layout.addWidget(self._name)
-
-    def width_when(self, *, compact: bool) -> int:
-        """Return the width wanted with or without the name, in logical pixels."""
-        name = 0 if compact else self._name.sizeHint().width()
-        return theme.current().grown(22) + 8 + name
-
-    def set_compact(self, *, compact: bool) -> None:
-        """Show the figure alone where there is no room; readers hear the name still."""
-        self.setAccessibleName(self._name.text() if compact else "")
-        self._name.setVisible(not compact)
-
-    def show_name(self, name: str) -> None:
-        """Show another person."""
-        self._name.setText(name)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the figure."""
-        now = theme.current()
-        side = now.grown(now.px("icon"))
-        box = QRectF(8, (self.height() - side) / 2, side, side)
-        paint_icon(QPainter(self), "user", box, now.colour("ink"))

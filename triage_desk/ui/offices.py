@@ -1,0 +1,160 @@
+"""The stack of screens of one desk, and the pages that lie over a day's work."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from triage_desk.domain.permission import Permission
+from triage_desk.services import drafts
+from triage_desk.services.desk import Desk
+from triage_desk.services.permission import allowed
+from triage_desk.ui.closing import ClosingDialog
+from triage_desk.ui.jobs import Jobs
+from triage_desk.ui.keeper import Keeper
+from triage_desk.ui.presenters.backups import BackupsPresenter
+from triage_desk.ui.presenters.keycare import KeycarePresenter
+from triage_desk.ui.presenters.me import MePresenter
+from triage_desk.ui.presenters.users import UsersPresenter
+from triage_desk.ui.screens.backups import BackupsScreen
+from triage_desk.ui.screens.emergency import EmergencyScreen
+from triage_desk.ui.screens.keys import KeysDialog
+from triage_desk.ui.screens.me import MeScreen
+from triage_desk.ui.screens.screen import Screen
+from triage_desk.ui.screens.users import UsersScreen
+
+
+class Offices(QObject):
+    """What does not belong to one patient: backups, users and keys, one's own secrets.
+
+    ``moved`` comes after each change of screen. ``shut`` says that the data were closed by what
+    was done, so that somebody must sign in again.
+    """
+
+    moved = Signal()
+    shut = Signal()
+
+    def __init__(self, desk: Desk, stack: QStackedWidget, jobs: Jobs) -> None:
+        """Start with nothing over anything."""
+        super().__init__(stack)
+        self._desk = desk
+        self._stack = stack
+        self._jobs = jobs
+        self._below: list[Screen] = []
+        self.keeper = Keeper(desk, jobs, self)
+
+    @property
+    def screen(self) -> Screen | None:
+        """Return the screen shown."""
+        shown = self._stack.currentWidget()
+        return shown if isinstance(shown, Screen) else None
+
+    @abstractmethod
+    def home(self) -> None:
+        """Show today's list."""
+
+    def me(self) -> None:
+        """Show one's own passphrase and PIN; what is open stays as it is below."""
+        screen = MeScreen(MePresenter(self._desk), self._jobs)
+        screen.closed.connect(self._back)
+        self._over(screen)
+
+    def users(self) -> None:
+        """Show users and keys, for whoever may."""
+        if not allowed(self._desk, Permission.MANAGE_USERS):
+            return
+        keys = KeycarePresenter(self._desk)
+        screen = UsersScreen(UsersPresenter(self._desk), keys, self._jobs)
+        screen.closed.connect(self._back)
+        screen.rotated.connect(self.shut)
+        self._over(screen)
+
+    def _over(self, screen: Screen) -> None:
+        """Show a page over the one shown now, to which it goes back."""
+        if isinstance(self.screen, MeScreen | UsersScreen):
+            self._push(screen)
+        elif not isinstance(self.screen, EmergencyScreen):
+            self._push(screen, keep=True)
+
+    def backups(self) -> None:
+        """Show the backups, and how to get the data back."""
+        screen = BackupsScreen(BackupsPresenter(self._desk), self._jobs)
+        screen.closed.connect(self._back)
+        screen.changed.connect(self.keeper.look)
+        self._push(screen, keep=True)
+        screen.begin()
+
+    def backs_up_first(self, then: Callable[[], object]) -> bool:
+        """Make the backup of the closing time where the plan wants one; ``then`` comes after it.
+
+        Returns:
+            False when there is nothing to wait for.
+        """
+        if not self.keeper.wanted_at_closing(self._desk.clock()):
+            return False
+        ClosingDialog(self._stack.window(), self.keeper, then).open()
+        return True
+
+    def show_keys(self) -> None:
+        """Show every key of the screen, over it."""
+        if self.screen is not None:
+            dialog = KeysDialog(self._stack.window(), self.screen.key_hints())
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+
+    def keep_typing(self) -> None:
+        """Keep what is typed on every screen in the store.
+
+        Raises:
+            EnvironmentFault: it cannot be kept.
+        """
+        for typing in [screen.typing() for screen in self._everything()]:
+            if not typing.is_empty:
+                drafts.keep(self._desk, typing)
+
+    def drop_all(self) -> None:
+        """Destroy every screen."""
+        for screen in self._everything():
+            self._drop(screen)
+        self._below = []
+
+    def _everything(self) -> list[Screen]:
+        shown = [self.screen] if self.screen is not None else []
+        return list(dict.fromkeys((*self._kept(), *shown)))
+
+    def _push(self, screen: Screen, *, keep: bool = False) -> None:
+        """Show ``screen``; with ``keep`` the one shown now waits below it."""
+        before = self.screen
+        if keep and before is not None:
+            self._below.append(before)
+        self._stack.addWidget(screen)
+        self._show(screen)
+
+    def _back(self) -> None:
+        if self._below:
+            self._show(self._below.pop())
+        else:
+            self.home()
+
+    def _forget_below(self) -> None:
+        below, self._below = self._below, []
+        for screen in below:
+            if screen not in (*self._kept(), self.screen):
+                self._drop(screen)
+
+    def _show(self, screen: Screen) -> None:
+        before = self.screen
+        self._stack.setCurrentWidget(screen)
+        if before is not screen and before is not None and before not in self._kept():
+            self._drop(before)
+        self.moved.emit()
+
+    def _kept(self) -> list[Screen]:
+        return list(self._below)
+
+    def _drop(self, screen: Screen) -> None:
+        self._stack.removeWidget(screen)
+        screen.deleteLater()

@@ -1,0 +1,201 @@
+"""From the door to the desk and back: who may see screens, and what stays when they go."""
+
+from __future__ import annotations
+
+import gc
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QClipboard, QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget
+
+from triage_desk.errors import TriageDeskError
+from triage_desk.ui.i18n import text
+from triage_desk.ui.jobs import Jobs
+
+if TYPE_CHECKING:
+    from triage_desk.services.desk import Desk
+    from triage_desk.ui.flow import Flow
+    from triage_desk.ui.gate import Gate
+    from triage_desk.ui.opened import Opened
+    from triage_desk.ui.putaway import Left
+
+
+class Session(QObject):
+    """One window's way in and out. ``entered`` carries the desk that is open, ``left`` none.
+
+    ``moved`` comes after each change of screen; ``said`` carries what could not be done.
+    """
+
+    moved = Signal()
+    entered = Signal(object)
+    left = Signal()
+    said = Signal(str)
+
+    def __init__(self, stack: QStackedWidget, jobs: Jobs, number: str) -> None:
+        """Start outside; ``number`` is the one staff dial in an emergency."""
+        super().__init__(stack)
+        self._stack, self._jobs, self._number = stack, jobs, number
+        self._opened: Opened | None = None
+        self._flow: Flow | None = None
+        self._flow_kind: type[Flow] | None = None
+        self._gate: Gate | None = None
+        self._desk: Desk | None = None
+        self._place: Left | None = None
+
+    @property
+    def flow(self) -> Flow | None:
+        """Return what knows the screens, while somebody is in."""
+        return self._flow
+
+    # ---------------------------------------------------------------------------------- in
+
+    def begin(self, opened: Opened) -> None:
+        """Show the desk that is open already, or the door.
+
+        Raises:
+            EnvironmentFault: the data folder is damaged, or of a newer program.
+        """
+        self._flow_kind = opened.flow
+        if opened.desk is not None:
+            self.use(opened.desk)
+        elif opened.gate is not None and opened.way_in is not None:
+            self._gate = opened.gate(opened.way_in, self._stack, self._jobs, self._number)
+            self._gate.moved.connect(self.moved)
+            self._gate.entered.connect(self._enter)
+            self._gate.begin()
+
+    def use(self, desk: Desk, flow: type[Flow] | None = None) -> None:
+        """Show the screens of ``desk``: today's list, or the place that was left."""
+        kind = flow or self._flow_kind
+        if kind is None:
+            return
+        self._flow_kind = kind
+        self._desk = desk
+        self._flow = kind(desk, self._stack, self._jobs, self._number)
+        self._flow.moved.connect(self.moved)
+        self._flow.shut.connect(self.shut)
+        place, self._place = self._place, None
+        self.entered.emit(desk)
+        if place is None:
+            self._flow.home()
+        else:
+            self._flow.come_back(place)
+
+    def _enter(self, desk: Desk) -> None:
+        gate = self._gate
+        self.use(desk)
+        if gate is not None:
+            gate.close()
+
+    # --------------------------------------------------------------------------------- out
+
+    def lock(self) -> None:
+        """Lock the desk; whoever locked it is at the front when it is opened again."""
+        self._leave(same=True)
+
+    def change_user(self) -> None:
+        """Lock the desk for whoever takes it over."""
+        self._leave(same=False)
+
+    def _leave(self, *, same: bool) -> None:
+        flow, desk = self._flow, self._desk
+        if flow is None or desk is None or self._gate is None:
+            return
+        if not flow.may_lock():
+            self.said.emit(text("lock.not_now"))
+            return
+        if self._closed_something():
+            # A dialog waits in its own turn of the event loop: it must be over before its page.
+            QTimer.singleShot(0, self, lambda: self._leave(same=same))
+            return
+        self._jobs.shutdown()
+        try:
+            self._place = flow.put_away()
+        except TriageDeskError as error:
+            self.said.emit(text("lock.failed", reason=str(error)))
+            return
+        clear_clipboard()
+        self._forget()
+        self.left.emit()
+        self._gate.lock(desk, self._place.waiting, same=same)
+
+    def shut(self) -> None:
+        """Go back to the door of the morning: the data were closed by what was done to them."""
+        flow, gate = self._flow, self._gate
+        if flow is None or gate is None:
+            return
+        flow.drop_all()
+        clear_clipboard()
+        self._forget()
+        self.left.emit()
+        gate.begin()
+
+    def _forget(self) -> None:
+        """Drop desk and screens: what they held of people goes with them."""
+        flow, self._flow, self._desk = self._flow, None, None
+        if flow is not None:
+            flow.setParent(None)
+            flow.deleteLater()
+        QTimer.singleShot(0, self, gc.collect)
+
+    def _closed_something(self) -> bool:
+        modal = QApplication.activeModalWidget()
+        if modal is None:
+            for dialog in self._stack.window().findChildren(QDialog):
+                dialog.reject()
+            return False
+        modal.close()
+        return True
+
+    # ------------------------------------------------------------------ what works everywhere
+
+    def emergency(self) -> None:
+        """Show the emergency page; before sign-in the one without data."""
+        if self._flow is not None:
+            self._flow.emergency()
+        elif self._gate is not None:
+            self._gate.emergency()
+
+    def show_keys(self) -> None:
+        """Show every key of the screen, over it."""
+        if self._flow is not None:
+            self._flow.show_keys()
+        elif self._gate is not None:
+            self._gate.show_keys()
+
+    def do(self, what: str) -> None:
+        """Do what the top bar was asked for, by the name it has there."""
+        acts = {
+            "emergency": self.emergency,
+            "lock": self.lock,
+            "change_user": self.change_user,
+        }
+        if self._flow is not None:
+            flow = self._flow
+            acts |= {
+                "today": flow.home,
+                "find": flow.find,
+                "language": flow.choose_language,
+                "park": flow.park,
+                "me": flow.me,
+                "users": flow.users,
+            }
+        if what in acts:
+            acts[what]()
+
+    def close(self) -> None:
+        """Keep what is typed before the window goes; what cannot be kept is no reason to stay."""
+        if self._flow is not None:
+            with suppress(TriageDeskError):
+                self._flow.keep_typing()
+
+
+def clear_clipboard() -> None:
+    """Empty the clipboard of what came from this program; what came from others stays."""
+    clipboard = QGuiApplication.clipboard()
+    if clipboard.ownsClipboard():
+        clipboard.clear(QClipboard.Mode.Clipboard)
+    if clipboard.supportsSelection() and clipboard.ownsSelection():
+        clipboard.clear(QClipboard.Mode.Selection)
