@@ -23,7 +23,7 @@ SERVICES = ("osv", "pypi")
 SECONDS = 90
 # Licences under which a package may stand in our bundle, as their own metadata write them.
 ALLOWED = re.compile(
-    r"Apache|BSD|MIT|zlib|PSF|Python Software Foundation|MIT-CMU|HPND|MPL|Mozilla|LGPL",
+    r"Apache|Artistic|BSD|MIT|zlib|PSF|Python Software Foundation|MIT-CMU|HPND|MPL|Mozilla|LGPL",
     re.IGNORECASE,
 )
 _PIN = re.compile(r"^([A-Za-z0-9][\w.-]*?)(?:\[[\w,-]+\])?==([\w.+!-]+)")

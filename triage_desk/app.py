@@ -23,10 +23,11 @@ from triage_desk.errors import ContentError, EnvironmentFault, UserError
 from triage_desk.ids import new_id
 from triage_desk.rules.engine import Engine, compile_ruleset
 from triage_desk.rules.overlay import load_with_overlay
-from triage_desk.services import demo, documents, signing
+from triage_desk.services import demo, documents, person_export, signing
 from triage_desk.services.assess import Assessment
 from triage_desk.services.desk import Desk
 from triage_desk.services.ports import Seal, Store, Transaction, Watch
+from triage_desk.services.ports_desks import Changes
 from triage_desk.settings import ClinicSettings, Settings, UserSettings
 
 DESK_USER = "desk"
@@ -44,6 +45,10 @@ class NoStore:
         self._refuse()
 
     def read(self) -> AbstractContextManager[Transaction]:
+        """Refuse: nothing is kept here."""
+        self._refuse()
+
+    def changes(self) -> Changes:
         """Refuse: nothing is kept here."""
         self._refuse()
 
@@ -280,6 +285,20 @@ def backups_in(folder: Path) -> list[BackupFile]:
     from triage_desk.store import backup
 
     return backup.listing(folder)
+
+
+def export_person(desk: Desk, named: str, path: Path) -> Path:
+    """Write everything about one person as one private file; return it.
+
+    Raises:
+        UserError: the role does not allow it, or there is no such person.
+        EnvironmentFault: the file cannot be written.
+    """
+    from triage_desk.documents.person_html import html
+    from triage_desk.exchange import parcel
+
+    made = person_export.export(desk, named)
+    return parcel.write(path, {"summary.html": html(made.page), "record.json": made.data})
 
 
 # ------------------------------------------------------------------------------------- the demo

@@ -122,6 +122,18 @@ def _backup(name: str) -> Callable[[argparse.Namespace], int]:
     return run
 
 
+def _people(name: str) -> Callable[[argparse.Namespace], int]:
+    """Return a command of ``cli_people`` that is imported only when it runs."""
+
+    def run(arguments: argparse.Namespace) -> int:
+        from triage_desk import cli_people
+
+        command: Callable[[argparse.Namespace], int] = getattr(cli_people, name)
+        return command(arguments)
+
+    return run
+
+
 def _window(arguments: argparse.Namespace) -> int:
     return launch.run_window(arguments.data_dir)
 
@@ -162,6 +174,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_content(commands, data)
     _add_audit(commands, data)
     _add_backup(commands, data)
+    _add_people(commands, data)
     _add_demo_data(commands, data)
     _add(commands, "self-test", _later("self_test"), "try every part of this installation once")
     return parser
@@ -281,6 +294,15 @@ def _add_backup(
     restored.add_argument("--replace", action="store_true", help="keep data that are there aside")
     for parser in (proved, restored):
         parser.add_argument("file", type=Path, metavar="FILE", help="a backup")
+
+
+def _add_people(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], data: argparse.ArgumentParser
+) -> None:
+    words = "write everything kept about one person, for that person"
+    given = _add(commands, "export-patient", _people("export"), words, data)
+    given.add_argument("patient", metavar="PATIENT", help="the id of the record, or its MRN")
+    given.add_argument("--to", type=Path, metavar="FILE", required=True, help="a new .zip file")
 
 
 def _add_content(

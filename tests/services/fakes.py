@@ -9,8 +9,10 @@ from triage_desk.clock import local_date
 from triage_desk.domain.answers import AnswerSet
 from triage_desk.domain.clinic import Letterhead
 from triage_desk.domain.encounter import AnswerEvent, EncounterRecord, PastIntake, WorklistRow
+from triage_desk.domain.folding import fold
+from triage_desk.domain.found import Found, FoundList
 from triage_desk.domain.user import Actor, Role
-from triage_desk.errors import Stale, UserError
+from triage_desk.errors import EnvironmentFault, Stale, UserError
 from triage_desk.rules.engine import compile_ruleset
 from triage_desk.rules.loader import load_ruleset
 from triage_desk.services.desk import Desk
@@ -39,6 +41,8 @@ class State:
     drafts: dict = field(default_factory=dict)
     backups: list = field(default_factory=list)
     audit: list = field(default_factory=list)
+    changes: list = field(default_factory=list)
+    merges: list = field(default_factory=list)
 
     def copy(self):
         return State(
@@ -63,16 +67,46 @@ class MemoryPatients:
             raise UserError("There is no such patient.")
         return self._state.patients[patient_id]
 
-    def search(self, text, limit=50):
-        known = sorted(self._state.patients.values(), key=lambda p: (p.family, p.given))
-        return tuple(p for p in known if text.lower() in p.full_name.lower())[:limit]
+    def current(self, patient_id):
+        patient = self.get(patient_id)
+        return self.get(patient.merged_into) if patient.merged_into else patient
 
-    def alike(self, family, given, birth_date):
+    def find(self, look, limit=50, stop=None):
+        def fits(p):
+            name = f" {fold(p.full_name)}"
+            named = all(f" {word}" in name for word in look.words)
+            return named and (not look.born or p.birth_date in look.born)
+
+        known = sorted(self._state.patients.values(), key=lambda p: (p.family, p.given))
+        found = [Found(p) for p in known if fits(p)]
+        return FoundList(tuple(found[:limit]), more=len(found) > limit)
+
+    def near(self, patient):
         return tuple(
             p
             for p in self._state.patients.values()
-            if (p.family, p.given, p.birth_date) == (family, given, birth_date)
+            if p.patient_id != patient.patient_id and not p.merged_into
         )
+
+    def under(self, patient_id):
+        return tuple(p for p in self._state.patients.values() if p.merged_into == patient_id)
+
+    def change(self, patient, changes):
+        self.get(patient.patient_id)
+        self._state.patients[patient.patient_id] = patient
+        self._state.changes += changes
+
+    def changes(self, patient_id):
+        return tuple(c for c in self._state.changes if c.patient_id == patient_id)
+
+    def merge(self, merge):
+        gone = self.get(merge.gone_id)
+        into = "" if merge.undone else merge.kept_id
+        self._state.patients[gone.patient_id] = replace(gone, merged_into=into)
+        self._state.merges.append(merge)
+
+    def merges(self, patient_id):
+        return tuple(m for m in self._state.merges if patient_id in {m.kept_id, m.gone_id})
 
 
 class MemoryEncounters:
@@ -169,6 +203,17 @@ class MemoryEncounters:
                 )
             )
         return tuple(sorted(rows, key=lambda row: row.started_at, reverse=True))
+
+    def of_patients(self, patient_ids):
+        rows = self.worklist(datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+        mine = {
+            e.encounter_id for e in self._state.encounters.values() if e.patient_id in patient_ids
+        }
+        return tuple(row for row in rows if row.encounter_id in mine)
+
+    def starting_with(self, reference):
+        ids = [name for name in self._state.encounters if name.startswith(reference)]
+        return ids[0] if len(ids) == 1 else None
 
     def count_past(self, since):
         return len(self._past(since))
@@ -288,6 +333,30 @@ class MemoryLog:
         )
 
 
+class MemoryPeopleFiles:
+    """Records whose ids end alike but for the last letter are merged: "rosa-a" and "rosa-b"."""
+
+    def __init__(self, state):
+        self._state = state
+
+    def find(self, named):
+        for patient in self._state.patients.values():
+            if named in {patient.patient_id, patient.mrn}:
+                return patient.patient_id
+        raise UserError("There is no such person on file; look up the record number.")
+
+    def same_person(self, patient_id):
+        stem = patient_id[:-1]
+        return tuple(sorted(i for i in self._state.patients if i[:-1] == stem or i == patient_id))
+
+    def visits(self, patient_ids):
+        mine = [e for e in self._state.encounters.values() if e.patient_id in patient_ids]
+        return tuple(e.encounter_id for e in sorted(mine, key=lambda e: e.started_at))
+
+    def events(self, patient_ids):
+        return tuple(e for e in self._state.audit if e.patient_id in patient_ids)
+
+
 class MemoryDrafts:
     def __init__(self, state):
         self._kept = state.drafts
@@ -309,6 +378,7 @@ class MemoryTransaction:
         self.encounters = MemoryEncounters(state)
         self.users = MemoryUsers(state)
         self.backups = MemoryBackups(state)
+        self.people = MemoryPeopleFiles(state)
         self.locks = MemoryLocks(state)
         self.audit = MemoryAudit(state)
         self.log = MemoryLog(state)
@@ -329,6 +399,9 @@ class MemoryStore:
     @contextmanager
     def read(self):
         yield MemoryTransaction(self.state.copy())
+
+    def changes(self):
+        raise EnvironmentFault("Nothing is heard of a store in memory.")
 
     @property
     def audited(self):

@@ -23,7 +23,7 @@ def clinic(engine):
 
 def record(desk, family):
     with desk.store.read() as tx:
-        (who,) = tx.patients.search(family)
+        (who,) = patients.search(desk, family)
         found = [e for e in desk.store.state.encounters.values() if e.patient_id == who.patient_id]
         return tx.encounters.record(found[0].encounter_id)
 

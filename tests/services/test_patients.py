@@ -29,7 +29,9 @@ def test_an_empty_search_asks_nothing(desk, on_file):
 
 def test_probable_duplicates_are_shown(desk, on_file):
     assert patients.alike(desk, "Sample Oak", "Ana", BORN) == (on_file,)
-    assert patients.alike(desk, "Sample Elm", "Ana", BORN) == ()
+    assert patients.alike(desk, "Sample Elm", "Ana", BORN) == (on_file,)
+    assert patients.alike(desk, "Elm", "Rosa", BORN) == ()
+    assert patients.alike(desk, "Sample Oak", "Rosa", date(1980, 1, 1), phone="555") == ()
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ from triage_desk.services import (
     impact,
     intake,
     patients,
+    person_export,
     takeover,
     triage,
     undo,
@@ -136,6 +137,9 @@ SCENES: dict[str, Scene] = {
         "person",
     ),
     "patients.searched": Scene(lambda s: patients.searched(s.desk, 3), A.PEOPLE_SEARCHED),
+    "person_export.export": Scene(
+        lambda s: person_export.export(_managed(s.desk), s.patient), A.PATIENT_EXPORTED, "person"
+    ),
     "takeover.leave": Scene(lambda s: takeover.leave(s.desk, s.open), A.INTAKE_LEFT, "visit"),
     "takeover.look": Scene(lambda s: takeover.look(s.desk, s.open), A.ENCOUNTER_VIEWED, "visit"),
     "takeover.take_over": Scene(
@@ -220,7 +224,7 @@ STEPS = {
     "intake.view": "an intake as it stands, a step of intake.resume and speak",
 }
 # Run after every letter typed; what they showed is counted by patients.searched.
-COUNTED_LATER = {"patients.search", "patients.alike"}
+COUNTED_LATER = {"patients.find", "patients.search", "patients.alike"}
 # Many use-cases one after the other, each with an event of its own.
 MANY = {"demo.fill", "demo_data.make_patterns"}
 # Under construction by somebody: their list, to be empty when they are done.

@@ -18,8 +18,10 @@ from tests.store.samples import NOW, later
 from triage_desk.domain.answers import DECLINED, NO, NOT_SURE, YES, AnswerSet, answered
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import EncounterStatus
+from triage_desk.domain.folding import fold
+from triage_desk.domain.found import How
+from triage_desk.domain.look import Look
 from triage_desk.errors import UserError
-from triage_desk.store.search import fold
 from triage_desk.store.store import open_store
 
 answers = st.sampled_from([YES, NO, NOT_SURE, DECLINED, answered(3), answered(("a", "b")), None])
@@ -138,12 +140,14 @@ class StoreMachine(RuleBasedStateMachine):
         expected = {
             p.patient_id
             for p in self.patients.values()
-            if fold(p.family).startswith(start) or fold(p.given).startswith(start)
+            if f" {start}" in f" {fold(p.family)} {fold(p.given)}"
+            or fold(p.family).replace(" ", "").startswith(start)
         }
         with self.store.read() as tx:
-            found = tx.patients.search(typed[:letters], limit=1000)
-        assert {p.patient_id for p in found} == expected
-        assert [fold(p.family) for p in found] == sorted(fold(p.family) for p in found)
+            answer = tx.patients.find(Look(tuple(start.split())), limit=1000)
+        assert {o.patient.patient_id for o in answer.found if o.how is How.EXACT} == expected
+        ranks = [one.how.rank for one in answer.found]
+        assert ranks == sorted(ranks)
 
     @precondition(lambda self: self.encounters)
     @rule(pick=picks)

@@ -14,6 +14,10 @@ class AuditAction(StrEnum):
     """The kinds of event. An event names ids, never answers or names."""
 
     PATIENT_CREATED = "patient_created"
+    PATIENT_VIEWED = "patient_viewed"
+    PATIENT_CHANGED = "patient_changed"
+    PATIENTS_MERGED = "patients_merged"
+    PATIENTS_SEPARATED = "patients_separated"
     INTAKE_STARTED = "intake_started"
     INTAKE_CONTINUED = "intake_continued"
     INTAKE_PARKED = "intake_parked"
@@ -33,6 +37,7 @@ class AuditAction(StrEnum):
     PAST_INTAKES_READ = "past_intakes_read"
     DRAFT_KEPT = "draft_kept"
     DRAFT_TAKEN = "draft_taken"
+    PATIENT_EXPORTED = "patient_exported"
     BACKUP_MADE = "backup_made"
     BACKUP_FAILED = "backup_failed"
     BACKUP_TRIED = "backup_tried"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 OLDEST_YEARS = 130
@@ -33,7 +33,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """A person on file. ``patient_id`` is ours; ``mrn`` is the clinic's own number."""
+    """A person on file. ``patient_id`` is ours; ``mrn`` is the clinic's own number.
+
+    ``merged_into`` is the record under which this second one of the same person is kept, or "".
+    """
 
     patient_id: str
     family: str
@@ -44,6 +47,7 @@ class Patient:
     phone: str = ""
     language: str = "en"
     preferred_name: str = ""
+    merged_into: str = ""
 
     @property
     def initials(self) -> str:
@@ -63,6 +67,34 @@ class Patient:
             ValueError: born after ``on``, or more than 130 years before it.
         """
         return Person(age_in_years(self.birth_date, on), self.sex)
+
+
+@dataclass(frozen=True, slots=True)
+class PatientChange:
+    """One fact that was corrected. ``field`` is a field of ``Patient``; values as text."""
+
+    patient_id: str
+    at: datetime
+    by: str
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Two records found to be one person's: ``gone_id`` stands under ``kept_id`` from now on.
+
+    ``undone`` takes it out again. ``filled`` are facts that only the other record had, as
+    (field, value): they were copied then, and undoing takes back those that still stand.
+    """
+
+    kept_id: str
+    gone_id: str
+    at: datetime
+    by: str
+    undone: bool = False
+    filled: tuple[tuple[str, str], ...] = ()
 
 
 def age_in_years(born: date, on: date) -> int:

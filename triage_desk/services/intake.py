@@ -40,10 +40,10 @@ def start(desk: Desk, patient_id: str, channel: Channel) -> IntakeView:
     """
     moment = desk.clock()
     with desk.store.write() as tx:
-        patient = tx.patients.get(patient_id)
+        patient = tx.patients.current(patient_id)
         encounter = Encounter(
             desk.new_id(),
-            patient_id,
+            patient.patient_id,
             EncounterStatus.IN_PROGRESS,
             channel,
             moment,
@@ -67,7 +67,7 @@ def view(desk: Desk, encounter_id: str) -> IntakeView:
 def read(desk: Desk, tx: Transaction, encounter_id: str) -> IntakeView:
     """Return an intake as it stands in an open transaction."""
     encounter = tx.encounters.get(encounter_id)
-    patient = tx.patients.get(encounter.patient_id)
+    patient = tx.patients.current(encounter.patient_id)
     return _view(desk, encounter, patient, tx.encounters.answers(encounter_id))
 
 
@@ -102,7 +102,7 @@ def answer(
             version=encounter.version,
         )
         answers = tx.encounters.answers(encounter_id)
-        patient = tx.patients.get(encounter.patient_id)
+        patient = tx.patients.current(encounter.patient_id)
         changed = replace(
             encounter,
             changed_at=moment,

@@ -6,19 +6,35 @@ from datetime import date
 
 from triage_desk.clock import local_date
 from triage_desk.domain.audit import AuditAction
+from triage_desk.domain.found import FoundList
+from triage_desk.domain.likeness import likely
+from triage_desk.domain.look import read_look
 from triage_desk.domain.patient import OLDEST_YEARS, Patient, Sex
+from triage_desk.domain.permission import Permission
 from triage_desk.errors import UserError
 from triage_desk.rules.typed import typed_date
 from triage_desk.services.auditing import note
 from triage_desk.services.desk import Desk
+from triage_desk.services.permission import require
+from triage_desk.stopping import Stop
+
+
+def find(desk: Desk, text: str, limit: int = 50, stop: Stop | None = None) -> FoundList:
+    """Return who fits what was typed: names, birth date, phone, record number, in any order.
+
+    Those who fit as typed come first; ``stop`` gives the question up from another thread.
+    """
+    require(desk, Permission.SEE_PATIENTS)
+    look = read_look(text, local_date(desk.clock()))
+    if look.empty:
+        return FoundList()
+    with desk.store.read() as tx:
+        return tx.patients.find(look, limit, stop)
 
 
 def search(desk: Desk, text: str, limit: int = 50) -> tuple[Patient, ...]:
-    """Return people by name, birth date, phone or record number; nothing for an empty box."""
-    if not text.strip():
-        return ()
-    with desk.store.read() as tx:
-        return tx.patients.search(text.strip(), limit)
+    """Return the people of ``find`` alone."""
+    return find(desk, text, limit).patients
 
 
 def searched(desk: Desk, people: int) -> None:
@@ -31,10 +47,20 @@ def searched(desk: Desk, people: int) -> None:
         note(desk, tx, AuditAction.PEOPLE_SEARCHED, "", f"people {people}")
 
 
-def alike(desk: Desk, family: str, given: str, birth_date: date) -> tuple[Patient, ...]:
-    """Return people already on file who may be the same person: a warning, never a bar."""
+def alike(
+    desk: Desk,
+    family: str,
+    given: str,
+    birth_date: date,
+    sex: Sex = Sex.UNKNOWN,
+    phone: str = "",
+    mrn: str = "",
+) -> tuple[Patient, ...]:
+    """Return who on file may be this person, the likeliest first: a warning, never a bar."""
+    require(desk, Permission.SEE_PATIENTS)
+    typed = Patient("", family, given, birth_date, sex, mrn, phone)
     with desk.store.read() as tx:
-        return tx.patients.alike(family, given, birth_date)
+        return tuple(found.patient for found in likely(typed, tx.patients.near(typed)))
 
 
 def create(  # noqa: PLR0913, PLR0917 - one argument for each field of the form
@@ -56,6 +82,7 @@ def create(  # noqa: PLR0913, PLR0917 - one argument for each field of the form
     for field, value in (("family", family), ("given", given)):
         if not value.strip():
             raise UserError(f"Type the {field} name to start a new record.", field)
+    require(desk, Permission.CHANGE_PATIENTS)
     born = read_birth_date(desk, birth_date)
     patient = Patient(
         desk.new_id(),
@@ -80,8 +107,8 @@ def read_birth_date(desk: Desk, birth_date: str | date) -> date:
     Raises:
         UserError: no date, in the future, or more than 130 years ago.
     """
-    born = typed_date(birth_date, "birth_date") if isinstance(birth_date, str) else birth_date
     today = local_date(desk.clock())
+    born = _read_day(birth_date, today) if isinstance(birth_date, str) else birth_date
     if born > today:
         raise UserError("The birth date is in the future; check the year.", "birth_date")
     if today.year - born.year > OLDEST_YEARS:
@@ -89,3 +116,11 @@ def read_birth_date(desk: Desk, birth_date: str | date) -> date:
             f"The birth date is over {OLDEST_YEARS} years ago; check the year.", "birth_date"
         )
     return born
+
+
+def _read_day(typed: str, today: date) -> date:
+    """Return the one day that ``typed`` can mean, in any usual form."""
+    look = read_look(typed, today)
+    if len(look.born) == 1 and not look.words:
+        return look.born[0]
+    return typed_date(typed, "birth_date")

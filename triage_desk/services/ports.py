@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import PurePath
 from typing import Protocol
 
@@ -24,27 +24,17 @@ from triage_desk.domain.encounter import (
     PastIntake,
     WorklistRow,
 )
-from triage_desk.domain.patient import Patient
 from triage_desk.domain.rulebook import Book, Page
 from triage_desk.domain.user import DoorState, Named, Pin, RecoverySheet, Try
 from triage_desk.services.ports_audit import AuditLog, AuditSink
-from triage_desk.services.ports_desks import DraftRepository, LockRepository, UserRepository
-
-
-class PatientRepository(Protocol):
-    """Patients on file."""
-
-    def add(self, patient: Patient) -> None:
-        """Keep a new patient."""
-
-    def get(self, patient_id: str) -> Patient:
-        """Return one patient; raise ``UserError`` when there is none."""
-
-    def search(self, text: str, limit: int = 50) -> tuple[Patient, ...]:
-        """Return patients by name, birth date, phone or record number, in name order."""
-
-    def alike(self, family: str, given: str, birth_date: date) -> tuple[Patient, ...]:
-        """Return probable duplicates of a person about to be created."""
+from triage_desk.services.ports_desks import (
+    Changes,
+    DraftRepository,
+    LockRepository,
+    UserRepository,
+)
+from triage_desk.services.ports_patients import PatientRepository
+from triage_desk.services.ports_people import PeopleFiles
 
 
 class EncounterRepository(Protocol):
@@ -112,6 +102,12 @@ class EncounterRepository(Protocol):
     def worklist(self, since: datetime, until: datetime) -> tuple[WorklistRow, ...]:
         """Return what started in [since, until) and all unfinished intakes, newest first."""
 
+    def of_patients(self, patient_ids: Collection[str]) -> tuple[WorklistRow, ...]:
+        """Return all visits of some records, newest change first."""
+
+    def starting_with(self, reference: str) -> str | None:
+        """Return the id of the one encounter whose id begins so, or ``None``."""
+
     def count_past(self, since: datetime | None) -> int:
         """Return how many intakes were decided, by default ever."""
 
@@ -154,6 +150,10 @@ class Transaction(Protocol):
         """Return what was typed and not yet said."""
 
     @property
+    def people(self) -> PeopleFiles:
+        """Return all that is kept of one person."""
+
+    @property
     def backups(self) -> BackupRepository:
         """Return what is remembered of backups."""
 
@@ -178,6 +178,9 @@ class Store(Protocol):
 
     def read(self) -> AbstractContextManager[Transaction]:
         """Open a reading transaction."""
+
+    def changes(self) -> Changes:
+        """Listen from now on to what any desk changes, until the store is closed."""
 
 
 class Vault(Protocol):

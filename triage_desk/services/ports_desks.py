@@ -46,6 +46,23 @@ class DraftRepository(Protocol):
         """Return the draft of a screen and delete it, or ``None``."""
 
 
+class Changes(Protocol):
+    """Tells that encounters were changed by some desk, and never which person's."""
+
+    @property
+    def fileno(self) -> int:
+        """Return what becomes readable at a change, or -1 when ``happened`` must be asked."""
+
+    def happened(self) -> bool:
+        """Return whether something was changed since the last call; takes microseconds.
+
+        Raise ``EnvironmentFault`` when nothing can be heard any more: open another one.
+        """
+
+    def close(self) -> None:
+        """Stop listening."""
+
+
 class LockRepository(Protocol):
     """Which intake is open at which desk."""
 

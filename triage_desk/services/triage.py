@@ -222,7 +222,7 @@ def _evaluate(desk: Desk, tx: Transaction, encounter_id: str) -> Decision:
     encounter = tx.encounters.get(encounter_id)
     _require_live(encounter)
     on = local_date(desk.clock())
-    person = tx.patients.get(encounter.patient_id).person(on)
+    person = tx.patients.current(encounter.patient_id).person(on)
     answers = tx.encounters.answers(encounter_id)
     decided = evaluate(desk.engine, answers, person, on)
     return with_booking_notes(desk.engine, desk.practice, answers, decided)

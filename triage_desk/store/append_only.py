@@ -17,6 +17,8 @@ ONLY_GROW = (
     "documents",
     "notices",
     "overrides",
+    "patient_changes",
+    "patient_merges",
     "take_overs",
 )
 # Tables of which a row may change, but never goes.

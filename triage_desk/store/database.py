@@ -7,6 +7,8 @@ from typing import Protocol
 
 from sqlalchemy import Connection, Engine
 
+from triage_desk.store.changes import Listener
+
 
 class Database(Protocol):
     """An encrypted file on this computer, or a server."""
@@ -20,6 +22,9 @@ class Database(Protocol):
 
         Writing transactions of all programs follow each other; one that reads sees one state.
         """
+
+    def listen(self) -> Listener:
+        """Return what hears of changes, on a connection of its own."""
 
     def told(self, *, reading: bool = False) -> AbstractContextManager[None]:
         """Turn what the database refuses within the block into an ``EnvironmentFault``."""

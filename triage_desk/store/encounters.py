@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from datetime import date, datetime
-from types import SimpleNamespace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -24,12 +23,9 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.sql import ColumnElement
 
-from triage_desk.clock import local_date
 from triage_desk.domain.answers import Answer, AnswerSet
 from triage_desk.domain.decision import Decision
-from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.document import DocumentRecord
 from triage_desk.domain.encounter import (
     EmergencyNotice,
@@ -40,15 +36,15 @@ from triage_desk.domain.encounter import (
     PastIntake,
     WorklistRow,
 )
-from triage_desk.domain.lock import IntakeLock
-from triage_desk.domain.patient import Patient, Sex, age_in_years
 from triage_desk.errors import Stale, UserError
 from triage_desk.store import mapping
 from triage_desk.store.bare import Bare
 from triage_desk.store.faults import breaks_reference
 from triage_desk.store.packing import Packing
 from triage_desk.store.patients import SqlPatients
+from triage_desk.store.search import after
 from triage_desk.store.tables import Row
+from triage_desk.store.worklist import WORKLIST, worklist_row
 
 _TABLES = Row.metadata.tables
 _patients = _TABLES["patients"]
@@ -95,7 +91,6 @@ _APPEND_ANSWER = Bare(
     )
 )
 # What the list shows of a lock; the names must not meet those of the encounter.
-_LOCK = [column.label(f"lock_{column.name}") for column in _locks.c]
 _FINISHED = (EncounterStatus.FINISHED.value, EncounterStatus.DISCARDED.value)
 _UNFINISHED = tuple(s.value for s in EncounterStatus if s.value not in _FINISHED)
 
@@ -217,7 +212,7 @@ class SqlEncounters:
         events = self._of(_answers, encounter_id)
         return EncounterRecord(
             encounter=encounter,
-            patient=SqlPatients(self._connection).get(encounter.patient_id),
+            patient=SqlPatients(self._connection).current(encounter.patient_id),
             answers=_answer_set([(event.link_id, event.answer) for event in events]),
             events=tuple(map(mapping.answer_event_of, events)),
             decisions=tuple(
@@ -232,8 +227,20 @@ class SqlEncounters:
         """Return what started in [since, until) and all that is unfinished, newest change first."""
         started = _encounters.c.started_at
         today = (started >= mapping.micros(since)) & (started < mapping.micros(until))
-        query = _WORKLIST.where(or_(today, _encounters.c.status.in_(_UNFINISHED)))
-        return tuple(map(_worklist_row, self._connection.execute(query)))
+        query = WORKLIST.where(or_(today, _encounters.c.status.in_(_UNFINISHED)))
+        return tuple(map(worklist_row, self._connection.execute(query)))
+
+    def of_patients(self, patient_ids: Collection[str]) -> tuple[WorklistRow, ...]:
+        """Return all visits of some records, newest change first."""
+        query = WORKLIST.where(_encounters.c.patient_id.in_(patient_ids))
+        return tuple(map(worklist_row, self._connection.execute(query)))
+
+    def starting_with(self, reference: str) -> str | None:
+        """Return the id of the one encounter whose id begins so, or ``None``."""
+        column = _encounters.c.encounter_id
+        query = select(column).where(column >= reference, column < after(reference)).limit(2)
+        ids = list(self._connection.execute(query).scalars())
+        return ids[0] if len(ids) == 1 else None
 
     def count_past(self, since: datetime | None) -> int:
         """Return how many intakes were decided, by default ever."""
@@ -301,46 +308,6 @@ def _not_on_file() -> UserError:
     return UserError("This visit is not on file: open it from the list again.")
 
 
-def _make_worklist() -> Any:  # noqa: ANN401 - a statement, typed by its columns
-    mine = _encounters.c.encounter_id
-    events = _answers.alias()
-    last = select(func.max(events.c.sequence)).where(events.c.encounter_id == mine)
-    answered = (
-        select(func.count())
-        .where(
-            _answers.c.sequence.in_(last.group_by(events.c.link_id).correlate(_encounters)),
-            _answers.c.answer.is_not(None),
-        )
-        .correlate(_encounters)
-        .scalar_subquery()
-    )
-    override = _latest(_overrides, _overrides.c.to_disposition)
-    decision = _latest(_decisions, _decisions.c.disposition)
-    columns = [_patients.c.family, _patients.c.given, _patients.c.birth_date, _patients.c.sex]
-    return (
-        select(
-            _encounters,
-            *columns,
-            *_LOCK,
-            answered.label("answered"),
-            override.label("overridden_to"),
-            decision.label("decided_as"),
-        )
-        .join(_patients, _patients.c.patient_id == _encounters.c.patient_id)
-        .outerjoin(_locks, _locks.c.encounter_id == mine)
-        .order_by(_encounters.c.changed_at.desc(), mine)
-    )
-
-
-def _latest(table: Table, column: ColumnElement[str]) -> Any:  # noqa: ANN401 - a subquery
-    mine = table.c.encounter_id == _encounters.c.encounter_id
-    query = select(column).where(mine).order_by(table.c.number.desc()).limit(1)
-    return query.correlate(_encounters).scalar_subquery()
-
-
-_WORKLIST = _make_worklist()
-
-
 def _past(since: datetime | None) -> Any:  # noqa: ANN401 - a statement, typed by its columns
     """Return the latest decision of every encounter that has one."""
     other = _decisions.alias()
@@ -350,31 +317,3 @@ def _past(since: datetime | None) -> Any:  # noqa: ANN401 - a statement, typed b
     newest = latest.correlate(_decisions).scalar_subquery()
     query = select(_decisions).where(_decisions.c.number == newest)
     return query if since is None else query.where(_decisions.c.at >= mapping.micros(since))
-
-
-def _worklist_row(row: Any) -> WorklistRow:  # noqa: ANN401 - a row of _WORKLIST
-    encounter = mapping.encounter_of(row)
-    born, day = date.fromisoformat(row.birth_date), local_date(encounter.started_at)
-    route = row.overridden_to or row.decided_as
-    return WorklistRow(
-        encounter_id=encounter.encounter_id,
-        patient_id=encounter.patient_id,
-        initials=Patient("", row.family, row.given, born, Sex(row.sex)).initials,
-        age_years=age_in_years(min(born, day), day),
-        status=encounter.status,
-        channel=encounter.channel,
-        started_at=encounter.started_at,
-        changed_at=encounter.changed_at,
-        started_by=encounter.started_by,
-        answered=row.answered,
-        route=Disposition(route) if route else None,
-        overridden=row.overridden_to is not None,
-        lock=_lock_in(row),
-    )
-
-
-def _lock_in(row: Any) -> IntakeLock | None:  # noqa: ANN401 - a row of _WORKLIST
-    if row.lock_encounter_id is None:
-        return None
-    names = (column.name for column in _locks.c)
-    return mapping.lock_of(SimpleNamespace(**{n: getattr(row, f"lock_{n}") for n in names}))

@@ -8,6 +8,7 @@ told to leave transactions alone, so without the hook there would be none.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -107,3 +108,10 @@ def make_engine(path: Path, key: Key, *, reading: bool = False) -> Engine:
 def raw_of(connection: Connection) -> RawConnection:
     """Return the driver's connection below a SQLAlchemy one, in the same transaction."""
     return connection.connection.dbapi_connection
+
+
+def interrupter(connection: Connection) -> Callable[[], None]:
+    """Return what ends the statement that runs on ``connection``, from another thread."""
+    raw = raw_of(connection)
+    stop: Callable[[], None] = raw.cancel if hasattr(raw, "cancel") else raw.interrupt
+    return stop

@@ -9,7 +9,8 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, event
 
 from triage_desk.store import faults
-from triage_desk.store.engine import make_engine, raw_of
+from triage_desk.store.changes import FileChanges, Listener
+from triage_desk.store.engine import connect, make_engine, raw_of
 from triage_desk.store.guards import forbid
 from triage_desk.store.secrets import Key
 
@@ -31,6 +32,10 @@ class EncryptedFile:
         engine = make_engine(self.path, self.key, reading=reading)
         event.listen(engine, "connect", lambda raw, _record: forbid(raw))
         return engine
+
+    def listen(self) -> Listener:
+        """Return what hears of changes by other windows of this computer."""
+        return FileChanges(connect(self.path, self.key, reading=True))
 
     def told(self, *, reading: bool = False) -> AbstractContextManager[None]:
         """Turn what the database refuses within the block into an ``EnvironmentFault``."""

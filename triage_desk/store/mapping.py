@@ -6,6 +6,7 @@ Nothing of SQLAlchemy or SQLModel crosses it. ``*_values`` return a row as a dic
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeAlias
 
@@ -24,10 +25,10 @@ from triage_desk.domain.encounter import (
     Override,
     OverrideReason,
 )
+from triage_desk.domain.folding import fold, mrn_key, number_of, phone_digits
 from triage_desk.domain.lock import IntakeLock, TakeOver
-from triage_desk.domain.patient import Patient, Sex
+from triage_desk.domain.patient import Merge, Patient, PatientChange, Sex
 from triage_desk.domain.user import Role
-from triage_desk.store.search import digits_of, fold
 
 Values: TypeAlias = dict[str, Any]
 # A row of a query: its columns are only known to the query.
@@ -67,7 +68,7 @@ def _disposition(value: str | None) -> Disposition | None:
 
 def patient_values(patient: Patient) -> Values:
     """Return a row of ``patients``, with the folded copies for search."""
-    digits = digits_of(patient.phone)
+    digits, number = phone_digits(patient.phone), mrn_key(patient.mrn)
     return {
         "patient_id": patient.patient_id,
         "family": patient.family,
@@ -79,11 +80,12 @@ def patient_values(patient: Patient) -> Values:
         "language": patient.language,
         "preferred_name": patient.preferred_name,
         "family_f": fold(patient.family),
-        "given_f": fold(patient.given),
-        "preferred_f": fold(patient.preferred_name),
-        "mrn_f": fold(patient.mrn),
+        "given_f": fold(f"{patient.given} {patient.preferred_name}"),
+        "mrn_f": number,
+        "mrn_digits": number_of(number),
         "phone_digits": digits,
         "phone_reversed": digits[::-1],
+        "merged_into": patient.merged_into or None,
     }
 
 
@@ -99,7 +101,46 @@ def patient_of(row: AnyRow) -> Patient:
         phone=row.phone,
         language=row.language,
         preferred_name=row.preferred_name,
+        merged_into=row.merged_into or "",
     )
+
+
+def change_values(change: PatientChange) -> Values:
+    """Return a row of ``patient_changes``."""
+    return {
+        "patient_id": change.patient_id,
+        "at": micros(change.at),
+        "by": change.by,
+        "field": change.field,
+        "before": change.before,
+        "after": change.after,
+    }
+
+
+def change_of(row: AnyRow) -> PatientChange:
+    """Return the correction of a row of ``patient_changes``."""
+    return PatientChange(
+        row.patient_id, moment_of(row.at), row.by, row.field, row.before, row.after
+    )
+
+
+def merge_values(merge: Merge) -> Values:
+    """Return a row of ``patient_merges``."""
+    return {
+        "kept_id": merge.kept_id,
+        "gone_id": merge.gone_id,
+        "at": micros(merge.at),
+        "by": merge.by,
+        "undone": merge.undone,
+        "filled": json.dumps(dict(merge.filled), ensure_ascii=False),
+    }
+
+
+def merge_of(row: AnyRow) -> Merge:
+    """Return the merge of a row of ``patient_merges``."""
+    filled = tuple(json.loads(row.filled).items())
+    at = moment_of(row.at)
+    return Merge(row.kept_id, row.gone_id, at, row.by, undone=bool(row.undone), filled=filled)
 
 
 def encounter_values(encounter: Encounter) -> Values:

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Connection, insert, or_, select
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.sql import ColumnElement
 
-from triage_desk.domain.patient import Patient
+from triage_desk.domain.found import Found, FoundList
+from triage_desk.domain.look import Look
+from triage_desk.domain.patient import Merge, Patient, PatientChange
 from triage_desk.errors import UserError
-from triage_desk.store import mapping
+from triage_desk.stopping import Stop
+from triage_desk.store import mapping, words
+from triage_desk.store.engine import interrupter
 from triage_desk.store.faults import breaks_unique
-from triage_desk.store.search import Exactly, Lookup, Prefix, after, fold, lookups, similar
+from triage_desk.store.search import Hit, Search
 from triage_desk.store.tables import Row
 
 _patients = Row.metadata.tables["patients"]
+_changes = Row.metadata.tables["patient_changes"]
+_merges = Row.metadata.tables["patient_merges"]
+# More people of one name or one birthday than this are not all compared.
+MOST_NEAR = 500
 
 
 class SqlPatients:
@@ -32,66 +41,129 @@ class SqlPatients:
         Raises:
             UserError: another patient has the same record number.
         """
-        try:
-            self._connection.execute(insert(_patients), mapping.patient_values(patient))
-        except IntegrityError as error:
-            if not breaks_unique(error, "patients", "mrn"):
-                raise
-            raise UserError(
-                "Another patient has this record number: check it, or look that patient up.", "mrn"
-            ) from error
+        values = mapping.patient_values(patient)
+        with _number_is_free():
+            self._connection.execute(insert(_patients), values)
+        words.keep(self._connection, words.rows_of(SimpleNamespace(**values)))
 
     def get(self, patient_id: str) -> Patient:
         """Return one patient; raise ``UserError`` when there is none."""
+        return mapping.patient_of(self._row(patient_id))
+
+    def find(self, look: Look, limit: int = 50, stop: Stop | None = None) -> FoundList:
+        """Return at most ``limit`` people, best first; ``more`` says that there are others.
+
+        ``stop`` may give the question up from another thread; what comes then is an error of the
+        driver that nobody listens to any more.
+        """
+        with (stop or Stop()).interrupting(interrupter(self._connection)):
+            found = self._found(Search(self._connection, look, limit).hits())
+        return FoundList(tuple(found[:limit]), more=len(found) > limit)
+
+    def current(self, patient_id: str) -> Patient:
+        """Return the record that stands for this one now: itself, or the one it was merged into."""
+        row = self._row(patient_id)
+        return mapping.patient_of(self._row(row.merged_into) if row.merged_into else row)
+
+    def under(self, patient_id: str) -> tuple[Patient, ...]:
+        """Return the records that were merged into this one, in name order."""
+        query = select(_patients).where(_patients.c.merged_into == patient_id)
+        rows = self._connection.execute(query.order_by(_patients.c.family_f, _patients.c.given_f))
+        return tuple(map(mapping.patient_of, rows))
+
+    def near(self, patient: Patient) -> tuple[Patient, ...]:
+        """Return people who share a birth date, a name, a phone or a number with ``patient``.
+
+        They are those worth comparing, not those alike; merged records are left out.
+        """
+        values, column = mapping.patient_values(patient), _patients.c
+        known = [name for name in ("birth_date", "phone_digits", "mrn_f") if values[name]]
+        blocks = [column[name] == values[name] for name in known]
+        blocks.append(column.patient_id.in_(self._same_name(values)))
+        found: dict[str, Patient] = {}
+        for block in blocks:
+            for row in self._connection.execute(select(_patients).where(block).limit(MOST_NEAR)):
+                if row.patient_id != patient.patient_id and not row.merged_into:
+                    found[row.patient_id] = mapping.patient_of(row)
+        return tuple(found.values())
+
+    def change(self, patient: Patient, changes: Iterable[PatientChange]) -> None:
+        """Keep corrected facts of a person, and what stood there before.
+
+        Raises:
+            UserError: another patient has the record number.
+        """
+        before = self._row(patient.patient_id)
+        former = words.former_names(self._connection, patient.patient_id)
+        words.forget(self._connection, words.rows_of(before, former))
+        self._connection.execute(
+            insert(_changes), [mapping.change_values(change) for change in changes]
+        )
+        values = mapping.patient_values(patient)
+        with _number_is_free():
+            self._set(patient.patient_id, values)
+        former = words.former_names(self._connection, patient.patient_id)
+        words.keep(self._connection, words.rows_of(SimpleNamespace(**values), former))
+
+    def changes(self, patient_id: str) -> tuple[PatientChange, ...]:
+        """Return what was corrected in one record, oldest first."""
+        query = select(_changes).where(_changes.c.patient_id == patient_id)
+        rows = self._connection.execute(query.order_by(_changes.c.number))
+        return tuple(map(mapping.change_of, rows))
+
+    def merge(self, merge: Merge) -> None:
+        """Put a record under another, or take it out again (``undone``)."""
+        self._connection.execute(insert(_merges), mapping.merge_values(merge))
+        self._set(merge.gone_id, {"merged_into": None if merge.undone else merge.kept_id})
+
+    def merges(self, patient_id: str) -> tuple[Merge, ...]:
+        """Return the merges in which a record took part, oldest first, undone ones too."""
+        mine = (_merges.c.kept_id == patient_id) | (_merges.c.gone_id == patient_id)
+        rows = self._connection.execute(select(_merges).where(mine).order_by(_merges.c.number))
+        return tuple(map(mapping.merge_of, rows))
+
+    def _set(self, patient_id: str, values: Mapping[str, Any]) -> None:
+        which = _patients.c.patient_id == patient_id
+        self._connection.execute(update(_patients).where(which).values(**values))
+
+    def _row(self, patient_id: str) -> Any:  # noqa: ANN401 - a row of patients
         query = select(_patients).where(_patients.c.patient_id == patient_id)
         row = self._connection.execute(query).first()
         if row is None:
             raise UserError("This patient is not on file: search by name again.")
-        return mapping.patient_of(row)
+        return row
 
-    def search(self, text: str, limit: int = 50) -> tuple[Patient, ...]:
-        """Return at most ``limit`` patients by what was typed, in name order."""
-        found: dict[str, Any] = {}
-        for lookup in lookups(text):
-            if len(found) >= limit:
-                break
-            for row in self._connection.execute(_lookup(lookup, limit)):
-                if len(found) < limit:
-                    found.setdefault(row.patient_id, row)
-        return _in_name_order(list(found.values()))
+    def _same_name(self, values: Mapping[str, Any]) -> list[str]:
+        """Return who has every word of this name."""
+        name = f"{values['family_f']} {values['given_f']}".split()
+        hits = Search(self._connection, Look(tuple(dict.fromkeys(name))), MOST_NEAR).exact()
+        return [patient_id for patient_id, _, _ in hits]
 
-    def alike(self, family: str, given: str, birth_date: date) -> tuple[Patient, ...]:
-        """Return people of the same name, or of the same birth date and a similar name."""
-        names, columns = (fold(family), fold(given)), _patients.c
-        born = birth_date.isoformat()
-        same_name = (columns.family_f == names[0]) & (columns.given_f == names[1])
-        query = select(_patients).where(or_(columns.birth_date == born, same_name))
-        rows = [
-            row
-            for row in self._connection.execute(query)
-            if (row.family_f, row.given_f) == names or similar(names, (row.family_f, row.given_f))
-        ]
-        return _in_name_order(rows)
+    def _rows(self, ids: Iterable[str]) -> list[Any]:
+        query = select(_patients).where(_patients.c.patient_id.in_(list(ids)))
+        return list(self._connection.execute(query))
 
-
-def _lookup(lookup: Lookup, limit: int) -> Any:  # noqa: ANN401 - a statement, typed by its columns
-    # In the order of the index that finds them, so that the first rows are found at once.
-    columns = _SORTED.get(lookup[0].column, (lookup[0].column,))
-    order = [_patients.c[column] for column in columns]
-    return select(_patients).where(*map(_holds, lookup)).order_by(*order).limit(limit)
+    def _found(self, hits: list[Hit]) -> list[Found]:
+        rows = {row.patient_id: row for row in self._rows(hit[0] for hit in hits)}
+        kept = [row.merged_into for row in rows.values() if row.merged_into]
+        if kept:
+            rows |= {row.patient_id: row for row in self._rows(kept)}
+        found: dict[str, Found] = {}
+        for patient_id, how, word in hits:
+            row = rows[patient_id]
+            through = mapping.patient_of(row) if row.merged_into else None
+            patient = mapping.patient_of(rows[row.merged_into] if row.merged_into else row)
+            found.setdefault(patient.patient_id, Found(patient, how, word, through))
+        return list(found.values())
 
 
-_SORTED = {"family_f": ("family_f", "given_f"), "given_f": ("given_f", "family_f")}
-
-
-def _holds(part: Prefix | Exactly) -> ColumnElement[bool]:
-    column = _patients.c[part.column]
-    if isinstance(part, Exactly):
-        return column.in_(part.values)
-    end = after(part.start)
-    return column >= part.start if end is None else (column >= part.start) & (column < end)
-
-
-def _in_name_order(rows: list[Any]) -> tuple[Patient, ...]:
-    rows.sort(key=lambda row: (row.family_f, row.given_f, row.birth_date, row.patient_id))
-    return tuple(map(mapping.patient_of, rows))
+@contextmanager
+def _number_is_free() -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError as error:
+        if not breaks_unique(error, "patients", "mrn"):
+            raise
+        raise UserError(
+            "Another patient has this record number: check it, or look that patient up.", "mrn"
+        ) from error

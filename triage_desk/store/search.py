@@ -1,67 +1,40 @@
-"""Finding a patient while the name is still being typed.
+"""Finding patients while the name is still being typed.
 
-The database compares folded text by ranges over plain indexes, which stays under a millisecond
-with a million patients; LIKE and full text with sorting do not. What was typed decides where to
-look: digits in phone and record numbers, a date in birth dates, letters in names.
+Every look is a range over one index (``words`` says which), so that it stays under a few
+milliseconds with a million patients; LIKE over a table and sorted full text do not. What fits as
+typed always comes first; what only sounds like it, or is a letter off, fills the room that is left.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
-from difflib import SequenceMatcher
-from typing import TypeAlias
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeAlias
 
-# Letters that NFKD leaves whole although people type them with two hands or without a stroke.
-_PLAIN = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "\u0131": "i"}
-)
-_JOINERS = re.compile("['\u2019\u02bc`.]")
-_BREAKS = re.compile("[\\s,;/_\u2010-\u2015-]+")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_US = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})")
-_NUMBER = re.compile(r"[\d\s()+./-]*\d[\d\s()+./-]*")
+from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy.sql import ColumnElement
+
+from triage_desk.domain.found import How
+from triage_desk.domain.look import Look
+from triage_desk.store import variants
+from triage_desk.store.tables import Row
+from triage_desk.store.words import FAMILY, FORMER, GIVEN
+
+_patients = Row.metadata.tables["patients"]
+_words = Row.metadata.tables["patient_words"].c
+
 _LAST = "\U0010ffff"
 _BEFORE_SURROGATES, _AFTER_SURROGATES = "\ud7ff", "\ue000"
-_SIMILAR = 0.75
-_MOST_TOKENS = 5
+_ESCAPE = "\\"
+# People born on one day, of a million: about 30; twice that where the century is open.
+MOST_OF_A_DAY = 2_000
+# More names than this that begin so cost more to walk than all people born in one year.
+RARE = 3_000
+NUMBER_END = 4
 
-
-@dataclass(frozen=True, slots=True)
-class Prefix:
-    """The values of ``column`` that start with ``start``."""
-
-    column: str
-    start: str
-
-
-@dataclass(frozen=True, slots=True)
-class Exactly:
-    """The values of ``column`` that are one of ``values``."""
-
-    column: str
-    values: tuple[str, ...]
-
-
-# One look-up: all its parts hold. Several are tried one after the other, best first.
-Lookup: TypeAlias = tuple[Prefix | Exactly, ...]
-
-
-def fold(text: str) -> str:
-    """Return ``text`` as it is compared: no accents, case, apostrophes or doubled spaces."""
-    small = unicodedata.normalize("NFKD", text).casefold()
-    # Folding case may join what was apart, so it is taken apart once more.
-    apart = unicodedata.normalize("NFKD", small)
-    bare = "".join(c for c in apart if not unicodedata.combining(c)).translate(_PLAIN)
-    return _BREAKS.sub(" ", _JOINERS.sub("", bare)).strip()
-
-
-def digits_of(text: str) -> str:
-    """Return the decimal digits of ``text`` as 0 to 9, whatever script they were typed in."""
-    return "".join(str(unicodedata.decimal(c)) for c in text if c.isdecimal())
+# Patient id, how they fit, and the word on file that was meant.
+Hit: TypeAlias = tuple[str, How, str]
+Births: TypeAlias = tuple[tuple[str, str], ...]
+Condition: TypeAlias = ColumnElement[bool]
 
 
 def after(prefix: str) -> str | None:
@@ -78,77 +51,197 @@ def after(prefix: str) -> str | None:
     return stem[:-1] + following
 
 
-def lookups(text: str) -> tuple[Lookup, ...]:
-    """Return where to look for what was typed, best first; nothing for nothing typed."""
-    typed = text.strip()
-    days = birth_dates(typed)
-    if days:
-        return ((Exactly("birth_date", tuple(day.isoformat() for day in days)),),)
-    folded = fold(typed)
-    if not folded:
-        return ()
-    if _NUMBER.fullmatch(typed):
-        return tuple(_by_number(typed, folded))
-    return tuple(dict.fromkeys(_by_name(folded)))
+class Search:
+    """One look through the patients; every part of it stops when the list is full."""
 
+    def __init__(self, connection: Connection, look: Look, limit: int) -> None:
+        """Look for ``look`` until there are ``limit`` people and one more."""
+        self._connection = connection
+        self._look = look
+        self._most = limit + 1
+        self._hits: dict[str, Hit] = {}
 
-def birth_dates(text: str) -> tuple[date, ...]:
-    """Return the days that ``text`` can mean: ISO, or month/day/year with two or four digits."""
-    iso, us = _ISO.fullmatch(text), _US.fullmatch(text)
-    if iso:
-        year, month, day = (int(part) for part in iso.groups())
-        years: tuple[int, ...] = (year,)
-    elif us:
-        month, day = int(us[1]), int(us[2])
-        years = (int(us[3]),) if len(us[3]) > 2 else (1900 + int(us[3]), 2000 + int(us[3]))  # noqa: PLR2004 - two digits leave the century open
-    else:
-        return ()
-    return tuple(_days(years, month, day))
+    def hits(self) -> list[Hit]:
+        """Return up to ``limit`` + 1 people, best first."""
+        for hit in self._all():
+            self._hits.setdefault(hit[0], hit)
+            if len(self._hits) >= self._most:
+                break
+        return list(self._hits.values())
 
+    def exact(self) -> list[Hit]:
+        """Return those alone whose names begin with the words, in any order."""
+        return list(self._named(self._look.words))
 
-def similar(one: tuple[str, str], other: tuple[str, str]) -> bool:
-    """Tell whether two folded (family, given) pairs of one birth date may be one person.
+    def _all(self) -> Iterator[Hit]:
+        look = self._look
+        if look.born:
+            yield from self._by_birth()
+        elif look.years:
+            yield from self._born_in(look.words, look.years)
+        elif look.words and not look.number:
+            yield from self._named(look.words)
+            yield from self._written_apart(look.words)
+            yield from self._nearly_named(look.words)
+        if look.mrn or look.number:
+            yield from self._by_number()
 
-    One name alike is enough, since people marry and clerks mistype; names may be swapped.
-    """
-    family, given = one
-    return any(
-        mine and theirs and SequenceMatcher(None, mine, theirs).ratio() >= _SIMILAR
-        for mine, theirs in (
-            (family, other[0]),
-            (given, other[1]),
-            (family, other[1]),
-            (given, other[0]),
+    # -------------------------------------------------------------------------------- numbers
+
+    def _by_number(self) -> Iterator[Hit]:
+        number, mrn = self._look.number, self._look.mrn
+        column, words = _patients.c, self._look.words
+        if mrn:
+            yield from self._rows(column.mrn_f == mrn, column.mrn_f)
+            yield from self._rows(_starts(column.mrn_f, mrn), column.mrn_f)
+        if not number:
+            return
+        if not words:
+            bare = number.lstrip("0")
+            if bare:
+                yield from self._rows(_starts(column.mrn_digits, bare), column.mrn_digits)
+            yield from self._rows(_starts(column.phone_digits, number), column.phone_digits)
+        if len(number) >= NUMBER_END:
+            end = _starts(column.phone_reversed, number[::-1])
+            yield from self._rows(end, column.phone_reversed, words)
+
+    def _rows(
+        self, which: Condition, order: ColumnElement[Any], words: Sequence[str] = ()
+    ) -> Iterator[Hit]:
+        query = select(_patients.c.patient_id, _patients.c.family_f, _patients.c.given_f)
+        most = MOST_OF_A_DAY if words else self._most
+        for row in self._connection.execute(query.where(which).order_by(order).limit(most)):
+            fits = _begins(words, f"{row.family_f} {row.given_f}")
+            if fits:
+                yield row.patient_id, How.EXACT, ""
+
+    # ----------------------------------------------------------------------------- birth dates
+
+    def _by_birth(self) -> Iterator[Hit]:
+        look = self._look
+        if look.words:
+            for day in look.born:
+                yield from self._named(look.words, ((day.isoformat(), day.isoformat()),))
+        column = _patients.c
+        query = (
+            select(column.patient_id, column.family_f, column.given_f)
+            .where(column.birth_date.in_([day.isoformat() for day in look.born]))
+            .limit(MOST_OF_A_DAY)
         )
-    )
+        people = sorted(self._connection.execute(query), key=lambda r: (r.family_f, r.given_f))
+        if not look.words:
+            yield from ((row.patient_id, How.EXACT, "") for row in people)
+            return
+        near = [(variants.match(look.words, row), row.patient_id) for row in people]
+        found = [(match, patient) for match, patient in near if match is not None]
+        for match, patient in sorted(found, key=lambda pair: pair[0].how.rank):
+            yield patient, match.how, match.word
+        close = [day.isoformat() for day in variants.close_days(look.born)]
+        for patient, how, word in self._named(look.words, tuple((day, day) for day in close)):
+            if how is How.EXACT:
+                yield patient, How.BIRTH_DATE_CLOSE, word
+
+    # ----------------------------------------------------------------------------------- names
+
+    def _born_in(self, words: Sequence[str], years: Sequence[int]) -> Iterator[Hit]:
+        births = tuple((f"{year}-", f"{year}-~") for year in years)
+        if any(self._is_rare(word) for word in words):
+            yield from self._named(words, births)
+            return
+        column = _patients.c
+        name = " " + column.family_f + " " + column.given_f
+        query = select(column.patient_id, column.family_f, column.given_f).where(
+            or_(*(column.birth_date.between(begin, end) for begin, end in births)),
+            *(name.like(f"% {_plain(word)}%", escape=_ESCAPE) for word in words),
+        )
+        people = self._connection.execute(query.limit(MOST_OF_A_DAY))
+        for row in sorted(people, key=lambda row: (row.family_f, row.given_f)):
+            yield row.patient_id, How.EXACT, ""
+
+    def _is_rare(self, word: str) -> bool:
+        """Return whether few names begin so: then they are walked, and not all of a year."""
+        return self._counted(word, RARE) < RARE
+
+    def _counted(self, word: str, most: int) -> int:
+        count = 0
+        for part in (FAMILY, GIVEN):
+            some = select(_words.part).where(_words.part == part, _starts(_words.word, word))
+            query = select(func.count()).select_from(some.limit(most).subquery())
+            count += self._connection.execute(query).scalar_one()
+        return count
+
+    def _by_rarity(self, words: Sequence[str]) -> list[str]:
+        """Return words with the one first that leaves the least to walk."""
+        if len(words) < 2:  # noqa: PLR2004 - nothing to choose
+            return list(words)
+        return sorted(words, key=lambda word: (self._counted(word, RARE), -len(word)))
+
+    def _named(self, words: Sequence[str], births: Births = ()) -> Iterator[Hit]:
+        first, *others = self._by_rarity(words)
+        behind = [_holds(other) for other in others]
+        for part in (FAMILY, GIVEN):
+            for row in self._walk(part, [_starts(_words.word, first)], behind, births):
+                yield row.patient_id, How.EXACT, ""
+        for word in words:
+            behind = [_holds(other) for other in words if other != word]
+            for row in self._walk(FORMER, [_starts(_words.word, word)], behind, births):
+                yield row.patient_id, How.FORMER, row.word
+
+    def _written_apart(self, words: Sequence[str]) -> Iterator[Hit]:
+        """Try "o brien" as "obrien", when nobody has those two words."""
+        if self._hits:
+            return
+        for at in range(len(words) - 1):
+            joined = (*words[:at], words[at] + words[at + 1], *words[at + 2 :])
+            yield from self._named(joined)
+
+    def _nearly_named(self, words: Sequence[str]) -> Iterator[Hit]:
+        others = {word: variants.of(self._connection, word) for word in words}
+        found: list[tuple[int, Hit]] = []
+        for word, meant in others.items():
+            if not meant:
+                continue
+            behind = [_holds_either(w, others[w]) for w in words if w != word]
+            for part in (FAMILY, GIVEN):
+                for row in self._walk(part, [_words.word.in_(list(meant))], behind):
+                    how = variants.worst(words, word, row, others)
+                    found.append((how.rank, (row.patient_id, how, row.word)))
+        found.sort(key=lambda pair: pair[0])
+        yield from (hit for _, hit in found)
+
+    def _walk(
+        self, part: str, first: list[Condition], behind: list[Condition], births: Births = ()
+    ) -> Iterable[Any]:
+        query = _WORD.where(_words.part == part, *first, *behind)
+        if births:
+            query = query.where(or_(*(_words.born.between(begin, end) for begin, end in births)))
+        return self._connection.execute(query.order_by(_words.word, _words.rest).limit(self._most))
 
 
-def _days(years: Sequence[int], month: int, day: int) -> Iterator[date]:
-    for year in years:
-        try:
-            yield date(year, month, day)
-        except ValueError:
-            continue
+_WORD: Select[Any] = select(_words.word, _words.rest, _words.patient_id)
 
 
-def _by_number(typed: str, folded: str) -> Iterator[Lookup]:
-    digits = digits_of(typed)
-    yield (Prefix("mrn_f", folded),)
-    yield (Prefix("phone_digits", digits),)
-    yield (Prefix("phone_reversed", digits[::-1]),)
+def _starts(column: ColumnElement[str], start: str) -> Condition:
+    end = after(start)
+    return column >= start if end is None else (column >= start) & (column < end)
 
 
-def _by_name(folded: str) -> Iterator[Lookup]:
-    tokens = folded.split(" ")[:_MOST_TOKENS]
-    for at in range(1, len(tokens)):
-        head, tail = " ".join(tokens[:at]), " ".join(tokens[at:])
-        for family, given in ((head, tail), (tail, head)):
-            pair = (Prefix("family_f", family), Prefix("given_f", given))
-            # The first part names the index that is walked: the longer prefix leaves less to walk.
-            yield pair if len(family) >= len(given) else pair[::-1]
-        for family, given in ((head, tail), (tail, head)):
-            yield (Prefix("preferred_f", given), Prefix("family_f", family))
-    for column in ("family_f", "given_f", "preferred_f"):
-        yield (Prefix(column, " ".join(tokens)),)
-    if any(c.isdecimal() for c in folded):
-        yield (Prefix("mrn_f", folded),)
+def _holds(word: str) -> Condition:
+    return _words.rest.like(f"% {_plain(word)}%", escape=_ESCAPE)
+
+
+def _holds_either(word: str, meant: Iterable[str]) -> Condition:
+    whole = (_words.rest + " ").like
+    others = (whole(f"% {_plain(other)} %", escape=_ESCAPE) for other in meant)
+    return or_(_holds(word), *others)
+
+
+def _plain(word: str) -> str:
+    """Return ``word`` with the signs that LIKE would read as "anything" marked as themselves."""
+    for sign in (_ESCAPE, "%", "_"):
+        word = word.replace(sign, _ESCAPE + sign)
+    return word
+
+
+def _begins(words: Sequence[str], name: str) -> bool:
+    return all(f" {word}" in f" {name}" for word in words)

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 from triage_desk.store import server_faults
 from triage_desk.store.address import Address
+from triage_desk.store.changes import Listener, ServerChanges
 from triage_desk.store.engine import RawConnection, raw_of
 
 # Kept open and at most, for each of reading and writing: twenty desks need fewer than a hundred.
@@ -95,6 +96,10 @@ class Server:
             raw_of(connection).execute(statement, prepare=False)
 
         return engine
+
+    def listen(self) -> Listener:
+        """Return what hears of changes by other desks."""
+        return ServerChanges(self.connect())
 
     def told(self, *, reading: bool = False) -> AbstractContextManager[None]:
         """Turn what the server refuses within the block into an ``EnvironmentFault``."""

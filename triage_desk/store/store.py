@@ -20,6 +20,7 @@ from triage_desk.store.audit_log import ChainReport, SqlAudit, verify_chain
 from triage_desk.store.audit_reading import SqlAuditLog
 from triage_desk.store.backup import Place
 from triage_desk.store.backup_records import SqlBackups
+from triage_desk.store.changes import Listener
 from triage_desk.store.database import Database
 from triage_desk.store.drafts import SqlDrafts
 from triage_desk.store.encounters import SqlEncounters
@@ -29,6 +30,7 @@ from triage_desk.store.local_file import EncryptedFile
 from triage_desk.store.location import refuse_network
 from triage_desk.store.locks import SqlLocks
 from triage_desk.store.patients import SqlPatients
+from triage_desk.store.people_files import SqlPeopleFiles
 from triage_desk.store.secrets import Key
 from triage_desk.store.users import SqlUsers
 
@@ -80,6 +82,11 @@ class SqlTransaction:
         return SqlDrafts(self._connection)
 
     @cached_property
+    def people(self) -> SqlPeopleFiles:
+        """Return all that is kept of one person."""
+        return SqlPeopleFiles(self._connection)
+
+    @cached_property
     def backups(self) -> SqlBackups:
         """Return what is remembered of backups."""
         return SqlBackups(self._connection)
@@ -100,6 +107,33 @@ class SqlTransaction:
         return SqlAuditLog(self._connection, self._chain_key)
 
 
+class Heard:
+    """Changes as ``services.ports_desks.Changes`` wants them: refusals told in words."""
+
+    def __init__(self, database: Database, listener: Listener) -> None:
+        """Ask ``listener``, which hears of the changes of ``database``."""
+        self._database = database
+        self._listener = listener
+
+    @property
+    def fileno(self) -> int:
+        """Return what becomes readable at a change, or -1 when ``happened`` must be asked."""
+        return self._listener.fileno
+
+    def happened(self) -> bool:
+        """Return whether something was changed since the last call.
+
+        Raises:
+            EnvironmentFault: nothing can be heard any more.
+        """
+        with self._database.told(reading=True):
+            return self._listener.happened()
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._listener.close()
+
+
 class SqlStore:
     """Where encounters live. Safe to use from several threads, one transaction each."""
 
@@ -112,6 +146,7 @@ class SqlStore:
         self.database = database
         self._key = key
         self._chain_key = chain_key
+        self._listeners: list[Heard] = []
         self._writer = database.engine()
         self._reader = database.engine(reading=True)
 
@@ -140,6 +175,17 @@ class SqlStore:
     def chain_key(self) -> Key:
         """Return the key of the audit chain."""
         return self._chain_key
+
+    def changes(self) -> Heard:
+        """Listen from now on to what any desk changes, until the store is closed.
+
+        Raises:
+            EnvironmentFault: the database does not answer.
+        """
+        with self.database.told(reading=True):
+            heard = Heard(self.database, self.database.listen())
+        self._listeners.append(heard)
+        return heard
 
     def verify(self) -> StoreReport:
         """Check every page and the audit chain; seconds on a large database, so not at the desk.
@@ -173,6 +219,9 @@ class SqlStore:
 
     def close(self) -> None:
         """Close every connection; the last one folds the log file into the database."""
+        for heard in self._listeners:
+            heard.close()
+        self._listeners.clear()
         self._reader.dispose()
         self._writer.dispose()
 

@@ -48,12 +48,17 @@ def _number(name: str) -> Column[int]:
 
 
 class Patients(Row, table=True):
-    """People on file, with the folded copies that search uses."""
+    """People on file, with the folded copies that search uses; names: see ``PatientWords``.
+
+    ``given_f`` has the name to use behind the given one. ``mrn_f`` is ``folding.mrn_key``,
+    ``mrn_digits`` that from its first digit on. A record with ``merged_into`` is a second one of
+    the person whose record that is.
+    """
 
     __tablename__ = "patients"
     __table_args__ = (
-        Index("ix_patients_name", "family_f", "given_f"),
-        Index("ix_patients_given", "given_f", "family_f"),
+        # Whoever was born in a year, with the name, without a look at the record itself.
+        Index("ix_patients_birth_date", "birth_date", "family_f", "given_f"),
         # A record number belongs to one person; many people have none.
         Index(
             "uq_patients_mrn",
@@ -67,7 +72,7 @@ class Patients(Row, table=True):
     patient_id: str = Field(primary_key=True, sa_type=Text)
     family: str = Field(sa_type=Text)
     given: str = Field(sa_type=Text)
-    birth_date: str = Field(sa_type=Text, index=True)
+    birth_date: str = Field(sa_type=Text)
     sex: str = Field(sa_type=Text)
     mrn: str = Field(sa_type=Text)
     phone: str = Field(sa_type=Text)
@@ -75,10 +80,71 @@ class Patients(Row, table=True):
     preferred_name: str = Field(sa_type=Text)
     family_f: str = Field(sa_type=Text)
     given_f: str = Field(sa_type=Text)
-    preferred_f: str = Field(sa_type=Text, index=True)
     mrn_f: str = Field(sa_type=Text, index=True)
+    mrn_digits: str = Field(sa_type=Text, index=True)
     phone_digits: str = Field(sa_type=Text, index=True)
     phone_reversed: str = Field(sa_type=Text, index=True)
+    merged_into: str | None = Field(default=None, sa_type=Text, index=True)
+
+
+class PatientWords(Row, table=True):
+    """One word of somebody's name, with the rest behind it: made of ``patients`` alone.
+
+    The key is all there is, so SQLite keeps the table as its one index.
+    """
+
+    __tablename__ = "patient_words"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    part: str = Field(primary_key=True, sa_type=Text)
+    word: str = Field(primary_key=True, sa_type=Text)
+    rest: str = Field(primary_key=True, sa_type=Text)
+    born: str = Field(primary_key=True, sa_type=Text)
+    patient_id: str = Field(primary_key=True, sa_type=Text)
+
+
+class NameWords(Row, table=True):
+    """Every word of a name once, with how it sounds (``sounds.Keys``)."""
+
+    __tablename__ = "name_words"
+
+    word: str = Field(primary_key=True, sa_type=Text)
+    plain: str = Field(sa_type=Text, index=True)
+    sound: str = Field(sa_type=Text, index=True)
+    other_sound: str = Field(sa_type=Text, index=True)
+
+
+class PatientChanges(Row, table=True):
+    """What was corrected in a record, never changed itself."""
+
+    __tablename__ = "patient_changes"
+    __table_args__ = (Index("ix_patient_changes_patient_id", "patient_id", "number"),)
+
+    number: int | None = Field(default=None, sa_column=_number("number"))
+    patient_id: str = Field(sa_type=Text, foreign_key="patients.patient_id")
+    at: int = Field(sa_type=BigInteger)
+    by: str = Field(sa_type=Text)
+    field: str = Field(sa_type=Text)
+    before: str = Field(sa_type=Text)
+    after: str = Field(sa_type=Text)
+
+
+class PatientMerges(Row, table=True):
+    """Which record was put under which, and taken out again; ``filled`` is JSON by field."""
+
+    __tablename__ = "patient_merges"
+    __table_args__ = (
+        Index("ix_patient_merges_gone_id", "gone_id", "number"),
+        Index("ix_patient_merges_kept_id", "kept_id", "number"),
+    )
+
+    number: int | None = Field(default=None, sa_column=_number("number"))
+    kept_id: str = Field(sa_type=Text, foreign_key="patients.patient_id")
+    gone_id: str = Field(sa_type=Text, foreign_key="patients.patient_id")
+    at: int = Field(sa_type=BigInteger)
+    by: str = Field(sa_type=Text)
+    undone: bool = Field(sa_type=Boolean)
+    filled: str = Field(sa_type=Text)
 
 
 class Encounters(Row, table=True):

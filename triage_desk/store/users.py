@@ -7,10 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
 
+from triage_desk.domain.folding import fold
 from triage_desk.domain.user import Pin, Role, User
 from triage_desk.errors import UserError
 from triage_desk.store.mapping import AnyRow, Values, micros, moment_of
-from triage_desk.store.search import fold
 from triage_desk.store.tables import Row
 
 _users = Row.metadata.tables["users"]

@@ -14,6 +14,7 @@ from triage_desk.services.desk import Desk
 from triage_desk.services.views import IntakeView
 from triage_desk.ui.i18n import text
 from triage_desk.ui.jobs import Jobs
+from triage_desk.ui.live import Live
 from triage_desk.ui.offices import Offices
 from triage_desk.ui.presenters.emergency import EmergencyPresenter
 from triage_desk.ui.presenters.find_patient import FindPatientPresenter
@@ -52,6 +53,8 @@ class Flow(Offices):
         self._home.opened.connect(self._open)
         self._home.backups_wanted.connect(self.backups)
         self.keeper.told.connect(self._home.tell_backups)
+        self._live = Live(desk.store.changes, jobs, self)
+        self._live.changed.connect(self._home.refresh_if_seen)
         stack.addWidget(self._home)
 
     # ------------------------------------------------------------------------------- the ways

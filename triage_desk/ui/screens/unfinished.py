@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.moments import age_of, clock_time
@@ -27,6 +27,7 @@ class UnfinishedCard(QFrame):
         super().__init__()
         self.setProperty("ground", "card")
         found = item.row
+        self.encounter_id = found.encounter_id
         self.setObjectName(f"worklist.unfinished_{number}")
         who = text(
             "worklist.unfinished_who",
@@ -78,6 +79,7 @@ class UnfinishedStrip(QWidget):
 
     def show_items(self, items: Sequence[Unfinished], *, in_one_line: bool = False) -> None:
         """Show other intakes; none hides the strip. With large text they are only counted."""
+        focused = self._focused()
         clear(self._cards)
         self.setVisible(bool(items))
         self._note.setText(_note(len(items)))
@@ -86,6 +88,23 @@ class UnfinishedStrip(QWidget):
             card.continued.connect(self.continued)
             card.discarded.connect(self.discarded)
             self._cards.addWidget(card, 1)
+            if focused is not None and focused[0] == item.row.encounter_id:
+                self._focus_again(card, focused[1])
+
+    def _focused(self) -> tuple[str, str] | None:
+        """Return the intake and the kind of button that has the focus now."""
+        button = QApplication.focusWidget()
+        if not isinstance(button, ActionButton):
+            return None
+        card = button.parentWidget()
+        if not isinstance(card, UnfinishedCard):
+            return None
+        return card.encounter_id, button.objectName().rpartition("_")[0]
+
+    def _focus_again(self, card: UnfinishedCard, kind: str) -> None:
+        for button in card.findChildren(ActionButton):
+            if button.objectName().startswith(kind):
+                button.setFocus()
 
     def first_button(self) -> QWidget | None:
         """Return where the focus goes on F8."""

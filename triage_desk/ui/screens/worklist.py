@@ -111,7 +111,7 @@ class WorklistScreen(Screen):
         presenter.on_change(self._show)
         self._tick = QTimer(self)
         self._tick.setInterval(MINUTE_MS)
-        self._tick.timeout.connect(self._refresh_if_seen)
+        self._tick.timeout.connect(self.refresh_if_seen)
         self._tick.start()
 
     def refresh(self) -> None:
@@ -122,10 +122,9 @@ class WorklistScreen(Screen):
         """Say what is wrong with the backups; nothing when all is well."""
         self._backups.show_words("error", words, text("backup.show") if words else "")
 
-    def _refresh_if_seen(self) -> None:
-        # Waiting times must be true while somebody looks at them. A button of the strip that has
-        # the focus stays: the strip is made anew each time.
-        if self.isVisible() and self._table.hasFocus():
+    def refresh_if_seen(self) -> None:
+        """Read the list again while somebody looks at it: every minute, and at each change."""
+        if self.isVisible():
             self.refresh()
 
     def key_hints(self) -> tuple[KeyHint, ...]:
@@ -185,7 +184,8 @@ class WorklistScreen(Screen):
         return layout
 
     def _show(self) -> None:
-        kept = self._chosen_id()
+        kept, bar = self._chosen_id(), self._table.verticalScrollBar()
+        scrolled = bar.value()
         shown = self.presenter
         problem = shown.problem
         self._notice.show_words("error", problem.sentence if problem else "")
@@ -205,6 +205,7 @@ class WorklistScreen(Screen):
         self._model.reload()
         self._table.fit()
         self._choose(max(0, self._model.find(kept)))
+        bar.setValue(scrolled)
         self._show_empty()
         self.hints_changed.emit()
 

@@ -1,0 +1,41 @@
+"""Everything kept of one person, gathered for that person, and the page they read it on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from triage_desk.domain.audit import AuditEvent
+from triage_desk.domain.document import DocumentRecord
+from triage_desk.domain.encounter import EncounterRecord
+from triage_desk.domain.patient import Patient
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFile:
+    """All records of one person (several when they were merged), their visits, who saw them."""
+
+    patients: tuple[Patient, ...]
+    visits: tuple[EncounterRecord, ...]
+    documents: tuple[DocumentRecord, ...]
+    events: tuple[AuditEvent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A part of the page: a heading, what the columns are called, and the rows in words."""
+
+    heading: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """The readable page: who it is about, from whom, when, and its parts in order."""
+
+    title: str
+    clinic: tuple[str, ...]
+    made_at: datetime
+    notes: tuple[str, ...]
+    parts: tuple[Table, ...]

@@ -1,0 +1,125 @@
+"""The words under which a person is found, kept beside the patients and made of them alone.
+
+Each word of a name has a row with the rest of the name behind it: one range of one index finds
+"mar", and "gar mar 1984" reads that index and nothing else. Measured with a million people, this
+answers as fast as full text does unsorted, sorted, and the same on both databases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, TypeAlias
+
+from sqlalchemy import Connection, Insert, Table, delete, select, tuple_
+from sqlalchemy.dialects import postgresql, sqlite
+
+from triage_desk.domain.folding import fold
+from triage_desk.store.sounds import keys_of
+from triage_desk.store.tables import Row
+
+_words = Row.metadata.tables["patient_words"]
+_names = Row.metadata.tables["name_words"]
+_changes = Row.metadata.tables["patient_changes"]
+
+FAMILY, GIVEN, FORMER = "f", "g", "o"
+BATCH = 5_000
+NAME_FIELDS = ("family", "given", "preferred_name")
+
+Values: TypeAlias = dict[str, Any]
+
+
+def rows_of(person: Any, former: Iterable[str] = ()) -> list[Values]:  # noqa: ANN401 - a row
+    """Return the rows of one person: a row of ``patients``, and names they had before."""
+    family = fold(person.family).split()
+    given = fold(person.given).split() + fold(person.preferred_name).split()
+    everything = [(FAMILY, word) for word in family] + [(GIVEN, word) for word in given]
+    made = [
+        (part, word, _joined(w for _, w in everything[:at] + everything[at + 1 :]))
+        for at, (part, word) in enumerate(everything)
+    ]
+    if len(family) > 1:
+        # "delacruz" and "garcialopez", as some write them.
+        made.append((FAMILY, "".join(family), _joined(given)))
+    known = {word for _, word in everything}
+    now = _joined(word for _, word in everything)
+    made += [
+        (FORMER, word, now) for name in former for word in fold(name).split() if word not in known
+    ]
+    return [
+        {
+            "part": part,
+            "word": word,
+            "rest": rest,
+            "born": person.birth_date,
+            "patient_id": person.patient_id,
+        }
+        for part, word, rest in dict.fromkeys(made)
+    ]
+
+
+def keep(connection: Connection, rows: list[Values]) -> None:
+    """Keep the rows of some people, and how their words sound."""
+    if rows:
+        connection.execute(_or_nothing(connection, _words), rows)
+        known = {row["word"] for row in rows}
+        connection.execute(_or_nothing(connection, _names), [_name(word) for word in sorted(known)])
+
+
+def forget(connection: Connection, rows: list[Values]) -> None:
+    """Take the rows of one person out, and words that nobody has any more."""
+    key = [column.name for column in _words.primary_key.columns]
+    connection.execute(
+        delete(_words).where(
+            tuple_(*_words.primary_key.columns).in_([tuple(r[name] for name in key) for r in rows])
+        )
+    )
+    words = {row["word"] for row in rows}
+    still = select(_words.c.word).where(
+        _words.c.part.in_((FAMILY, GIVEN, FORMER)), _words.c.word.in_(words)
+    )
+    left = set(connection.execute(still).scalars())
+    connection.execute(delete(_names).where(_names.c.word.in_(words - left)))
+
+
+def former_names(connection: Connection, patient_id: str) -> list[str]:
+    """Return the names that a person had before changes."""
+    query = select(_changes.c.before).where(
+        _changes.c.patient_id == patient_id, _changes.c.field.in_(NAME_FIELDS)
+    )
+    return list(dict.fromkeys(connection.execute(query).scalars()))
+
+
+def rebuild(connection: Connection) -> None:
+    """Make all rows anew from what is on file; the tables are empty."""
+    patients = Row.metadata.tables["patients"].c
+    query = select(
+        patients.patient_id,
+        patients.family,
+        patients.given,
+        patients.preferred_name,
+        patients.birth_date,
+    )
+    for people in _batches(connection.execute(query)):
+        keep(connection, [row for person in people for row in rows_of(person)])
+
+
+def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    source = iter(rows)
+    while batch := list(islice(source, BATCH)):
+        yield batch
+
+
+def _joined(words: Iterable[str]) -> str:
+    return "".join(f" {word}" for word in words)
+
+
+def _name(word: str) -> Values:
+    return {"word": word, **keys_of(word)._asdict()}
+
+
+def _or_nothing(connection: Connection, table: Table) -> Insert:
+    """Return an INSERT that leaves a row alone that is there; each dialect has its own."""
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
