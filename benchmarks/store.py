@@ -39,12 +39,15 @@ TABLES_FIRST = (
     " ORDER BY type = 'table' DESC, rowid"
 )
 VERSION = "bench"
-TOUCH = "UPDATE encounters SET changed_at = ? WHERE encounter_id = ?"
+TOUCH = (
+    "UPDATE encounters SET changed_at = ?, changed_by = ?, version = version + 1"
+    " WHERE encounter_id = ?"
+)
 ANSWER = (
     'INSERT INTO answer_events (encounter_id, link_id, answer, previous, at, "by") '
     "VALUES (?, ?, ?, ?, ?, ?)"
 )
-AUDIT = "INSERT INTO audit_events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+AUDIT = "INSERT INTO audit_events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 # The drivers have no types of their own.
 Connection: TypeAlias = Any
@@ -83,13 +86,13 @@ def store_side(desk: Desk, plain: Intake) -> Round:
         begin = perf_counter()
         for encounter_id in ids:
             for link_id, answer in plain.answers.items():
-                _keep(desk.store, encounter_id, {link_id: answer})
+                _keep(desk.store, encounter_id, patient.patient_id, {link_id: answer})
         return (perf_counter() - begin) / (INTAKES * len(plain.answers))
 
     return once
 
 
-def _keep(store: Store, encounter_id: str, changes: Mapping[str, Answer]) -> None:
+def _keep(store: Store, encounter_id: str, patient_id: str, changes: Mapping[str, Answer]) -> None:
     moment = clock.now()
     with store.write() as tx:
         tx.encounters.append_answers(encounter_id, changes, moment, ACTOR.user_id)
@@ -103,6 +106,7 @@ def _keep(store: Store, encounter_id: str, changes: Mapping[str, Answer]) -> Non
                 encounter_id,
                 " ".join(changes),
                 VERSION,
+                patient_id,
             )
         )
 
@@ -163,7 +167,7 @@ def raw_side(connection: Connection, desk: Desk, plain: Intake) -> Round:
             with desk.store.read() as tx:
                 encounter = tx.encounters.get(encounter_id)
             _insert(connection, "encounters", mapping.encounter_values(encounter))
-            new, head = _rows(encounter_id, plain.answers, head)
+            new, head = _rows((encounter_id, patient.patient_id), plain.answers, head)
             rows += new
         execute = connection.execute
         begin = perf_counter()
@@ -184,9 +188,12 @@ def _insert(connection: Connection, table: str, values: Mapping[str, object]) ->
     connection.execute(statement, tuple(values.values()))
 
 
-def _rows(encounter_id: str, answers: Mapping[str, Answer], head: Head) -> tuple[list[Rows], Head]:
+def _rows(
+    visit: tuple[str, str], answers: Mapping[str, Answer], head: Head
+) -> tuple[list[Rows], Head]:
     """Return the values of every answer's three rows, and the end of the chain of events."""
     rows: list[Rows] = []
+    encounter_id, patient_id = visit
     begin, (sequence, previous) = mapping.micros(clock.now()), head
     by = ACTOR.user_id
     who = (by, ACTOR.role.value, ACTOR.workstation, AuditAction.ANSWER_GIVEN.value)
@@ -194,10 +201,10 @@ def _rows(encounter_id: str, answers: Mapping[str, Answer], head: Head) -> tuple
         sequence, link = sequence + 1, secrets.token_bytes(32)
         # Each a moment of its own: SQLite does not write a page again for the value it holds.
         moment = begin + sequence
-        event = (sequence, moment, *who, encounter_id, link_id, VERSION, previous, link)
+        event = (sequence, moment, *who, encounter_id, link_id, VERSION, previous, link, patient_id)
         text = mapping.answer_text(answer)
         rows.append(
-            ((moment, encounter_id), (encounter_id, link_id, text, None, moment, by), event)
+            ((moment, by, encounter_id), (encounter_id, link_id, text, None, moment, by), event)
         )
         previous = link
     return rows, (sequence, previous)
