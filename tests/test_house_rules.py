@@ -41,6 +41,7 @@ DEFERRED = {
     "alembic": "350 ms, needed when a database is made or migrated",
     "cryptography": "20 ms, needed when a key is unwrapped",
     "psycopg": "65 ms, needed where the data are on a server",
+    "keyring": "110 ms, needed when an administrator turned it on",
     "pypdfium2": "50 ms, needed when a page is looked at",
     "reportlab": "110 to 200 ms, needed when a page is made",
     "segno": "needed when a letter carries its code",

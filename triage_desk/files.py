@@ -175,6 +175,33 @@ def rename(path: Path, target: Path) -> Path:
     return target
 
 
+def replace(path: Path, target: Path) -> Path:
+    """Put a file in the place of another on the same disk, in one step; return it.
+
+    Raises:
+        EnvironmentFault: the disk refuses; both are as they were.
+    """
+    try:
+        path.replace(target)
+        _sync_folder(target.parent)
+    except OSError as error:
+        raise fault(error, target, "The file cannot be replaced") from error
+    return target
+
+
+def sync(path: Path) -> None:
+    """Make what was written to a file survive a power cut.
+
+    Raises:
+        EnvironmentFault: the disk refuses.
+    """
+    try:
+        with path.open("rb+") as stream:
+            os.fsync(stream.fileno())
+    except OSError as error:
+        raise fault(error, path, "The file cannot be written") from error
+
+
 def remove_folder(folder: Path) -> None:
     """Remove a folder of ours with all that is in it; what cannot go now goes another time."""
     shutil.rmtree(folder, ignore_errors=True)

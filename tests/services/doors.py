@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from tests.services.fakes import NOON, MemoryStore, make_desk
-from triage_desk.domain.user import DoorState, Named, Pin, Try
+from triage_desk.domain.user import DoorState, Left, Named, Try
 from triage_desk.errors import EnvironmentFault, UserError
 from triage_desk.services.access import Entrance
 
@@ -37,6 +37,8 @@ class Folder:
     has_system_keyring: bool = True
     tries: list = field(default_factory=list)
     rotations: int = 0
+    left_by: str = ""
+    left: tuple = ({}, ())
 
 
 class MemoryVault:
@@ -86,40 +88,50 @@ class MemoryVault:
     def fits(self, user_id, pin, wrap):
         return wrap == self.wrap(user_id, pin)
 
-    def lock(self, pins):
-        self.open = False
-        return MemoryLock(self.folder, dict(pins))
+    def lock(self, lock_id, kept):
+        self.close()
+        return MemoryLock(self.folder, lock_id, dict(kept))
 
-    def rotate(self, told, stop):
+    def close(self):
+        self.open = False
+
+    def left_behind(self, lock_id):
+        return self.folder.left if self.folder.left_by == lock_id else None
+
+    def forget_left(self):
+        self.folder.left_by = ""
+
+    def rotate(self, last, told, stop):
         told("copy", 0.5)
         if stop():
             raise UserError("Stopped: everything is as it was.")
+        with self.folder.store.write() as tx:
+            last(tx)
         self.folder.rotations += 1
-        self.open = False
+        self.close()
 
 
 class MemoryLock:
-    def __init__(self, folder, pins):
+    def __init__(self, folder, lock_id, kept):
         self.folder = folder
-        self.kept = pins
+        self.wraps = {user_id: pin.wrap for user_id, pin in kept.items()}
+        self.kept = {user_id: Left(pin.wrong, pin.waits_until) for user_id, pin in kept.items()}
         self.heard = []
+        folder.left_by, folder.left = lock_id, (self.kept, self.heard)
 
-    def pins(self):
+    def left(self):
         return dict(self.kept)
 
-    def note(self, user_id, pin, at):
+    def note(self, user_id, left, at):
         self.heard.append(Try(user_id, at))
-        if pin is None:
-            self.kept.pop(user_id, None)
-        else:
-            self.kept[user_id] = pin
+        self.kept[user_id] = left
 
     def tries(self):
         return tuple(self.heard)
 
     def open(self, user_id, pin):
         vault = MemoryVault(self.folder)
-        fits = vault.fits(user_id, pin, self.kept.get(user_id, Pin("")).wrap)
+        fits = vault.fits(user_id, pin, self.wraps.get(user_id, ""))
         return (self.folder.store, vault) if fits else None
 
 

@@ -35,6 +35,7 @@ class State:
     documents: dict = field(default_factory=dict)
     users: dict = field(default_factory=dict)
     pins: dict = field(default_factory=dict)
+    locked: dict = field(default_factory=dict)
     locks: dict = field(default_factory=dict)
     take_overs: list = field(default_factory=list)
     past: list = field(default_factory=list)
@@ -262,6 +263,12 @@ class MemoryUsers:
             self._state.pins.pop(user_id, None)
         else:
             self._state.pins[user_id] = pin
+
+    def locked(self, workstation):
+        return self._state.locked.get(workstation, "")
+
+    def set_locked(self, workstation, lock_id):
+        self._state.locked[workstation] = lock_id
 
     def _refuse_taken(self, user):
         for other in self._state.users.values():

@@ -47,6 +47,26 @@ class AuditAction(StrEnum):
     WORKLIST_OPENED = "worklist_opened"
     DOCUMENT_PRINTED = "document_printed"
     DOCUMENT_SAVED = "document_saved"
+    ACCOUNTS_SET_UP = "accounts_set_up"
+    SIGNED_IN = "signed_in"
+    SIGN_IN_REFUSED = "sign_in_refused"
+    USER_SWITCHED = "user_switched"
+    SCREEN_LOCKED = "screen_locked"
+    SCREEN_UNLOCKED = "screen_unlocked"
+    USERS_LISTED = "users_listed"
+    USER_ADDED = "user_added"
+    USER_CHANGED = "user_changed"
+    USER_DISABLED = "user_disabled"
+    USER_ENABLED = "user_enabled"
+    PASSPHRASE_CHANGED = "passphrase_changed"  # noqa: S105 - the name of an event
+    PASSPHRASE_GIVEN = "passphrase_given"  # noqa: S105 - the name of an event
+    PIN_SET = "pin_set"
+    PIN_TAKEN = "pin_taken"
+    RECOVERY_SHEET_MADE = "recovery_sheet_made"
+    RECOVERY_SHEET_USED = "recovery_sheet_used"
+    KEYRING_ON = "keyring_on"
+    KEYRING_OFF = "keyring_off"
+    KEY_CHANGED = "key_changed"
 
 
 @dataclass(frozen=True, slots=True)

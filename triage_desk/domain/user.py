@@ -81,6 +81,14 @@ class Try:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What is left of a PIN's chances: the wrong tries so far, and when the next may be."""
+
+    wrong: int
+    waits_until: datetime | None = None
+
+
 class DoorState(StrEnum):
     """What the data folder is before it is open.
 

@@ -6,48 +6,36 @@ to half a second and belongs in a job, never on the thread that draws the window
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import replace
 
-from triage_desk.clock import Clock
-from triage_desk.domain.user import Actor, DoorState, Named, RecoverySheet
-from triage_desk.errors import EnvironmentFault
-from triage_desk.ids import IdMaker
+from triage_desk.domain import passphrase as phrases
+from triage_desk.domain.audit import AuditAction
+from triage_desk.domain.pin import after_wrong, is_gone
+from triage_desk.domain.user import DoorState, Named, Pin, Role, User
+from triage_desk.errors import EnvironmentFault, UserError
+from triage_desk.services.arrival import actor_of, desk_for, enter, hear, prove_pin
+from triage_desk.services.auditing import note
 from triage_desk.services.desk import Desk
-from triage_desk.services.ports import Door, Lock, Store, Vault
+from triage_desk.services.entrance import Entrance, FirstDay, Locked
+from triage_desk.services.secrets import (
+    NO_PIN,
+    name_of_vault,
+    named_by,
+    new_sheet,
+    read_code,
+    refuse_easy,
+    refuse_easy_pin,
+    refuse_wait,
+    said,
+    vault_of,
+    wrong_pin,
+)
 
-
-@dataclass(frozen=True, slots=True)
-class Entrance:
-    """What is at hand before the data are open, put together by the composition root.
-
-    ``desk_of`` makes a desk of an open store; ``name_clinic`` keeps the clinic's name in the
-    settings.
-    """
-
-    door: Door
-    clock: Clock
-    new_id: IdMaker
-    workstation: str
-    desk_of: Callable[[Store, Vault, Actor], Desk]
-    name_clinic: Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class FirstDay:
-    """What set-up gives: a desk to work at, and the sheet to print and lock away."""
-
-    desk: Desk
-    sheet: RecoverySheet
-
-
-@dataclass(frozen=True, slots=True)
-class Locked:
-    """A locked screen. ``people`` are the names at the door; ``has_pin`` says a PIN will do."""
-
-    lock: Lock
-    people: tuple[Named, ...]
-    last: str
+__all__ = [
+    "Entrance", "FirstDay", "Locked", "has_keyring", "lock", "open_with_recovery", "people",
+    "set_up", "sign_in", "sign_in_with_keyring", "state", "switch_user", "unlock",
+]  # fmt: skip
 
 
 def state(entrance: Entrance) -> DoorState:
@@ -85,7 +73,28 @@ def set_up(
             ``passphrase`` or ``pin``.
         EnvironmentFault: the folder cannot be used.
     """
-    raise _later()
+    clinic = said(clinic, "clinic", "Type the name of the clinic.")
+    name = said(name, "name", "Type your name.")
+    refuse_easy(passphrase, (clinic, name))
+    refuse_easy_pin(pin)
+    if entrance.door.state() is DoorState.SHUT:
+        raise UserError("This clinic has accounts already: sign in.", "name")
+    now = entrance.clock()
+    who = (entrance.new_id(), name, Role.ADMINISTRATOR, credentials.strip())
+    user = User(*who, enabled=True, created_at=now, last_here=now)
+    sheet = new_sheet(clinic, now, name)
+    store, vault = entrance.door.make(user.user_id, name, passphrase, sheet.code)
+    with ExitStack() as undo:
+        undo.callback(vault.close)
+        entrance.name_clinic(clinic)
+        wrap = vault.wrap(user.user_id, pin)
+        desk = entrance.desk_of(store, vault, actor_of(user, entrance.workstation))
+        with store.write() as tx:
+            tx.users.add(user)
+            tx.users.set_pin(user.user_id, Pin(wrap))
+            note(desk, tx, AuditAction.ACCOUNTS_SET_UP, user.user_id)
+        undo.pop_all()
+    return FirstDay(desk, replace(sheet, vault=name_of_vault(vault)))
 
 
 def sign_in(entrance: Entrance, name: str, passphrase: str) -> Desk:
@@ -95,7 +104,14 @@ def sign_in(entrance: Entrance, name: str, passphrase: str) -> Desk:
         UserError: no such person, disabled, or a wrong passphrase (``field`` is ``passphrase``).
         EnvironmentFault: the data cannot be opened.
     """
-    raise _later()
+    named, now = named_by(entrance.door.people(), name), entrance.clock()
+    wrong = [each.at for each in entrance.door.tries() if each.user_id == named.user_id]
+    refuse_wait(phrases.waits_until(len(wrong), max(wrong, default=None)), now, "passphrase")
+    opened = entrance.door.open(named.user_id, passphrase)
+    if opened is None:
+        entrance.door.note(named.user_id, now)
+        raise UserError("Wrong passphrase. Check capital letters and try again.", "passphrase")
+    return enter(entrance, opened, named, AuditAction.SIGNED_IN)
 
 
 def sign_in_with_keyring(entrance: Entrance, name: str, pin: str) -> Desk:
@@ -105,7 +121,18 @@ def sign_in_with_keyring(entrance: Entrance, name: str, pin: str) -> Desk:
         UserError: as ``switch_user``; then nothing stays open.
         EnvironmentFault: no keyring, or it does not know the key any more: use the passphrase.
     """
-    raise _later()
+    named = named_by(entrance.door.people(), name)
+    store, vault = entrance.door.open_by_keyring()
+    with ExitStack() as undo:
+        undo.callback(vault.close)
+        desk = desk_for(entrance, (store, vault), named)
+        with store.write() as tx:
+            hear(desk, tx, ())
+            user = tx.users.get(named.user_id)
+        vault.forget_left()
+        prove_pin(desk, vault, user, pin)
+        undo.pop_all()
+    return enter(entrance, (store, vault), named, AuditAction.SIGNED_IN)
 
 
 def open_with_recovery(entrance: Entrance, code: str, name: str, passphrase: str) -> Desk:
@@ -118,7 +145,22 @@ def open_with_recovery(entrance: Entrance, code: str, name: str, passphrase: str
             name is no administrator's (``name``), or the passphrase is too easy (``passphrase``).
         EnvironmentFault: the data cannot be opened.
     """
-    raise _later()
+    written = read_code(code)
+    refuse_easy(passphrase, (name,))
+    opened = entrance.door.open_by_recovery(written)
+    if opened is None:
+        raise UserError("This code opens other data: look which sheet it is.", "code")
+    store, vault = opened
+    with ExitStack() as undo:
+        undo.callback(vault.close)
+        with store.read() as tx:
+            user = named_by(tx.users.all(), name)
+        if user.role is not Role.ADMINISTRATOR or not user.enabled:
+            raise UserError("Choose the name of an administrator.", "name")
+        vault.set_passphrase(user.user_id, user.name, passphrase)
+        undo.pop_all()
+    named = Named(user.user_id, user.name)
+    return enter(entrance, opened, named, AuditAction.RECOVERY_SHEET_USED)
 
 
 def switch_user(desk: Desk, name: str, pin: str) -> Desk:
@@ -127,16 +169,40 @@ def switch_user(desk: Desk, name: str, pin: str) -> Desk:
     Raises:
         UserError: no such person (``name``), a wrong PIN, a wait, or no PIN any more (``pin``).
     """
-    raise _later()
+    vault = vault_of(desk)
+    with desk.store.read() as tx:
+        user = named_by(tx.users.all(), name)
+    prove_pin(desk, vault, user, pin)
+    changed = desk.acting_as(actor_of(user, desk.actor.workstation))
+    with desk.store.write() as tx:
+        kept = tx.users.pins().get(user.user_id)
+        if kept is not None:
+            tx.users.set_pin(user.user_id, Pin(kept.wrap))
+        tx.users.update(replace(user, last_here=desk.clock()))
+        note(changed, tx, AuditAction.USER_SWITCHED, user.user_id, f"from {desk.actor.user_id}")
+    return changed
 
 
 def lock(desk: Desk) -> Locked:
     """Close the data and overwrite the key; what the desk showed must be gone from the screen.
 
+    A lock that cannot be noted (a full disk) locks all the same; see ``Locked.fault``.
+
     Raises:
-        EnvironmentFault: the audit event cannot be written; the data are closed all the same.
+        UserError: nobody signed in here.
     """
-    raise _later()
+    vault, lock_id, fault = vault_of(desk), desk.new_id(), ""
+    named, pins = vault.people(), {}
+    try:
+        with desk.store.write() as tx:
+            pins = dict(tx.users.pins())
+            staff = [user for user in tx.users.all() if user.enabled]
+            tx.users.set_locked(desk.actor.workstation, lock_id)
+            note(desk, tx, AuditAction.SCREEN_LOCKED, desk.actor.user_id)
+        named = tuple(Named(user.user_id, user.name, user.user_id in pins) for user in staff)
+    except EnvironmentFault as error:
+        pins, fault = {}, str(error)
+    return Locked(vault.lock(lock_id, pins), named, desk.actor.user_id, fault)
 
 
 def unlock(entrance: Entrance, locked: Locked, name: str, pin: str) -> Desk:
@@ -148,8 +214,14 @@ def unlock(entrance: Entrance, locked: Locked, name: str, pin: str) -> Desk:
         UserError: as ``switch_user``.
         EnvironmentFault: the data cannot be opened.
     """
-    raise _later()
-
-
-def _later() -> EnvironmentFault:
-    return EnvironmentFault("This part of signing in is not built yet.")
+    named, now = named_by(locked.people, name), entrance.clock()
+    left = locked.lock.left().get(named.user_id)
+    if left is None or is_gone(left):
+        raise UserError(NO_PIN, "pin")
+    refuse_wait(left.waits_until, now, "pin")
+    opened = locked.lock.open(named.user_id, pin)
+    if opened is None:
+        left = after_wrong(left, now)
+        locked.lock.note(named.user_id, left, now)
+        raise wrong_pin(left, now)
+    return enter(entrance, opened, named, AuditAction.SCREEN_UNLOCKED, lock=locked.lock)

@@ -10,7 +10,8 @@ from triage_desk.domain.standing import Standing
 from triage_desk.domain.user import Actor
 from triage_desk.ids import IdMaker
 from triage_desk.rules.engine import Engine
-from triage_desk.services.ports import BackupShelf, Renderer, Store, Vault
+from triage_desk.services.ports import BackupShelf, Renderer, Store
+from triage_desk.services.ports_access import Vault
 from triage_desk.services.ports_audit import HeadMemory
 
 

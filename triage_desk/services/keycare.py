@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
+from triage_desk.domain.audit import AuditAction
 from triage_desk.domain.permission import Permission
 from triage_desk.domain.user import RecoverySheet
-from triage_desk.errors import EnvironmentFault
+from triage_desk.services.auditing import note
 from triage_desk.services.desk import Desk
 from triage_desk.services.permission import require
+from triage_desk.services.ports import Transaction
+from triage_desk.services.secrets import name_of_vault, new_sheet, vault_of
 
 
 def new_recovery_sheet(desk: Desk) -> RecoverySheet:
     """Make a new recovery sheet; the old one opens nothing any more, but backups made before."""
     require(desk, Permission.MANAGE_KEYS)
-    raise _later()
+    vault = vault_of(desk)
+    fresh = new_sheet(desk.letterhead.clinic, desk.clock(), desk.actor.name)
+    sheet = replace(fresh, vault=name_of_vault(vault))
+    with desk.store.write() as tx:
+        note(desk, tx, AuditAction.RECOVERY_SHEET_MADE, "")
+        vault.set_recovery(sheet.code)
+    return sheet
 
 
 def keyring_on(desk: Desk) -> None:
@@ -24,13 +34,17 @@ def keyring_on(desk: Desk) -> None:
         EnvironmentFault: this system has no keyring, or one that forgets.
     """
     require(desk, Permission.MANAGE_KEYS)
-    raise _later()
+    with desk.store.write() as tx:
+        note(desk, tx, AuditAction.KEYRING_ON, "")
+        vault_of(desk).use_keyring()
 
 
 def keyring_off(desk: Desk) -> None:
     """Take that way in away again."""
     require(desk, Permission.MANAGE_KEYS)
-    raise _later()
+    with desk.store.write() as tx:
+        note(desk, tx, AuditAction.KEYRING_OFF, "")
+        vault_of(desk).forget_keyring()
 
 
 def has_keyring(desk: Desk) -> bool:
@@ -41,21 +55,22 @@ def has_keyring(desk: Desk) -> bool:
 def rotate_key(desk: Desk, told: Callable[[str, float], None], stop: Callable[[], bool]) -> None:
     """Encrypt everything with a new key. The desk is closed after it: sign in again.
 
-    Passphrases and the recovery sheet stay; every PIN and the keyring are to be set anew. Backups
-    made before stay readable with what opened them then.
+    Passphrases, PINs, the keyring and the recovery sheet stay as they are; a person who was turned
+    off and copied the old key has nothing any more. Backups made before stay readable with what
+    opened them then, and so does a stolen copy of the data of that day.
 
     Args:
         desk: where an administrator signed in; nobody else may have these data open.
-        told: hears a word for the step and the share done of it, 0 to 1.
+        told: hears a word for the step ("copy", "prove", "switch") and the share done of it.
         stop: asked now and then; true leaves everything as it was.
 
     Raises:
-        UserError: it was stopped, or the data are open elsewhere.
+        UserError: it was stopped, or the data are open elsewhere; the desk goes on.
         EnvironmentFault: no room for a second copy, or a disk that fails; nothing was changed.
     """
     require(desk, Permission.MANAGE_KEYS)
-    raise _later()
 
+    def last(tx: Transaction) -> None:
+        note(desk, tx, AuditAction.KEY_CHANGED, "")
 
-def _later() -> EnvironmentFault:
-    return EnvironmentFault("This part of the keys is not built yet.")
+    vault_of(desk).rotate(last, told, stop)

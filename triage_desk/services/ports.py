@@ -25,7 +25,7 @@ from triage_desk.domain.encounter import (
     WorklistRow,
 )
 from triage_desk.domain.rulebook import Book, Page
-from triage_desk.domain.user import DoorState, Named, Pin, RecoverySheet, Try
+from triage_desk.domain.user import RecoverySheet
 from triage_desk.services.ports_audit import AuditLog, AuditSink
 from triage_desk.services.ports_desks import (
     Changes,
@@ -181,109 +181,6 @@ class Store(Protocol):
 
     def changes(self) -> Changes:
         """Listen from now on to what any desk changes, until the store is closed."""
-
-
-class Vault(Protocol):
-    """The key of an open store. It never leaves here: services hand in secrets, not keys."""
-
-    @property
-    def vault_id(self) -> str:
-        """Return the id of these data."""
-
-    @property
-    def has_keyring(self) -> bool:
-        """True when the keyring of this system opens these data."""
-
-    def people(self) -> tuple[Named, ...]:
-        """Return who has a passphrase."""
-
-    def set_passphrase(self, user_id: str, name: str, passphrase: str) -> None:
-        """Let this passphrase open the data for one person, in the place of an older one."""
-
-    def has_passphrase(self, user_id: str, passphrase: str) -> bool:
-        """Tell whether this is the passphrase of one person. Slow on purpose."""
-
-    def rename(self, user_id: str, name: str) -> None:
-        """Show another name at the door."""
-
-    def shut_out(self, user_id: str) -> None:
-        """Remove every way in of one person; raise ``UserError`` when nothing else would open."""
-
-    def set_recovery(self, code: str) -> None:
-        """Let this recovery code open the data, in the place of an older one."""
-
-    def use_keyring(self) -> None:
-        """Keep a way in with the keyring of this system; ``EnvironmentFault`` without one."""
-
-    def forget_keyring(self) -> None:
-        """Take that way in away again."""
-
-    def wrap(self, user_id: str, pin: str) -> str:
-        """Return the data key under a PIN, sealed for the users table. Slow on purpose."""
-
-    def fits(self, user_id: str, pin: str, wrap: str) -> bool:
-        """Tell whether ``wrap`` was made with this PIN. Slow on purpose."""
-
-    def lock(self, pins: Mapping[str, Pin]) -> Lock:
-        """Close the store and overwrite the key; return what the PINs can open again."""
-
-    def rotate(self, told: Callable[[str, float], None], stop: Callable[[], bool]) -> None:
-        """Encrypt everything with a new key; the store must be closed and opened again after.
-
-        ``told`` hears a word for the step and the share done of it (0 to 1); ``stop`` may end it
-        before the switch, leaving all as it was.
-        """
-
-
-class Lock(Protocol):
-    """What stays in memory while the screen is locked: sealed wraps, and how often they failed."""
-
-    def pins(self) -> Mapping[str, Pin]:
-        """Return the wrong tries and waits by user id, as they stand."""
-
-    def note(self, user_id: str, pin: Pin | None, at: datetime) -> None:
-        """Count a wrong try so that ending the program does not undo it; ``None`` drops the PIN."""
-
-    def tries(self) -> tuple[Try, ...]:
-        """Return the tries that the audit has not heard of yet."""
-
-    def open(self, user_id: str, pin: str) -> tuple[Store, Vault] | None:
-        """Open again with a PIN; ``None`` when it is wrong. Slow on purpose."""
-
-
-class Door(Protocol):
-    """The data folder before it is open."""
-
-    def state(self) -> DoorState:
-        """Look at the folder; raise ``EnvironmentFault`` for a vault damaged, newer or lost."""
-
-    def people(self) -> tuple[Named, ...]:
-        """Return who can sign in with a passphrase."""
-
-    @property
-    def has_keyring(self) -> bool:
-        """True when the keyring of this system opens these data."""
-
-    def make(self, user_id: str, name: str, passphrase: str, code: str) -> tuple[Store, Vault]:
-        """Make the vault and the database, or put accounts over data from before accounts."""
-
-    def open(self, user_id: str, passphrase: str) -> tuple[Store, Vault] | None:
-        """Open with a passphrase; ``None`` when it is wrong. Slow on purpose."""
-
-    def open_by_recovery(self, code: str) -> tuple[Store, Vault] | None:
-        """Open with the code of the recovery sheet; ``None`` when it is not the one."""
-
-    def open_by_keyring(self) -> tuple[Store, Vault]:
-        """Open with the keyring; ``EnvironmentFault`` when there is none or it has forgotten."""
-
-    def note(self, user_id: str, at: datetime) -> None:
-        """Keep in a private file that a passphrase was wrong, until the audit can hear of it."""
-
-    def tries(self) -> tuple[Try, ...]:
-        """Return what ``note`` kept."""
-
-    def forget_tries(self) -> None:
-        """Drop what ``note`` kept: the audit has it now."""
 
 
 class Renderer(Protocol):

@@ -32,6 +32,12 @@ class UserRepository(Protocol):
     def set_pin(self, user_id: str, pin: Pin | None) -> None:
         """Keep a PIN's wrap and its wrong tries; ``None`` takes it away."""
 
+    def locked(self, workstation: str) -> str:
+        """Return the id of the lock that a workstation has not come back from, or ""."""
+
+    def set_locked(self, workstation: str, lock_id: str) -> None:
+        """Keep it, or "" once it has come back."""
+
 
 class DraftRepository(Protocol):
     """What was typed and not yet said, by workstation, screen and encounter."""

@@ -31,7 +31,7 @@ from triage_desk.store.location import refuse_network
 from triage_desk.store.locks import SqlLocks
 from triage_desk.store.patients import SqlPatients
 from triage_desk.store.people_files import SqlPeopleFiles
-from triage_desk.store.secrets import Key
+from triage_desk.store.secrets import Key, wipe
 from triage_desk.store.users import SqlUsers
 
 DATABASE_FILE = "triage.db"
@@ -224,6 +224,13 @@ class SqlStore:
         self._listeners.clear()
         self._reader.dispose()
         self._writer.dispose()
+
+    def forget(self) -> None:
+        """Close, and overwrite the keys; this store cannot be used again."""
+        self.close()
+        for key in (self._key, self._chain_key):
+            if isinstance(key, bytearray):
+                wipe(key)
 
 
 def open_store(data_dir: Path, *, create: bool = False) -> SqlStore:

@@ -357,6 +357,15 @@ class VaultCopy(Row, table=True):
     body: bytes = Field(sa_type=LargeBinary)
 
 
+class LockedScreens(Row, table=True):
+    """Screens that have not come back from being locked."""
+
+    __tablename__ = "locked_screens"
+
+    workstation: str = Field(primary_key=True, sa_type=Text)
+    lock_id: str = Field(sa_type=Text)
+
+
 class AuditEvents(Row, table=True):
     """The chain of who did what: each row carries the hash of the one before it.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from triage_desk.domain.folding import fold
 from triage_desk.domain.user import Pin, Role, User
@@ -14,6 +14,7 @@ from triage_desk.store.mapping import AnyRow, Values, micros, moment_of
 from triage_desk.store.tables import Row
 
 _users = Row.metadata.tables["users"]
+_locked = Row.metadata.tables["locked_screens"]
 
 
 class SqlUsers:
@@ -73,6 +74,19 @@ class SqlUsers:
                 pin_waits_until=None if waits is None else micros(waits),
             )
         )
+
+    def locked(self, workstation: str) -> str:
+        """Return the id of the lock that a workstation has not come back from, or ""."""
+        mine = _locked.c.workstation == workstation
+        found = self._connection.execute(select(_locked.c.lock_id).where(mine)).first()
+        return found.lock_id if found else ""
+
+    def set_locked(self, workstation: str, lock_id: str) -> None:
+        """Keep it, or "" once it has come back."""
+        self._connection.execute(delete(_locked).where(_locked.c.workstation == workstation))
+        if lock_id:
+            row = {"workstation": workstation, "lock_id": lock_id}
+            self._connection.execute(insert(_locked), row)
 
     def _refuse_taken(self, user: User) -> None:
         taken = select(_users.c.user_id).where(_users.c.name_f == fold(user.name))
