@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from math import ceil
 
+from triage_desk.domain.pin import is_gone
 from triage_desk.domain.user import Named, User
 from triage_desk.errors import TriageDeskError
 from triage_desk.services import access
@@ -87,7 +88,7 @@ class SignInPresenter(Told):
         """Return how long the name chosen waits before its PIN may be tried again, 0 for now."""
         if not self.by_pin or self.locked is None or self.chosen is None:
             return 0
-        pin = self.locked.lock.pins().get(self.chosen.user_id)
+        pin = self.locked.lock.left().get(self.chosen.user_id)
         if pin is None or pin.waits_until is None:
             return 0
         return max(0, ceil((pin.waits_until - self._entrance.clock()).total_seconds()))
@@ -130,8 +131,8 @@ class SignInPresenter(Told):
         self.busy = False
         tile = self.chosen
         if self.locked is not None and tile is not None and self.by_pin:
-            left = self.locked.lock.pins()
-            if tile.user_id not in left:
+            left = self.locked.lock.left().get(tile.user_id)
+            if left is None or is_gone(left):
                 self._lose_pin(tile)
         super().refused(error)
 
