@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from triage_desk.domain.permission import Permission
-from triage_desk.services import drafts
+from triage_desk.errors import TriageDeskError
+from triage_desk.services import drafts, users
 from triage_desk.services.desk import Desk
 from triage_desk.services.permission import allowed
 from triage_desk.ui.closing import ClosingDialog
@@ -61,6 +62,13 @@ class Offices(QObject):
         screen = MeScreen(MePresenter(self._desk), self._jobs)
         screen.closed.connect(self._back)
         self._over(screen)
+
+    def lacks_pin(self) -> bool:
+        """Return whether the person at the keyboard has an account and no PIN."""
+        try:
+            return not users.me(self._desk).has_pin
+        except TriageDeskError:
+            return False
 
     def users(self) -> None:
         """Show users and keys, for whoever may."""

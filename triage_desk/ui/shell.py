@@ -64,6 +64,7 @@ class Shell(QMainWindow):
         self._keys = KeyBar()
         self._unforeseen = Notice()
         self._expired = Notice()
+        self._no_pin = Notice()
         self._stack = QStackedWidget()
         self.session = Session(self._stack, self.jobs, settings.emergency_number)
         self.idle = Idle(self, settings.idle_minutes, wall=lambda: clock.now().timestamp())
@@ -112,10 +113,15 @@ class Shell(QMainWindow):
     def _entered(self, desk: Desk) -> None:
         self._top.show_user(desk.actor)
         self._show_standing(desk.standing)
+        flow = self._flow
+        if flow is not None and flow.lacks_pin():
+            words = text("door.signed_in_no_pin")
+            self._no_pin.show_words("fact", words, text("door.set_pin"))
         self.idle.watch(on=True)
 
     def _left(self) -> None:
         self.idle.watch(on=False)
+        self._no_pin.show_words("fact", "")
         self._top.show_user(None)
 
     def _open(self) -> None:
@@ -189,7 +195,7 @@ class Shell(QMainWindow):
     def _lay_out(self) -> None:
         body = QWidget()
         layout = column(body, gap=0)
-        for part in (self._top, self._expired, self._unforeseen):
+        for part in (self._top, self._expired, self._no_pin, self._unforeseen):
             layout.addWidget(part)
         layout.addWidget(self._cover, 1)
         layout.addWidget(self._keys)
@@ -200,6 +206,7 @@ class Shell(QMainWindow):
         self._top.theme_toggled.connect(self._toggle_theme)
         self._unforeseen.pressed.connect(lambda: self._unforeseen.show_words("fact", ""))
         session, top = self.session, self._top
+        self._no_pin.pressed.connect(lambda: session.do("me"))
         session.moved.connect(self._moved)
         session.entered.connect(self._entered)
         session.left.connect(self._left)
@@ -221,6 +228,8 @@ class Shell(QMainWindow):
         self._cover.set_covered(covered=False)
         # What was said about the screen before is not true of this one.
         self._unforeseen.show_words("fact", "")
+        if screen.place is Place.ME:
+            self._no_pin.show_words("fact", "")
         self._refresh()
         QTimer.singleShot(0, self, self._focus)
 

@@ -67,7 +67,10 @@ class SecretCard(QFrame):
         buttons.addWidget(clear)
         buttons.addStretch(1)
         layout.addLayout(buttons)
-        layout.addWidget(self.other)
+        line = row()
+        line.addWidget(self.other)
+        line.addStretch(1)
+        layout.addLayout(line)
         self._kind: tuple[str, bool] | None = None
 
     def show_presenter(self, shown: SignInPresenter) -> None:

@@ -21,7 +21,7 @@ from triage_desk.ui.widgets.tiles import UserTile
 
 KEYS = 9
 SIDE_WIDTH = 376
-NAMES_WIDTH = 712
+NAMES_WIDTH = 740
 SECOND = 1000
 
 
@@ -85,12 +85,12 @@ class SignInScreen(Screen):
         inside = QWidget()
         page = column(inside, gap=12)
         large = theme.current().large
-        page.setContentsMargins(*(20, 20, 20, 20) if large else (48, 40, 48, 24))
+        page.setContentsMargins(*(20, 20, 20, 20) if large else (32, 40, 32, 24))
         page.addWidget(self._notice)
         across = QBoxLayout(
             QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight
         )
-        across.setSpacing(24 if large else 48)
+        across.setSpacing(24 if large else 40)
         names = self._names_box
         names.setLayout(self._names())
         side = QWidget()
