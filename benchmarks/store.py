@@ -20,7 +20,7 @@ from benchmarks.desks import ACTOR, invented_patient, new_encounter, scratch_des
 from benchmarks.intakes import Intake, load_engine, plain_lumbar
 from benchmarks.measure import Aim, Figure, Round, interleaved
 from triage_desk import clock
-from triage_desk.domain.answers import Answer
+from triage_desk.domain.answers import NOT_ASKED, Answer
 from triage_desk.domain.audit import AuditAction, AuditEvent
 from triage_desk.services import intake
 from triage_desk.services.desk import Desk
@@ -121,7 +121,7 @@ def use_case_side(desk: Desk, plain: Intake) -> Round:
         seconds, pages = 0.0, 0
         while view.at < len(view.pages):
             page = view.pages[view.at]
-            changes = {link_id: plain.answers[link_id] for link_id in page.open_ids}
+            changes = {i: plain.answers.get(i, NOT_ASKED) for i in page.open_ids}
             begin = perf_counter()
             view = intake.answer(desk, encounter_id, changes)
             seconds += perf_counter() - begin
