@@ -12,6 +12,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import PurePath
 
 from tests.services.doors import Folder, MemoryVault
@@ -22,7 +23,8 @@ from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.document import DocumentKind
 from triage_desk.domain.encounter import Channel, OverrideReason
 from triage_desk.domain.lock import TakeOverReason
-from triage_desk.domain.patient import Sex
+from triage_desk.domain.look import read_look
+from triage_desk.domain.patient import Patient, Sex
 from triage_desk.domain.user import Pin, Role, User
 from triage_desk.errors import EnvironmentFault
 from triage_desk.services import (
@@ -36,6 +38,7 @@ from triage_desk.services import (
     keycare,
     patients,
     person_export,
+    records,
     takeover,
     triage,
     undo,
@@ -56,6 +59,20 @@ class Stage:
     open: str
     ready: str
     decided: str
+
+
+SECOND = "Zweitbaum-Synthetic"
+
+
+def _add_second(stage: Stage) -> Patient:
+    return patients.create(stage.desk, SECOND, "Zoe", "1970-05-31", Sex.FEMALE)
+
+
+def _second(stage: Stage) -> Patient:
+    """Return the record beside that of the stage, whatever it is under."""
+    with stage.desk.store.read() as tx:
+        one = tx.patients.find(read_look(SECOND, date(2026, 11, 22))).found[0]
+    return one.through or one.patient
 
 
 @dataclass(frozen=True)
@@ -175,6 +192,27 @@ SCENES: dict[str, Scene] = {
         "person",
     ),
     "patients.searched": Scene(lambda s: patients.searched(s.desk, 3), A.PEOPLE_SEARCHED),
+    "records.correct": Scene(
+        lambda s: records.correct(s.desk, s.patient, _second(s), "1971-01-01"),
+        A.PATIENT_CHANGED,
+        "person",
+        _add_second,
+    ),
+    "records.merge": Scene(
+        lambda s: records.merge(s.desk, s.patient, _second(s).patient_id),
+        A.PATIENTS_MERGED,
+        "person",
+        _add_second,
+    ),
+    "records.open_page": Scene(
+        lambda s: records.open_page(s.desk, s.patient), A.PATIENT_VIEWED, "person"
+    ),
+    "records.separate": Scene(
+        lambda s: records.separate(s.desk, _second(s).patient_id),
+        A.PATIENTS_SEPARATED,
+        "person",
+        lambda s: records.merge(s.desk, s.patient, _add_second(s).patient_id),
+    ),
     "person_export.export": Scene(
         lambda s: person_export.export(_managed(s.desk), s.patient), A.PATIENT_EXPORTED, "person"
     ),
@@ -298,7 +336,13 @@ STEPS = {
     "intake.view": "an intake as it stands, a step of intake.resume and speak",
 }
 # Run after every letter typed; what they showed is counted by patients.searched.
-COUNTED_LATER = {"patients.find", "patients.search", "patients.alike"}
+# Or the way to a record, which writes its own event when it is opened.
+COUNTED_LATER = {
+    "patients.find",
+    "patients.search",
+    "patients.alike",
+    "records.visit_on_letter",
+}
 # Many use-cases one after the other, each with an event of its own.
 MANY = {"demo.fill", "demo_data.make_patterns"}
 
