@@ -52,6 +52,10 @@ class NoStore:
         """Refuse: nothing is kept here."""
         self._refuse()
 
+    def free_bytes(self) -> int | None:
+        """Return nothing: nothing is kept here."""
+        return None
+
     @staticmethod
     def _refuse() -> NoReturn:
         raise EnvironmentFault("This command keeps no data; open the window to keep an intake.")

@@ -271,6 +271,14 @@ def scratch_folder() -> Iterator[Path]:
         yield Path(name)
 
 
+def free_bytes(folder: Path) -> int | None:
+    """Return how many bytes are left on the disk of ``folder``, ``None`` where it is not told."""
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return None
+
+
 def safe_name(text: str, suffix: str = "") -> str:
     """Return a file name made of ``text`` that every system takes; never empty, never a path."""
     name = _UNSAFE.sub("-", text).strip(" .-") or "file"

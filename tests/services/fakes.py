@@ -410,6 +410,11 @@ class MemoryStore:
     def changes(self):
         raise EnvironmentFault("Nothing is heard of a store in memory.")
 
+    free = None
+
+    def free_bytes(self):
+        return self.free
+
     @property
     def audited(self):
         """What was audited, oldest first."""

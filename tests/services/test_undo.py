@@ -7,13 +7,13 @@ import pytest
 
 from tests.services import fakes
 from tests.services.test_visit import fill, visit, who
-from triage_desk.domain.answers import NO
+from triage_desk.domain.answers import NO, YES
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.document import DocumentKind
 from triage_desk.domain.encounter import EncounterStatus, OverrideReason
 from triage_desk.domain.user import Role
 from triage_desk.errors import UserError
-from triage_desk.services import documents, intake, moments, triage, undo
+from triage_desk.services import documents, health, intake, triage, undo
 
 __all__ = ["visit", "who"]
 
@@ -82,7 +82,7 @@ def test_what_was_changed_since_is_not_taken_back(desk, visit):
     done = undo.parked(desk, intake.park(desk, visit))
     intake.resume(desk, visit)
     before = desk.store.audited
-    with pytest.raises(UserError, match="changed since"):
+    with pytest.raises(UserError, match="Changed by"):
         undo.take_back(desk, done)
     assert desk.store.audited == before
     assert status(desk, visit) is EncounterStatus.IN_PROGRESS
@@ -92,7 +92,7 @@ def test_an_answer_since_keeps_it_from_being_taken_back(desk, visit, clock):
     done = undo.parked(desk, intake.park(desk, visit))
     clock.move(seconds=1)
     intake.answer(desk, visit, {"s_chest": NO})
-    with pytest.raises(UserError, match="changed since"):
+    with pytest.raises(UserError, match="Changed by"):
         undo.take_back(desk, done)
 
 
@@ -153,7 +153,7 @@ def test_a_route_changed_again_or_finished_stays(desk, visit):
     triage.decide(desk, visit)
     first = reroute(desk, visit)
     second = reroute(desk, visit, Disposition.PHYSICIAN_SOON)
-    with pytest.raises(UserError, match="changed since"):
+    with pytest.raises(UserError, match="Changed by"):
         undo.take_back(desk, first)
     triage.finish(desk, visit)
     with pytest.raises(UserError, match="is finished"):
@@ -188,12 +188,28 @@ def test_within_a_visit_nothing_reads_as_earlier_than_what_came_before(desk, vis
 
 
 def test_a_clock_before_the_last_event_is_noticed(desk, visit, clock):
-    assert moments.last_kept_if_ahead(desk) is None
+    assert health.look(desk) == health.Health()
     clock.move(minutes=-1)
-    assert moments.last_kept_if_ahead(desk) is None
+    assert health.look(desk).last_kept is None
     clock.move(minutes=-10)
-    assert moments.last_kept_if_ahead(desk) == fakes.NOON
+    assert health.look(desk).last_kept == fakes.NOON
 
 
 def test_an_empty_store_has_no_last_event(desk):
-    assert moments.last_kept_if_ahead(desk) is None
+    assert health.look(desk) == health.Health()
+
+
+def test_little_room_on_the_disk_is_noticed(desk):
+    for free, told in ((500_000_000, None), (499_999_999, 499_999_999), (None, None)):
+        desk.store.free = free
+        assert health.look(desk).free_bytes == told
+
+
+# ------------------------------------------------------------------- answers that cannot be kept
+
+
+def test_what_cannot_be_kept_is_judged_all_the_same(desk, visit):
+    shown = intake.as_if(desk, intake.view(desk, visit), {"s_chest": YES})
+    assert [f.rule_id for f in shown.emergencies] == ["RF-EMG-001"]
+    assert not intake.as_if(desk, shown, {"s_chest": None}).answers
+    assert not intake.view(desk, visit).answers

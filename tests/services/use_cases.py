@@ -292,6 +292,7 @@ SCENES: dict[str, Scene] = {
 # They ask the store nothing: what they return, they were given, or is content.
 PURE = {
     "documents.content_of",
+    "intake.as_if",
     "intake.parse",
     "keycare.has_keyring",
     "intake.unsaved",
@@ -318,7 +319,7 @@ ABOUT_NOBODY = {
     "chain.head",
     "chain.standing",
     "takeover.beat",
-    "moments.last_kept_if_ahead",
+    "health.look",
     "users.here",
     "users.me",
 }

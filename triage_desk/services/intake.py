@@ -125,16 +125,24 @@ class Unsaved:
 
 def unsaved(desk: Desk, shown: IntakeView, changes: Mapping[str, Answer | None]) -> Unsaved:
     """Return what refused answers say, so that nothing said at the desk goes unheard."""
+    judged = as_if(desk, shown, changes)
+    words = tuple(
+        f"{said.text}: {said.shown}"
+        for said in judged.history
+        if said.link_id in changes and not said.private
+    )
+    return Unsaved(words, bool(judged.emergencies))
+
+
+def as_if(desk: Desk, shown: IntakeView, changes: Mapping[str, Answer | None]) -> IntakeView:
+    """Return the intake as it would stand with ``changes``; nothing of them is kept.
+
+    A disk that is full must not keep an emergency from being seen.
+    """
     answers = shown.answers.without(*changes).with_answers(
         {link_id: given for link_id, given in changes.items() if given is not None}
     )
-    as_if = _view(desk, shown.encounter, shown.patient, answers)
-    words = tuple(
-        f"{said.text}: {said.shown}"
-        for said in as_if.history
-        if said.link_id in changes and not said.private
-    )
-    return Unsaved(words, bool(as_if.emergencies))
+    return _view(desk, shown.encounter, shown.patient, answers)
 
 
 def _note_safe(desk: Desk, tx: Transaction, shown: IntakeView, moment: datetime) -> Encounter:

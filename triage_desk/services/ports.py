@@ -182,6 +182,9 @@ class Store(Protocol):
     def changes(self) -> Changes:
         """Listen from now on to what any desk changes, until the store is closed."""
 
+    def free_bytes(self) -> int | None:
+        """Return the room left where the data are, ``None`` where that is another computer."""
+
 
 class Renderer(Protocol):
     """Turns the content of a paper into PDF bytes; the same content gives the same bytes."""

@@ -19,7 +19,7 @@ from triage_desk.domain.encounter import (
     OverrideReason,
 )
 from triage_desk.domain.permission import Permission
-from triage_desk.errors import UserError
+from triage_desk.errors import Stale, UserError
 from triage_desk.services.auditing import note
 from triage_desk.services.desk import Desk
 from triage_desk.services.moments import moment_for
@@ -141,5 +141,5 @@ def _require_unchanged(kept: Encounter, after: Encounter) -> None:
         raise _changed(kept)
 
 
-def _changed(kept: Encounter) -> UserError:
-    return UserError("This was changed since, so it was not undone. Open it from the list.")
+def _changed(kept: Encounter) -> Stale:
+    return Stale(kept.changed_by, kept.changed_at)

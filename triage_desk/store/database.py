@@ -29,5 +29,8 @@ class Database(Protocol):
     def told(self, *, reading: bool = False) -> AbstractContextManager[None]:
         """Turn what the database refuses within the block into an ``EnvironmentFault``."""
 
+    def free_bytes(self) -> int | None:
+        """Return the room left where the data are, ``None`` where that is another computer."""
+
     def damage(self, connection: Connection) -> list[str]:
         """Check what can be checked of the pages; return the first faults in words."""

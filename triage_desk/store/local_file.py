@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, event
 
+from triage_desk import files
 from triage_desk.store import faults
 from triage_desk.store.changes import FileChanges, Listener
 from triage_desk.store.engine import connect, make_engine, raw_of
 from triage_desk.store.guards import forbid
+from triage_desk.store.presence import Presence
 from triage_desk.store.secrets import Key
 
 
@@ -21,6 +24,11 @@ class EncryptedFile:
 
     path: Path
     key: Key
+    presence: Presence = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Begin to watch for the file to be taken away."""
+        object.__setattr__(self, "presence", Presence(self.path))
 
     @property
     def name(self) -> str:
@@ -37,9 +45,22 @@ class EncryptedFile:
         """Return what hears of changes by other windows of this computer."""
         return FileChanges(connect(self.path, self.key, reading=True))
 
-    def told(self, *, reading: bool = False) -> AbstractContextManager[None]:
-        """Turn what the database refuses within the block into an ``EnvironmentFault``."""
-        return faults.told(self.path, reading=reading)
+    @contextmanager
+    def told(self, *, reading: bool = False) -> Iterator[None]:
+        """Turn what the database refuses within the block into an ``EnvironmentFault``.
+
+        A file that was taken away is noticed before the block and after it: what was written
+        between is not said to be saved.
+        """
+        with faults.told(self.path, reading=reading):
+            self.presence.check()
+            yield
+            self.presence.check()
+            self.presence.note()
+
+    def free_bytes(self) -> int | None:
+        """Return the room left on the disk of the file."""
+        return files.free_bytes(self.path.parent)
 
     def damage(self, connection: Connection) -> list[str]:
         """Check every page; return the first faults in words."""

@@ -105,6 +105,10 @@ class Server:
         """Turn what the server refuses within the block into an ``EnvironmentFault``."""
         return server_faults.told(self.name, reading=reading)
 
+    def free_bytes(self) -> int | None:
+        """Return nothing: the disk is the server's."""
+        return None
+
     def damage(self, connection: Connection) -> list[str]:
         """Return nothing: the server looks after its own pages."""
         return []

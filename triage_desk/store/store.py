@@ -187,6 +187,10 @@ class SqlStore:
         self._listeners.append(heard)
         return heard
 
+    def free_bytes(self) -> int | None:
+        """Return the room left on the disk of the database."""
+        return self.database.free_bytes()
+
     def verify(self) -> StoreReport:
         """Check every page and the audit chain; seconds on a large database, so not at the desk.
 
@@ -224,6 +228,8 @@ class SqlStore:
         self._listeners.clear()
         self._reader.dispose()
         self._writer.dispose()
+        if isinstance(self.database, EncryptedFile):
+            self.database.presence.forget()
 
     def forget(self) -> None:
         """Close, and overwrite the keys; this store cannot be used again."""

@@ -9,13 +9,17 @@ from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.document import DocumentKind
 from triage_desk.domain.encounter import EncounterRecord, EncounterStatus
 from triage_desk.domain.language import SOURCE
-from triage_desk.services import drafts
+from triage_desk.domain.patient import Patient
+from triage_desk.services import drafts, undo
 from triage_desk.services.desk import Desk
+from triage_desk.services.undo import Done
 from triage_desk.services.views import IntakeView
 from triage_desk.ui.i18n import text
 from triage_desk.ui.jobs import Jobs
 from triage_desk.ui.live import Live
 from triage_desk.ui.offices import Offices
+from triage_desk.ui.presenters import health
+from triage_desk.ui.presenters.base import Presenter
 from triage_desk.ui.presenters.emergency import EmergencyPresenter
 from triage_desk.ui.presenters.find_patient import FindPatientPresenter
 from triage_desk.ui.presenters.intake import IntakePresenter
@@ -41,6 +45,8 @@ from triage_desk.ui.screens.worklist import WorklistScreen
 class Flow(Offices):
     """The screens of one desk: a day's work, with the offices beside it."""
 
+    did = Signal(object, str)
+
     def __init__(self, desk: Desk, stack: QStackedWidget, jobs: Jobs, number: str) -> None:
         """Make the home screen; ``number`` is the one staff dial in an emergency."""
         super().__init__(desk, stack, jobs)
@@ -55,6 +61,7 @@ class Flow(Offices):
         self.keeper.told.connect(self._home.tell_backups)
         self._live = Live(desk.store.changes, jobs, self)
         self._live.changed.connect(self._home.refresh_if_seen)
+        self._home.discarded.connect(self._discarded)
         stack.addWidget(self._home)
 
     # ------------------------------------------------------------------------------- the ways
@@ -215,7 +222,7 @@ class Flow(Offices):
 
     def _ask(self, view: IntakeView) -> None:
         screen = IntakeScreen(IntakePresenter(self._desk, view))
-        screen.left.connect(self.home)
+        screen.left.connect(lambda: self._left_behind(screen.presenter))
         screen.elsewhere.connect(lambda: self._look(screen.presenter.encounter_id))
         screen.ready.connect(lambda: self._decide(screen))
         screen.emergency.connect(lambda: self._found_emergency(screen))
@@ -227,12 +234,58 @@ class Flow(Offices):
 
     def _found_emergency(self, screen: IntakeScreen) -> None:
         presenter = EmergencyPresenter(
-            self._desk, screen.presenter.encounter_id, language=self._spoken()
+            self._desk,
+            screen.presenter.encounter_id,
+            language=self._spoken(),
+            unsaved=screen.presenter.unsaved,
         )
         presenter.open()
         self._show_emergency(presenter, " · ".join(screen.person()))
 
+    def _discarded(self) -> None:
+        found = self._home.presenter.discarded
+        if found is not None:
+            self.did.emit(*found)
+
+    def _left_behind(self, presenter: IntakePresenter) -> None:
+        self.home()
+        self._tell(presenter.done, presenter.view.patient)
+
+    def _finished(self, presenter: ReceiptPresenter) -> None:
+        self.home()
+        self._tell(presenter.done, presenter.record.patient)
+
+    def _rerouted(self, presenter: OverridePresenter) -> None:
+        self._open(presenter.record.encounter.encounter_id)
+        self._tell(presenter.done, presenter.record.patient)
+
+    def _tell(self, done: Done | None, patient: Patient) -> None:
+        if done is not None:
+            self.did.emit(done, patient.initials)
+
+    def take_back(self, done: Done) -> str:
+        """Take back an act and show where it stood; return why not, or ""."""
+        presenter = Presenter(self._desk)
+        with presenter.trying():
+            undo.take_back(self._desk, done)
+        if presenter.problem is not None:
+            return presenter.problem.sentence
+        encounter_id = done.after.encounter_id
+        self.home()
+        if done.before is EncounterStatus.IN_PROGRESS:
+            self._resume(encounter_id)
+        elif done.before is EncounterStatus.DECIDED:
+            self._open(encounter_id)
+        return ""
+
+    def health_words(self) -> str:
+        """Return what this computer needs somebody for; runs in another thread."""
+        return health.words(self._desk)
+
     def _decide(self, screen: IntakeScreen) -> None:
+        if not screen.presenter.settle() and screen.presenter.problem is not None:
+            screen.presenter.refuse(screen.presenter.problem)
+            return
         seen = screen.presenter.view.encounter
         presenter = ReceiptPresenter(self._desk, seen.encounter_id, seen.version)
         if presenter.decide():
@@ -252,7 +305,7 @@ class Flow(Offices):
 
     def _show_receipt(self, presenter: ReceiptPresenter) -> None:
         screen = ReceiptScreen(presenter)
-        screen.finished.connect(self.home)
+        screen.finished.connect(lambda: self._finished(presenter))
         screen.closed.connect(self.home)
         screen.preview_wanted.connect(
             lambda kind: self._preview(presenter.encounter_id, kind, screen)
@@ -262,8 +315,9 @@ class Flow(Offices):
         self._push(screen)
 
     def _override(self, record: EncounterRecord) -> None:
-        screen = OverrideScreen(OverridePresenter(self._desk, record))
-        screen.saved.connect(lambda: self._open(record.encounter.encounter_id))
+        presenter = OverridePresenter(self._desk, record)
+        screen = OverrideScreen(presenter)
+        screen.saved.connect(lambda: self._rerouted(presenter))
         screen.cancelled.connect(self._back)
         self._push(screen, keep=True)
 

@@ -14,6 +14,7 @@ from triage_desk.domain.standing import Standing, State
 from triage_desk.errors import TriageDeskError
 from triage_desk.settings import Settings
 from triage_desk.ui import crash, theme
+from triage_desk.ui.healthline import HealthLine
 from triage_desk.ui.i18n import text
 from triage_desk.ui.idle import Idle
 from triage_desk.ui.jobs import Jobs
@@ -22,6 +23,7 @@ from triage_desk.ui.screens.opening import OpeningScreen
 from triage_desk.ui.screens.screen import Place, Screen, hint
 from triage_desk.ui.session import Session
 from triage_desk.ui.topbar import Top
+from triage_desk.ui.undobar import UndoBar
 from triage_desk.ui.widgets.bars import KeyBar
 from triage_desk.ui.widgets.cover import CoverSheet
 from triage_desk.ui.widgets.focusring import FocusRing
@@ -65,6 +67,8 @@ class Shell(QMainWindow):
         self._unforeseen = Notice()
         self._expired = Notice()
         self._no_pin = Notice()
+        self._health = HealthLine(self.jobs)
+        self._undo = UndoBar()
         self._stack = QStackedWidget()
         self.session = Session(self._stack, self.jobs, settings.emergency_number)
         self.idle = Idle(self, settings.idle_minutes, wall=lambda: clock.now().timestamp())
@@ -114,6 +118,9 @@ class Shell(QMainWindow):
         self._top.show_user(desk.actor)
         self._show_standing(desk.standing)
         flow = self._flow
+        if flow is not None:
+            flow.did.connect(self._undo.show_done)
+            self._health.watch(flow.health_words)
         if flow is not None and flow.lacks_pin():
             words = text("door.signed_in_no_pin")
             self._no_pin.show_words("fact", words, text("door.set_pin"))
@@ -122,6 +129,8 @@ class Shell(QMainWindow):
     def _left(self) -> None:
         self.idle.watch(on=False)
         self._no_pin.show_words("fact", "")
+        self._undo.forget()
+        self._health.watch(None)
         self._top.show_user(None)
 
     def _open(self) -> None:
@@ -168,10 +177,10 @@ class Shell(QMainWindow):
         self._top.show_theme(dark=name == "dark")
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Close when no emergency waits; every answer is durable already."""
+        """Close when no emergency waits and nothing is unsaved."""
         screen = self.screen_shown
         if not screen.may_close():
-            self._unforeseen.show_words("error", text("emergency.leave_off"), text("keys.close"))
+            self._unforeseen.show_words("error", screen.why_stay(), text("keys.close"))
             event.ignore()
             return
         if self._flow is not None and not self._backed_up:
@@ -195,16 +204,24 @@ class Shell(QMainWindow):
     def _lay_out(self) -> None:
         body = QWidget()
         layout = column(body, gap=0)
-        for part in (self._top, self._expired, self._no_pin, self._unforeseen):
+        for part in self._notices():
             layout.addWidget(part)
         layout.addWidget(self._cover, 1)
         layout.addWidget(self._keys)
         self.setCentralWidget(body)
 
+    def _notices(self) -> tuple[QWidget, ...]:
+        """Return what stands above every screen, from the top."""
+        return (
+            *(self._top, self._expired, self._health),
+            *(self._no_pin, self._unforeseen, self._undo),
+        )
+
     def _connect(self) -> None:
         self._top.cover.connect(self._toggle_cover)
         self._top.theme_toggled.connect(self._toggle_theme)
         self._unforeseen.pressed.connect(lambda: self._unforeseen.show_words("fact", ""))
+        self._undo.pressed.connect(self._take_back)
         session, top = self.session, self._top
         self._no_pin.pressed.connect(lambda: session.do("me"))
         session.moved.connect(self._moved)
@@ -217,6 +234,7 @@ class Shell(QMainWindow):
         for key, act in (
             ("F1", session.show_keys),
             ("Ctrl+Shift+D", self._toggle_theme),
+            ("Ctrl+Z", self._take_back),
             ("Ctrl+L", session.change_user),
             ("Ctrl+Shift+L", session.lock),
         ):
@@ -230,6 +248,7 @@ class Shell(QMainWindow):
         self._unforeseen.show_words("fact", "")
         if screen.place is Place.ME:
             self._no_pin.show_words("fact", "")
+        self._undo.forget()
         self._refresh()
         QTimer.singleShot(0, self, self._focus)
 
@@ -265,3 +284,13 @@ class Shell(QMainWindow):
 
     def _warn(self, seconds: int) -> None:
         self._keys.set_warning(text("door.locking", seconds=seconds) if seconds else "")
+
+    def _take_back(self) -> None:
+        """Take back what was just done: on this screen, or on the one before it."""
+        done, flow = self._undo.done, self._flow
+        if done is not None and flow is not None:
+            sentence = flow.take_back(done)
+            if sentence:
+                self._undo.say(sentence)
+        elif not self.screen_shown.undo():
+            self._undo.say(text("undo.nothing"))

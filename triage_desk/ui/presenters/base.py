@@ -6,16 +6,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from triage_desk.errors import TriageDeskError, UserError
+from triage_desk.errors import EnvironmentFault, TriageDeskError, UserError
 from triage_desk.services.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What went wrong, in one sentence. ``field`` names where the focus belongs, or is empty."""
+    """What went wrong, in one sentence. ``field`` names where the focus belongs, or is empty.
+
+    ``machine`` is true when nothing was wrong with what was said: the computer must be mended.
+    """
 
     sentence: str
     field: str = ""
+    machine: bool = False
 
 
 class Told:
@@ -47,6 +51,8 @@ class Told:
             yield
         except UserError as error:
             self.problem = Problem(str(error), error.field)
+        except EnvironmentFault as error:
+            self.problem = Problem(str(error), machine=True)
         except TriageDeskError as error:
             self.problem = Problem(str(error))
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from triage_desk.domain.answers import NO
+from triage_desk.domain.answers import NO, Answer
 from triage_desk.domain.clinic import Letterhead
 from triage_desk.domain.decision import Decision
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import EmergencyNotice, EncounterRecord
 from triage_desk.domain.language import SOURCE
-from triage_desk.services import speech, triage
+from triage_desk.services import intake, speech, triage
 from triage_desk.services.desk import Desk
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.base import Presenter, Problem
@@ -41,10 +42,12 @@ class EmergencyPresenter(Presenter):
         raised_by_key: bool = False,
         record: EncounterRecord | None = None,
         language: str = SOURCE,
+        unsaved: Mapping[str, Answer | None] | None = None,
     ) -> None:
         """Keep which intake it belongs to; ``record`` is one read back that waits for a person.
 
-        ``language`` is the one the person was asked in.
+        ``language`` is the one the person was asked in. ``unsaved`` are answers that could not be
+        kept so far: nothing is decided without them.
         """
         super().__init__(desk)
         self.encounter_id = encounter_id
@@ -56,12 +59,14 @@ class EmergencyPresenter(Presenter):
         self.staying_at: datetime | None = None
         self.printed_at: datetime | None = None
         self.told: tuple[str, str, datetime] | None = None
+        self._unsaved = dict(unsaved or {})
         self._noted: set[bool] = set()
 
     def open(self) -> None:
         """Keep the decision of an emergency that an answer raised."""
         if self.encounter_id and not self.raised_by_key:
             with self.trying():
+                self._keep_answers()
                 self.record = triage.decide(self.desk, self.encounter_id)
         self.changed()
 
@@ -195,7 +200,13 @@ class EmergencyPresenter(Presenter):
     def _decision(self) -> Decision | None:
         return self.record.decision if self.record else None
 
+    def _keep_answers(self) -> None:
+        if self._unsaved:
+            intake.answer(self.desk, self.encounter_id, self._unsaved)
+            self._unsaved = {}
+
     def _put_on_record(self, words: str) -> None:
+        self._keep_answers()
         if not self.encounter_id:
             self._note_unnamed()
         elif self.raised_by_key and self.record is None:

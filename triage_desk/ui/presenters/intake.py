@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -13,9 +13,10 @@ from triage_desk.domain.answers import NO, Answer
 from triage_desk.domain.language import Language
 from triage_desk.domain.questionnaire import ItemType
 from triage_desk.errors import Stale, UserError
-from triage_desk.services import intake, speech, takeover
+from triage_desk.services import intake, speech, takeover, undo
 from triage_desk.services.desk import Desk
 from triage_desk.services.locks import LOST, Locked
+from triage_desk.services.undo import Done
 from triage_desk.services.views import IntakeView, Page, Said
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.base import Presenter, Problem
@@ -52,6 +53,11 @@ class IntakePresenter(Presenter):
         self.index = view.at
         self.saved_at: datetime | None = view.encounter.changed_at
         self.elsewhere = False
+        self.unsaved: dict[str, Answer | None] = {}
+        self.not_kept = ""
+        self.taken_back = False
+        self.done: Done | None = None
+        self._said: list[dict[str, Answer | None]] = []
         self._left = False
         self._corrected = False
 
@@ -131,7 +137,7 @@ class IntakePresenter(Presenter):
         A list that was already complete stays, so that it can be corrected line by line; what is
         said with one key or with Next moves on each time.
         """
-        self._corrected = False
+        self._corrected = self.taken_back = False
         page = self.page
         if page is None or not self._keep(changes):
             self.changed()
@@ -144,6 +150,29 @@ class IntakePresenter(Presenter):
             self.index = now
             self._corrected = page.done
         self.changed()
+
+    def retry(self) -> None:
+        """Try again to keep what could not be kept, and show how it went."""
+        self.settle()
+        self.changed()
+
+    def settle(self) -> bool:
+        """Try again to keep what could not be kept; True when nothing waits any more."""
+        if self.unsaved:
+            self._keep({})
+        return not self.unsaved
+
+    def take_back(self) -> bool:
+        """Go back behind the last answers of this sitting; False when there are none."""
+        if not self._said:
+            return False
+        before = self._said.pop()
+        if self._keep(before):
+            self._said.pop()
+            self.index = self._page_of(before)
+            self.taken_back = True
+        self.changed()
+        return True
 
     def back(self) -> None:
         """Show the page before; nothing happens on the first."""
@@ -192,26 +221,53 @@ class IntakePresenter(Presenter):
 
     def park(self) -> bool:
         """Set the intake aside; everything said stays."""
-        with self.trying():
-            intake.park(self.desk, self.encounter_id)
-            self._left = True
+        if self.settle():
+            with self.trying():
+                after = intake.park(self.desk, self.encounter_id)
+                self.done = undo.parked(self.desk, after)
+                self._left = True
         self.changed()
         return self._left
 
     def discard(self, reason: str) -> bool:
         """End the intake without a route; the reason and the answers stay on record."""
         with self.trying():
-            intake.discard(self.desk, self.encounter_id, reason)
+            before = self.view.encounter.status
+            after = intake.discard(self.desk, self.encounter_id, reason)
+            self.done = undo.discarded(self.desk, after, before)
             self._left = True
         self.changed()
         return self._left
 
     def _keep(self, changes: Mapping[str, Answer | None]) -> bool:
-        with self.trying(), self._told_apart(changes):
+        """Keep the answers and all that waits; False when they do not fit.
+
+        Where the computer refuses, the interview goes on in memory and says so: an emergency must
+        be seen on a full disk too.
+        """
+        before = {link_id: self.view.answers.get(link_id) for link_id in changes}
+        wanted = {**self.unsaved, **changes}
+        with self.trying(), self._told_apart(wanted):
             seen = self.view.encounter.version
-            self.view = intake.answer(self.desk, self.encounter_id, changes, seen)
+            self.view = intake.answer(self.desk, self.encounter_id, wanted, seen)
             self.saved_at = self.desk.clock()
-        return self.problem is None
+            self.unsaved, self.not_kept = {}, ""
+        if self.problem is not None:
+            if not self.problem.machine:
+                return False
+            self.view = intake.as_if(self.desk, self.view, changes)
+            self.unsaved, self.not_kept = wanted, self.problem.sentence
+        if before:
+            self._said.append(before)
+        return True
+
+    def _page_of(self, link_ids: Iterable[str]) -> int:
+        """Return the first page that asks one of ``link_ids``, else the first open one."""
+        wanted = set(link_ids)
+        for index, page in enumerate(self.view.pages):
+            if wanted & {*page.open_ids, *page.answers}:
+                return index
+        return self.view.at
 
     def beat(self) -> None:
         """Say that this desk still has the intake; another desk that has it now is told of."""
@@ -240,13 +296,20 @@ class IntakePresenter(Presenter):
             yield
         except Locked as error:
             self.elsewhere = True
+            self._start_over()
             raise UserError(" ".join((str(error), self._refused(changes)))) from error
         except Stale as error:
             before, self.view = self.view, intake.view(self.desk, self.encounter_id)
+            self._start_over()
             self.elsewhere = self.view.encounter.status not in intake.OPEN
             self.index = min(self.index, self.view.at, max(0, len(self.view.pages) - 1))
             told = (str(error), _different(before, self.view), self._refused(changes))
             raise UserError(" ".join(words for words in told if words)) from error
+
+    def _start_over(self) -> None:
+        """Forget what waits and what could be undone: another desk has gone on from elsewhere."""
+        self.unsaved, self.not_kept = {}, ""
+        self._said.clear()
 
     def _refused(self, changes: Mapping[str, Answer | None]) -> str:
         """Return in words what was said and not saved, and where to go when it is urgent."""

@@ -6,8 +6,9 @@ from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import EncounterRecord, OverrideReason
 from triage_desk.domain.user import Role
 from triage_desk.errors import Stale, UserError
-from triage_desk.services import triage
+from triage_desk.services import triage, undo
 from triage_desk.services.desk import Desk
+from triage_desk.services.undo import Done
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.base import Presenter, Problem
 from triage_desk.ui.presenters.receipt import route_change
@@ -23,6 +24,7 @@ class OverridePresenter(Presenter):
         self.to: Disposition | None = None
         self.reason: OverrideReason | None = None
         self.role: Role | None = None
+        self.done: Done | None = None
 
     @property
     def now(self) -> Disposition:
@@ -64,6 +66,7 @@ class OverridePresenter(Presenter):
                 before = self.record
                 self.record = triage.record(self.desk, known.encounter_id)
                 raise UserError(f"{error} {route_change(before, self.record)}") from error
+            self.done = undo.rerouted(self.desk, self.record)
 
     def _missing(self, words: str, name: str) -> Problem | None:
         needed = (

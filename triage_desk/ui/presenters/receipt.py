@@ -20,8 +20,9 @@ from triage_desk.domain.decision import (
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import EncounterRecord, Override
 from triage_desk.errors import Stale, UserError
-from triage_desk.services import speech, triage
+from triage_desk.services import speech, triage, undo
 from triage_desk.services.desk import Desk
+from triage_desk.services.undo import Done
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.base import Presenter
 from triage_desk.ui.presenters.moments import clock_time, weekday
@@ -63,6 +64,7 @@ class ReceiptPresenter(Presenter):
         super().__init__(desk)
         self.encounter_id = encounter_id
         self._seen = seen
+        self.done: Done | None = None
 
     def decide(self) -> bool:
         """Evaluate and keep the decision; False with ``problem`` when that cannot be done."""
@@ -209,7 +211,8 @@ class ReceiptPresenter(Presenter):
         """Close the encounter: the desk has done its part."""
         with self.trying():
             try:
-                triage.finish(self.desk, self.encounter_id, self.record.encounter.version)
+                after = triage.finish(self.desk, self.encounter_id, self.record.encounter.version)
+                self.done = undo.finished(self.desk, after)
             except Stale as error:
                 before, self.record = self.record, triage.record(self.desk, self.encounter_id)
                 raise UserError(f"{error} {route_change(before, self.record)}") from error

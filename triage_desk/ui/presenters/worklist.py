@@ -10,8 +10,9 @@ from triage_desk.domain.answers import NO, Answer
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import EncounterStatus, WorklistRow
 from triage_desk.domain.lock import IntakeLock
-from triage_desk.services import intake, locks, worklist
+from triage_desk.services import intake, locks, undo, worklist
 from triage_desk.services.desk import Desk
+from triage_desk.services.undo import Done
 from triage_desk.services.views import IntakeView
 from triage_desk.ui.presenters.base import Presenter
 from triage_desk.ui.presenters.moments import minutes_between
@@ -47,6 +48,7 @@ class WorklistPresenter(Presenter):
         self.all_rows: tuple[WorklistRow, ...] = ()
         self.filter = Filter.ALL
         self.read_at: datetime = desk.clock()
+        self.discarded: tuple[Done, str] | None = None
 
     def refresh(self) -> None:
         """Read the list again."""
@@ -115,8 +117,10 @@ class WorklistPresenter(Presenter):
 
     def discard(self, encounter_id: str, reason: str) -> bool:
         """Discard an unfinished intake; the reason is kept, and so are its answers."""
+        before = {row.encounter_id: row for row in self.all_rows}[encounter_id]
         with self.trying():
-            intake.discard(self.desk, encounter_id, reason)
+            after = intake.discard(self.desk, encounter_id, reason)
+            self.discarded = (undo.discarded(self.desk, after, before.status), before.initials)
         done = self.problem is None
         if done:
             self.refresh()

@@ -38,7 +38,7 @@ QUESTION_BESIDE_HELP = 690
 QUESTION_BESIDE_RAIL = 780
 MAP_BESIDE_RAIL = 940
 QUESTION_AT_MOST = 1100
-_WAYS = (hint("language", "F9"), hint("park", "F8"))
+_WAYS = (hint("undo", "Ctrl+Z"), hint("language", "F9"), hint("park", "F8"))
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
@@ -55,6 +55,7 @@ class IntakeScreen(Screen):
         super().__init__(Place.INTAKE)
         self.presenter = presenter
         self._item: ItemWidget | None = None
+        self._warned = False
         self._heading = Heading()
         self._holder = QWidget()
         self._page_layout = column(self._holder)
@@ -75,7 +76,7 @@ class IntakeScreen(Screen):
         self._lay_out()
         self._bind_keys()
         presenter.on_change(self.begin)
-        self._problem.pressed.connect(self.elsewhere)
+        self._problem.pressed.connect(self._mend)
         self._beat = QTimer(self)
         self._beat.setInterval(int(LOCK_BEAT.total_seconds() * 1000))
         self._beat.timeout.connect(presenter.beat)
@@ -159,6 +160,20 @@ class IntakeScreen(Screen):
         view = self.presenter.view
         return view.pages[view.at].page_id if view.at < len(view.pages) else ""
 
+    def undo(self) -> bool:
+        """Go back behind the last answers."""
+        return self.presenter.take_back()
+
+    def may_close(self) -> bool:
+        """Return whether all is kept; who closes again after the warning leaves it behind."""
+        waits = bool(self.presenter.unsaved) and not self._warned and not self.presenter.settle()
+        self._warned = waits
+        return not waits
+
+    def why_stay(self) -> str:
+        """Return what would be lost."""
+        return text("unsaved.close", count=len(self.presenter.unsaved))
+
     def key_hints(self) -> tuple[KeyHint, ...]:
         """Return the keys of the page shown, then those of the interview."""
         item = self._item.keys() if self._item else ()
@@ -169,7 +184,7 @@ class IntakeScreen(Screen):
     def status(self) -> str:
         """Return when the last answer was made durable."""
         saved = self.presenter.saved_at
-        if self.presenter.problem is not None:
+        if self.presenter.problem is not None or self.presenter.unsaved:
             return text("intake.not_saved")
         return text("intake.saved", time=exact_time(saved)) if saved else ""
 
@@ -326,9 +341,7 @@ class IntakeScreen(Screen):
         self._rail.show_sections(shown.view.sections)
         self._clock.look()
         self._history.show_answers(shown.history)
-        problem = shown.problem
-        see = text("intake.elsewhere") if shown.elsewhere else ""
-        self._problem.show_words("error", problem.sentence if problem else "", see)
+        self._show_problem()
         self._translation.show_words("fact", shown.not_reviewed)
         self._clinician.show_words("fact", _clinician_words(shown.needs_clinician))
         self._back.setEnabled(shown.index > 0)
@@ -336,6 +349,24 @@ class IntakeScreen(Screen):
         self._result.setVisible(shown.can_show_result)
         self._actions.fit()
         self._show_note()
+
+    def _mend(self) -> None:
+        """Do what the notice offers: look at the desk that has the intake now, or try again."""
+        if self.presenter.elsewhere:
+            self.elsewhere.emit()
+        else:
+            self.presenter.retry()
+
+    def _show_problem(self) -> None:
+        shown = self.presenter
+        see = text("intake.elsewhere") if shown.elsewhere else ""
+        if shown.unsaved:
+            words = text("unsaved.answers", count=len(shown.unsaved), why=shown.not_kept)
+            self._problem.show_words("error", words, text("app.try_again"))
+        elif shown.problem is not None:
+            self._problem.show_words("error", shown.problem.sentence, see)
+        else:
+            self._problem.show_words("fact", text("undo.answer") if shown.taken_back else "")
 
     def _show_note(self) -> None:
         page, item = self.presenter.page, self._item

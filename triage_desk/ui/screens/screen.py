@@ -83,6 +83,14 @@ class Screen(QWidget):
         """Return whether the window may be closed from here."""
         return True
 
+    def why_stay(self) -> str:
+        """Return why the window may not be closed from here."""
+        return text("emergency.leave_off")
+
+    def undo(self) -> bool:
+        """Take back the last act on this screen; False when there is none."""
+        return False
+
     def leave(self) -> None:
         """Put away what is open before the window closes."""
 

@@ -85,6 +85,7 @@ class WorklistScreen(Screen):
     continued = Signal(str)
     opened = Signal(str)
     backups_wanted = Signal()
+    discarded = Signal()
 
     def __init__(self, presenter: WorklistPresenter) -> None:
         """Lay out the screen; ``refresh`` fills it."""
@@ -238,7 +239,11 @@ class WorklistScreen(Screen):
             self.opened.emit(row_.encounter_id)
 
     def _discard(self, encounter_id: str) -> None:
-        ask_reason(self, lambda reason: self.presenter.discard(encounter_id, reason))
+        def discard(reason: str) -> None:
+            if self.presenter.discard(encounter_id, reason):
+                self.discarded.emit()
+
+        ask_reason(self, discard)
 
     def _to_strip(self) -> None:
         button = self._strip.first_button()
