@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from triage_desk.domain.answers import Answer
 from triage_desk.domain.lock import LOCK_BEAT
-from triage_desk.domain.questionnaire import ItemType
 from triage_desk.services.views import Page
 from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
@@ -21,6 +20,7 @@ from triage_desk.ui.presenters.moments import exact_time
 from triage_desk.ui.screens.actions import ActionRow
 from triage_desk.ui.screens.aside import AnswersDialog, WhyDialog
 from triage_desk.ui.screens.dialog import Dialog
+from triage_desk.ui.screens.intake_words import clinician_words, help_words, open_words
 from triage_desk.ui.screens.language import LanguageDialog
 from triage_desk.ui.screens.reason import ReasonDialog, ask_reason
 from triage_desk.ui.screens.screen import KeyHint, Place, Screen, hint
@@ -169,6 +169,10 @@ class IntakeScreen(Screen):
         waits = bool(self.presenter.unsaved) and not self._warned and not self.presenter.settle()
         self._warned = waits
         return not waits
+
+    def may_lock(self) -> bool:
+        """Return whether all is kept: a locked desk has no answers in memory."""
+        return self.presenter.settle()
 
     def why_stay(self) -> str:
         """Return what would be lost."""
@@ -333,7 +337,7 @@ class IntakeScreen(Screen):
         words = page.text
         self._heading.show_question(words.text, words.hint, staff_only=page.item.staff_only)
         self._heading.setAccessibleName(words.text)
-        self._words_of_help = _help_words(page)
+        self._words_of_help = help_words(page)
         self._help.show_help(*self._words_of_help)
 
     def _show_state(self, page: Page) -> None:
@@ -343,7 +347,7 @@ class IntakeScreen(Screen):
         self._history.show_answers(shown.history)
         self._show_problem()
         self._translation.show_words("fact", shown.not_reviewed)
-        self._clinician.show_words("fact", _clinician_words(shown.needs_clinician))
+        self._clinician.show_words("fact", clinician_words(shown.needs_clinician))
         self._back.setEnabled(shown.index > 0)
         self._next.setVisible(page.done)
         self._result.setVisible(shown.can_show_result)
@@ -373,7 +377,7 @@ class IntakeScreen(Screen):
         if page is not None and item is not None:
             optional = self.presenter.can_show_result
             note = "" if optional else item.note
-            self._open.setText(note or _open_words(page, optional=optional))
+            self._open.setText(note or open_words(page, optional=optional))
             self.hints_changed.emit()
 
     def _leave_without(self, reason: str) -> None:
@@ -389,37 +393,3 @@ def _says_the_same(one: Page, other: Page) -> bool:
 def _open(dialog: Dialog) -> None:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
-
-
-def _help_words(page: Page) -> tuple[str, str]:
-    """Return why we ask and what counts; only lists have something that counts as Yes."""
-    words = page.text
-    if page.item.type in (ItemType.CHECKLIST, ItemType.BOOLEAN):
-        return words.why, _what_counts(page)
-    return "\n".join(part for part in (words.why, words.counts_as_yes) if part), ""
-
-
-def _what_counts(page: Page) -> str:
-    lines = [page.text.counts_as_yes] if page.text.counts_as_yes else []
-    for number, line in enumerate(page.lines):
-        words = page.text.line_help.get(line.link_id)
-        if words:
-            lines.append(f"{chr(ord('A') + number)}  {words}")
-    return "\n".join(lines)
-
-
-def _clinician_words(titles: tuple[str, ...]) -> str:
-    if not titles:
-        return ""
-    why = text("intake.clinician_why", what="; ".join(titles))
-    return f"{text('intake.clinician_now')} {why}"
-
-
-def _open_words(page: Page, *, optional: bool) -> str:
-    if optional:
-        return text("intake.result_note")
-    if page.done:
-        return text("intake.all_done")
-    if page.item.type is ItemType.CHECKLIST:
-        return text("intake.open_lines", count=len(page.open_ids))
-    return text("intake.open_one")
