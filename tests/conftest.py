@@ -39,6 +39,7 @@ def _nobodys_home(tmp_path_factory):
             (base / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
             patch.setenv(variable, str(base / folder))
         patch.delenv("TRIAGE_DESK_DATA", raising=False)
+        patch.delenv("TRIAGE_DESK_DATABASE", raising=False)
         yield
 
 

@@ -215,12 +215,11 @@ def with_backups(desk: Desk, data_dir: Path, known: Settings, folders: Sequence[
     from triage_desk.store.shelf import Shelf
     from triage_desk.store.store import SqlStore
 
-    if not isinstance(desk.store, SqlStore):
+    place = desk.store.backup_place() if isinstance(desk.store, SqlStore) else None
+    if place is None:
         return desk
     places = tuple(folders) or tuple(Path(name) for name in known.backup.folders)
-    shelf = Shelf(
-        desk.store.backup_place(), places or (data_dir / BACKUP_FOLDER,), known.backup.plan
-    )
+    shelf = Shelf(place, places or (data_dir / BACKUP_FOLDER,), known.backup.plan)
     return replace(desk, backups=shelf)
 
 

@@ -50,6 +50,7 @@ def run_demo(data_dir: Path | None) -> int:
     """
     from triage_desk import app
 
+    paths.stay_here()
     folder = data_dir.absolute() if data_dir else paths.data_dir() / app.DEMO_FOLDER
     known = app.demo_settings(folder)
     return _show(folder, known, lambda: app.open_demo(folder, known))

@@ -11,6 +11,7 @@ import platformdirs
 from triage_desk.errors import EnvironmentFault
 
 DATA_VARIABLE = "TRIAGE_DESK_DATA"
+DATABASE_VARIABLE = "TRIAGE_DESK_DATABASE"
 APP_FOLDER = "TriageDesk"
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -26,6 +27,11 @@ def data_dir(override: Path | None = None) -> Path:
     if named:
         return Path(named).expanduser().absolute()
     return Path(platformdirs.user_data_dir(APP_FOLDER, appauthor=False, roaming=False))
+
+
+def stay_here() -> None:
+    """Forget a server that the environment names: a demo or a trial never leaves this computer."""
+    os.environ.pop(DATABASE_VARIABLE, None)
 
 
 def resources_dir() -> Path:

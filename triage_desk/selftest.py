@@ -116,6 +116,7 @@ def reads_openly(folder: Path, word: str) -> bool:
 
 def self_test() -> Iterator[Step]:
     """Try every part of this installation; a step that fails says why, and the others go on."""
+    paths.stay_here()
     with files.scratch_folder() as folder:
         test = SelfTest(folder / "data")
         for try_it in test.steps:

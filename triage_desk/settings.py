@@ -93,7 +93,8 @@ class Settings:
     """Everything a clinic may set. ``text_percent`` is 100 for the normal size of text.
 
     ``content_key`` is the public key (64 hex digits) of who signs the content of this clinic;
-    with one, only content signed by it is used. Empty takes any.
+    with one, only content signed by it is used. Empty takes any. ``database`` is the address of a
+    PostgreSQL server without a password; empty is the encrypted file in the data folder.
     """
 
     clinic: ClinicSettings = field(default_factory=ClinicSettings)
@@ -105,6 +106,7 @@ class Settings:
     emergency_number: str = "911"
     log_level: LogLevel = LogLevel.INFO
     content_key: str = ""
+    database: str = ""
     backup: BackupSettings = field(default_factory=BackupSettings)
 
     @property

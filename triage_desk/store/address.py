@@ -10,12 +10,14 @@ import ipaddress
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from triage_desk import settings
 from triage_desk.errors import EnvironmentFault
+from triage_desk.paths import DATABASE_VARIABLE
 
 SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
-VARIABLE = "TRIAGE_DESK_DATABASE"
 EXAMPLE = (
     "postgresql://desk@db.example.org/clinic?sslmode=verify-full&sslrootcert=C:/keys/clinic-ca.pem"
 )
@@ -29,6 +31,19 @@ class Address:
 
     url: str
     name: str
+
+
+def address_of(folder: Path) -> Address | None:
+    """Return the address for a data folder: by ``TRIAGE_DESK_DATABASE``, else by its settings.
+
+    ``None`` stands for the encrypted file in the folder itself.
+
+    Raises:
+        EnvironmentFault: the settings cannot be read, or the address is refused.
+    """
+    said = os.environ.get(DATABASE_VARIABLE, "")
+    text = said or settings.load(folder).database
+    return read_address(text, kept=not said) if text else None
 
 
 def read_address(text: str, *, kept: bool, environment: Mapping[str, str] = os.environ) -> Address:

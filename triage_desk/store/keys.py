@@ -28,6 +28,7 @@ from triage_desk.ids import new_id
 from triage_desk.store import slots
 from triage_desk.store.secrets import Key, take, typed, wipe
 from triage_desk.store.slots import KEY_BYTES, Slot, SlotKind, derive
+from triage_desk.store.vault_home import FileHome, home_of
 
 VAULT_FILE = "vault.json"
 DEVICE_FILE = "device.key"
@@ -145,9 +146,17 @@ def read_vault(folder: Path) -> Vault:
 
 
 def write_vault(folder: Path, vault: Vault, name: str = VAULT_FILE) -> None:
-    """Write the vault as a whole: after a crash the old or the new one is there."""
+    """Write the vault as a whole: after a crash the old or the new one is there.
+
+    With a server under the name ``VAULT_FILE`` to the server too.
+
+    Raises:
+        UserError: another desk changed the vault on the server meanwhile.
+        EnvironmentFault: it cannot be written; nothing was changed.
+    """
     text = json.dumps(codec.to_plain(vault), indent=1)
-    files.write_private(folder / name, text.encode())
+    path = folder / name
+    (home_of(path) if name == VAULT_FILE else FileHome(path)).write(text.encode())
 
 
 def mark_ready(folder: Path) -> None:

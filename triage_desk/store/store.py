@@ -14,8 +14,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from triage_desk import files
-from triage_desk.errors import EnvironmentFault, UserError
-from triage_desk.store import keys, schema
+from triage_desk.errors import EnvironmentFault
+from triage_desk.store import keys, schema, server_schema
 from triage_desk.store.audit_log import ChainReport, SqlAudit, verify_chain
 from triage_desk.store.audit_reading import SqlAuditLog
 from triage_desk.store.backup import Place
@@ -33,6 +33,7 @@ from triage_desk.store.patients import SqlPatients
 from triage_desk.store.people_files import SqlPeopleFiles
 from triage_desk.store.secrets import Key, wipe
 from triage_desk.store.users import SqlUsers
+from triage_desk.store.vault_home import home_of, server_of
 
 DATABASE_FILE = "triage.db"
 
@@ -207,17 +208,10 @@ class SqlStore:
         with self.database.told(reading=True), self._reader.connect() as connection:
             return verify_chain(connection, self._chain_key)
 
-    def backup_place(self) -> Place:
-        """Return what a backup of these data takes.
-
-        Raises:
-            UserError: they are on a server, whose administrator makes the backups.
-        """
+    def backup_place(self) -> Place | None:
+        """Return what a backup of these data takes; ``None`` on a server, which has its own."""
         if not isinstance(self.database, EncryptedFile):
-            raise UserError(
-                "These data are on a server: its administrator makes the backups, as the README of "
-                "the program says."
-            )
+            return None
         path = self.database.path
         return Place(path.parent, path, self._key)
 
@@ -250,7 +244,8 @@ def open_store(data_dir: Path, *, create: bool = False) -> SqlStore:
         UserError: people sign in to these data.
         EnvironmentFault: the data cannot be opened; nothing was changed.
     """
-    refuse_network(data_dir)
+    if server_of(data_dir) is None:
+        refuse_network(data_dir)
     if create:
         files.make_private_folder(data_dir)
     key = _key(data_dir, create=create)
@@ -263,6 +258,11 @@ def open_with(data_dir: Path, key: Key) -> SqlStore:
     Raises:
         EnvironmentFault: the data cannot be opened; nothing was changed.
     """
+    server = server_of(data_dir)
+    if server is not None:
+        server_schema.check(server)
+        keys.mark_ready(data_dir)
+        return SqlStore(server, key, keys.chain_key(keys.read_vault(data_dir), key))
     refuse_network(data_dir)
     path = data_dir / DATABASE_FILE
     new = refuse_loss(data_dir)
@@ -278,9 +278,13 @@ def open_with(data_dir: Path, key: Key) -> SqlStore:
 def refuse_loss(data_dir: Path) -> bool:
     """Return whether the database is still to be made; refuse when it was, and is gone.
 
+    One on a server is made by its administrator.
+
     Raises:
         EnvironmentFault: the database is lost, or its key is.
     """
+    if server_of(data_dir) is not None:
+        return False
     path = data_dir / DATABASE_FILE
     size = _size(path)
     if keys.read_vault(data_dir).ready and not size:
@@ -293,8 +297,16 @@ def refuse_loss(data_dir: Path) -> bool:
 
 
 def is_empty(data_dir: Path) -> bool:
-    """Tell whether the folder holds neither a vault nor a database."""
-    return not (data_dir / keys.VAULT_FILE).exists() and _size(data_dir / DATABASE_FILE) is None
+    """Tell whether there are data of nobody yet: neither a vault nor a database, here or there.
+
+    Raises:
+        EnvironmentFault: a server was named and is away, or a folder cannot be read.
+    """
+    vault = data_dir / keys.VAULT_FILE
+    if server_of(data_dir) is None:
+        return not vault.exists() and _size(data_dir / DATABASE_FILE) is None
+    home_of(vault).refresh()
+    return not vault.exists()
 
 
 def _key(data_dir: Path, *, create: bool) -> bytearray:
