@@ -181,6 +181,7 @@ def _start(programs: Path) -> TestServer:
         **someone,
     )
     if made.returncode:
+        shutil.rmtree(folder, ignore_errors=True)
         raise NoServer(f"PostgreSQL could not make its data folder:\n{made.stderr}")
     (data / "pg_hba.conf").write_text(HBA)
     for _ in range(5):
@@ -188,6 +189,7 @@ def _start(programs: Path) -> TestServer:
         if running:
             return running
     log = (folder / "log").read_text(errors="replace")[-2000:]
+    shutil.rmtree(folder, ignore_errors=True)
     raise NoServer(f"The PostgreSQL server of the tests did not start:\n{log}")
 
 

@@ -81,7 +81,7 @@ def read_address(text: str, *, kept: bool, environment: Mapping[str, str] = os.e
     _require_tls(hosts, options, environment)
     where = ", ".join(hosts) or "this computer"
     named = f'"{database}" on {where}' if database else f"of this user on {where}"
-    return Address(parts.geturl(), f"the PostgreSQL database {named}")
+    return Address(f"postgresql://{rest}", f"the PostgreSQL database {named}")
 
 
 def _hosts(netloc: str, options: Mapping[str, str]) -> list[str]:

@@ -107,5 +107,5 @@ def walk(chain_key: Key, rows: Iterable[Sequence[Any]]) -> ChainReport:
 
 def verify_chain(connection: Connection, chain_key: Key) -> ChainReport:
     """Walk the whole chain of a database: some four seconds for a million events."""
-    rows = connection.execute(ALL, execution_options={"yield_per": WALK_ROWS})
-    return walk(chain_key, rows)
+    with connection.execute(ALL, execution_options={"yield_per": WALK_ROWS}) as rows:
+        return walk(chain_key, rows)

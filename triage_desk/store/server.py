@@ -35,7 +35,7 @@ _SESSION: dict[str, str | int] = {
     "keepalives_count": 3,
     "tcp_user_timeout": 15_000,
 }
-_LIMITS = {
+LIMITS = {
     "lock_timeout": f"{WAIT_SECONDS}s",
     "statement_timeout": "60s",
     "idle_in_transaction_session_timeout": "30s",
@@ -64,7 +64,7 @@ class Server:
         from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
         given = conninfo_to_dict(self.address.url)
-        wanted = " ".join(f"-c {name}={value}" for name, value in (_LIMITS | dict(limits)).items())
+        wanted = " ".join(f"-c {name}={value}" for name, value in (LIMITS | dict(limits)).items())
         wanted = f"{wanted} {given.get('options') or ''}".strip()
         ours = {name: value for name, value in _SESSION.items() if name not in given}
         everything = make_conninfo(self.address.url, **ours, options=wanted)
@@ -93,7 +93,7 @@ class Server:
 
         @event.listens_for(engine, "begin")
         def begin(connection: Connection) -> None:
-            raw_of(connection).execute(statement, prepare=False)
+            _begin(connection, statement)
 
         return engine
 
@@ -112,3 +112,21 @@ class Server:
     def damage(self, connection: Connection) -> list[str]:
         """Return nothing: the server looks after its own pages."""
         return []
+
+
+def _begin(connection: Connection, statement: str) -> None:
+    """Begin, on another connection when this one was cut while it lay idle: nothing was done yet.
+
+    Each that was kept may be dead after the server was started again; a new one is not.
+    """
+    import psycopg
+
+    for left in reversed(range(POOL_SIZE + 1)):
+        raw = raw_of(connection)
+        try:
+            raw.execute(statement, prepare=False)
+            return
+        except psycopg.OperationalError:
+            if not (raw.closed and left):
+                raise
+            connection.invalidate()

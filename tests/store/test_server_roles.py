@@ -1,0 +1,224 @@
+"""Each role may do on a server what it needs; the server itself refuses the rest, and says so."""
+
+from __future__ import annotations
+
+import contextlib
+
+import psycopg
+import pytest
+from psycopg import errors
+
+from tests.store import samples, servers
+from tests.store.conftest import SERVER_KEY
+from tests.store.test_audit_log import COPY, TAMPERING
+from triage_desk.domain.answers import YES
+from triage_desk.domain.lock import TakeOver, TakeOverReason
+from triage_desk.domain.user import Role
+from triage_desk.errors import EnvironmentFault
+from triage_desk.store import append_only, rights, server_schema
+from triage_desk.store.engine import connect
+from triage_desk.store.store import DATABASE_FILE, SqlStore
+from triage_desk.store.tables import Row
+
+TABLES = sorted([*Row.metadata.tables, "alembic_version"])
+EVENTS = 20
+
+
+@pytest.fixture
+def filled(place):
+    """A database with a row in every table of records."""
+    store = SqlStore(servers.server(place()), SERVER_KEY, SERVER_KEY)
+    with store.write() as tx:
+        tx.patients.add(samples.patient())
+        tx.encounters.add(samples.encounter())
+        tx.encounters.append_answers("e1", {"a": YES}, samples.NOW, "u1")
+        tx.encounters.add_decision("e1", samples.decision(), samples.NOW, samples.decision)
+        tx.encounters.add_override(samples.override())
+        tx.encounters.add_notice(samples.notice())
+        tx.encounters.add_document(samples.document())
+        tx.locks.add_take_over(
+            TakeOver(
+                "e1",
+                samples.NOW,
+                "Pat",
+                Role.PT,
+                "front-2",
+                "Sam",
+                "front-1",
+                TakeOverReason.CANNOT_WAIT,
+                "Waits.",
+            )
+        )
+        for number in range(EVENTS):
+            tx.audit.write(samples.event(detail=f"q.{number} ü"))
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def shared(pg):
+    """Addresses of a database in which every statement is refused, or changes nothing."""
+    name = pg.new_database()
+    yield lambda user="triage_desk": pg.url(name, user)
+    pg.drop(name)
+
+
+def run(url, statement):
+    with psycopg.connect(url, autocommit=True) as raw:
+        return raw.execute(statement)
+
+
+def test_the_lists_are_those_of_a_file(data, key):
+    """What only grows in a file by its revisions only grows on a server by the lists."""
+    raw = connect(data / DATABASE_FILE, key)
+    rows = raw.execute("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    raw.close()
+    grows = {table for name, table in rows if name.endswith("_no_update")}
+    stays = {table for name, table in rows if name.endswith("_no_delete")}
+    assert grows == set(append_only.ONLY_GROW)
+    assert stays == set(append_only.ONLY_GROW) | set(append_only.NEVER_SHRINK)
+
+
+# ------------------------------------------------------------------------------------- the desk
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("change", ["UPDATE", "DELETE", "TRUNCATE"])
+def test_a_desk_changes_nothing_that_only_grows(shared, table, change):
+    known = Row.metadata.tables.get(table)
+    column = "version_num" if known is None else next(iter(known.c)).name
+    statement = {
+        "UPDATE": f'UPDATE "{table}" SET "{column}" = NULL WHERE false',  # noqa: S608
+        "DELETE": f'DELETE FROM "{table}" WHERE false',  # noqa: S608
+        "TRUNCATE": f'TRUNCATE "{table}"',
+    }[change]
+    may = change in rights.desk_may(table)
+    assert not (may and table in append_only.ONLY_GROW)
+    if may:
+        run(shared(), statement)
+    else:
+        with pytest.raises(errors.InsufficientPrivilege):
+            run(shared(), statement)
+
+
+SHAPE = [
+    "CREATE TABLE mine (a int)",
+    "CREATE TEMP TABLE audit_events (sequence bigint, hash bytea)",
+    "ALTER TABLE audit_events DISABLE TRIGGER ALL",
+    "ALTER TABLE patients ADD COLUMN a int",
+    "DROP TABLE audit_events",
+    "DROP TRIGGER audit_events_grows ON audit_events",
+    "CREATE OR REPLACE FUNCTION triage_only_grows() RETURNS trigger AS '' LANGUAGE plpgsql",
+    "SET session_replication_role = replica",
+    "UPDATE alembic_version SET version_num = '9999'",
+    "CREATE SCHEMA mine",
+    "GRANT DELETE ON audit_events TO triage_desk",
+    "SET ROLE triage_owner",
+    "COPY patients TO PROGRAM 'cat'",
+]
+
+
+@pytest.mark.parametrize("statement", SHAPE)
+@pytest.mark.parametrize("user", ["triage_desk", "triage_report"])
+def test_neither_desk_nor_report_changes_the_shape(shared, statement, user):
+    if statement.startswith("GRANT"):
+        # PostgreSQL refuses, or warns and gives nothing.
+        with contextlib.suppress(errors.InsufficientPrivilege):
+            run(shared(user), statement)
+        statement = "DELETE FROM audit_events"
+    with pytest.raises(errors.InsufficientPrivilege):
+        run(shared(user), statement)
+
+
+def test_nobody_else_comes_in(pg, place):
+    pg.run("DROP ROLE IF EXISTS triage_stranger", "CREATE ROLE triage_stranger LOGIN")
+    with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
+        run(place("triage_stranger"), "SELECT 1")
+    pg.run("DROP ROLE triage_stranger")
+
+
+# ----------------------------------------------------------------------------------- the report
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_report_reads_what_statistics_need_and_writes_nothing(shared, table):
+    may = rights.report_may(table)
+    columns = may.partition("(")[2].rstrip(")") or "*"
+    if may:
+        run(shared("triage_report"), f'SELECT {columns} FROM "{table}"')  # noqa: S608
+    if columns != "*" or not may:
+        with pytest.raises(errors.InsufficientPrivilege):
+            run(shared("triage_report"), f'SELECT * FROM "{table}"')  # noqa: S608
+    with pytest.raises(errors.InsufficientPrivilege):
+        run(shared("triage_report"), f'DELETE FROM "{table}"')  # noqa: S608
+
+
+def test_a_report_sees_no_name(shared):
+    hidden = ("family", "given", "phone", "mrn", "family_f", "preferred_name")
+    for column in hidden:
+        with pytest.raises(errors.InsufficientPrivilege):
+            run(shared("triage_report"), f"SELECT {column} FROM patients")  # noqa: S608
+
+
+# ------------------------------------------------------------------------------------ the owner
+
+
+@pytest.mark.parametrize("table", append_only.ONLY_GROW)
+@pytest.mark.parametrize("change", ["UPDATE {} SET {} = {}", "DELETE FROM {}", "TRUNCATE {}"])
+def test_not_even_the_owner_changes_a_record(filled, place, table, change):
+    column = Row.metadata.tables[table].primary_key.columns[0].name
+    statement = change.format(table, column, column)
+    with pytest.raises(psycopg.Error, match="only grows"):
+        run(place("triage_owner"), statement)
+    assert filled.verify_chain().events == EVENTS
+
+
+def test_staff_are_disabled_and_never_deleted(filled, place):
+    run(
+        place(), "INSERT INTO users VALUES ('u1', 'A', 'a', 'pt', '', true, 1, null, null, 0, null)"
+    )
+    with pytest.raises(psycopg.Error, match="users only grows"):
+        run(place("triage_owner"), "DELETE FROM users")
+
+
+@pytest.mark.parametrize("user", ["triage_desk", "triage_owner"])
+@pytest.mark.parametrize(
+    ("sequence", "previous"),
+    [("22", "hash"), ("21", "previous_hash"), ("21", "'\\x00'::bytea"), ("20", "hash")],
+)
+def test_no_event_is_added_out_of_turn(filled, place, user, sequence, previous):
+    with pytest.raises(errors.IntegrityConstraintViolation, match="must follow"):
+        run(place(user), COPY.format(sequence=sequence, previous=previous))
+    assert filled.verify_chain().events == EVENTS
+
+
+@pytest.mark.parametrize("how", TAMPERING)
+def test_whoever_rules_the_server_is_found_out(filled, place, how):
+    statement, found_at = TAMPERING[how]
+    statement = statement.replace("zeroblob(32)", "decode(repeat('00', 32), 'hex')")
+    with psycopg.connect(place("postgres"), autocommit=True) as raw:
+        raw.execute("SET session_replication_role = replica")
+        raw.execute(statement)
+    report = filled.verify_chain()
+    assert (report.broken_at, report.events) == (found_at, found_at - 1)
+
+
+def test_a_desk_does_not_upgrade(pg):
+    name = pg.new_database("template0")
+    with pytest.raises(EnvironmentFault, match="This user may not do that"):
+        server_schema.upgrade(servers.server(pg.url(name, "triage_desk")))
+    pg.drop(name)
+
+
+def test_a_clinic_with_an_owner_alone_may_try_it(pg, place, monkeypatch):
+    monkeypatch.setattr(rights, "DESK", "triage_nobody")
+    monkeypatch.setattr(rights, "REPORT", "triage_nobody")
+    owner = servers.server(place("triage_owner"))
+    server_schema.migrate(owner, "base")
+    server_schema.upgrade(owner)
+    store = SqlStore(owner, SERVER_KEY, SERVER_KEY)
+    with store.write() as tx:
+        tx.patients.add(samples.patient())
+    store.close()
+    with pytest.raises(errors.InsufficientPrivilege):
+        run(place(), "SELECT * FROM patients")
