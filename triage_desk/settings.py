@@ -141,7 +141,7 @@ def load(data_dir: Path) -> Settings:
     path = data_dir / FILE_NAME
     try:
         text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
         raise EnvironmentFault(

@@ -13,9 +13,10 @@ from tests.store.conftest import SERVER_KEY
 from tests.store.test_audit_log import COPY, TAMPERING
 from triage_desk.domain.answers import YES
 from triage_desk.domain.lock import TakeOver, TakeOverReason
+from triage_desk.domain.patient import Merge, PatientChange
 from triage_desk.domain.user import Role
 from triage_desk.errors import EnvironmentFault
-from triage_desk.store import append_only, rights, server_schema
+from triage_desk.store import append_only, guards, rights, server_schema
 from triage_desk.store.engine import connect
 from triage_desk.store.store import DATABASE_FILE, SqlStore
 from triage_desk.store.tables import Row
@@ -49,6 +50,12 @@ def filled(place):
                 "Waits.",
             )
         )
+        tx.patients.add(samples.patient("p2"))
+        tx.patients.change(
+            samples.patient("p2", given="Zeb"),
+            [PatientChange("p2", samples.NOW, "u1", "given", "Zebedee", "Zeb")],
+        )
+        tx.patients.merge(Merge("p1", "p2", samples.NOW, "u1"))
         for number in range(EVENTS):
             tx.audit.write(samples.event(detail=f"q.{number} ü"))
     yield store
@@ -161,6 +168,15 @@ def test_a_report_sees_no_name(shared):
 
 
 # ------------------------------------------------------------------------------------ the owner
+
+
+def test_a_guard_that_was_put_to_rest_is_named(filled, place):
+    with filled.read() as tx:
+        assert guards.faults(tx._connection) == ()
+    run(place("triage_owner"), "ALTER TABLE decisions DISABLE TRIGGER decisions_grows")
+    run(place("triage_owner"), "DROP TRIGGER audit_events_follow ON audit_events")
+    with filled.read() as tx:
+        assert guards.faults(tx._connection) == ("audit_events_follow", "decisions_grows")
 
 
 @pytest.mark.parametrize("table", append_only.ONLY_GROW)

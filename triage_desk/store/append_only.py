@@ -63,16 +63,28 @@ def put_up(bind: Connection) -> None:
     for function in _FUNCTIONS:
         bind.exec_driver_sql(function.format(schema=schema).replace("%", "%%"))
     there = set(inspect(bind).get_table_names())
-    for table, changes in (
-        *((table, "UPDATE OR DELETE") for table in ONLY_GROW),
-        *((table, "DELETE") for table in NEVER_SHRINK),
-    ):
+    for name, (table, what, function) in _triggers().items():
         if table in there:
-            _trigger(bind, f"{table}_grows", f"{changes} ON {table} FOR EACH ROW", _GROWS)
-            _trigger(bind, f"{table}_stays", f"TRUNCATE ON {table}", _GROWS)
-    if "audit_events" in there:
-        _trigger(bind, "audit_events_follow", "INSERT ON audit_events FOR EACH ROW", _FOLLOWS)
+            bind.execute(text(f"CREATE TRIGGER {name} BEFORE {what} EXECUTE FUNCTION {function}()"))
 
 
-def _trigger(bind: Connection, name: str, what: str, function: str) -> None:
-    bind.execute(text(f"CREATE TRIGGER {name} BEFORE {what} EXECUTE FUNCTION {function}()"))
+def faults(bind: Connection) -> tuple[str, ...]:
+    """Return the triggers of a server that are gone or put to rest."""
+    query = text(
+        "SELECT t.tgname FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid"
+        " WHERE t.tgenabled IN ('O', 'A') AND p.proname = ANY(:ours)"
+    )
+    stand = set(bind.execute(query, {"ours": [_GROWS, _FOLLOWS]}).scalars())
+    return tuple(sorted(_triggers().keys() - stand))
+
+
+def _triggers() -> dict[str, tuple[str, str, str]]:
+    """Return table, moment and function of every trigger by its name."""
+    found = {
+        "audit_events_follow": ("audit_events", "INSERT ON audit_events FOR EACH ROW", _FOLLOWS)
+    }
+    changes = dict.fromkeys(ONLY_GROW, "UPDATE OR DELETE") | dict.fromkeys(NEVER_SHRINK, "DELETE")
+    for table, change in changes.items():
+        found[f"{table}_grows"] = (table, f"{change} ON {table} FOR EACH ROW", _GROWS)
+        found[f"{table}_stays"] = (table, f"TRUNCATE ON {table}", _GROWS)
+    return found

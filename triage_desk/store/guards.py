@@ -10,19 +10,11 @@ from __future__ import annotations
 from sqlalchemy import Connection
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from triage_desk.store import append_only
+from triage_desk.store.append_only import ONLY_GROW
 from triage_desk.store.engine import RawConnection, raw_of
 
 LOG = "audit_events"
-ONLY_GROW = (
-    "answer_events",
-    LOG,
-    "decision_dictionaries",
-    "decisions",
-    "documents",
-    "notices",
-    "overrides",
-    "take_overs",
-)
 FOLLOW = f"""
 CREATE TRIGGER {LOG}_follow BEFORE INSERT ON {LOG}
 WHEN NEW.sequence IS NOT (SELECT coalesce(max(sequence), 0) + 1 FROM {LOG})
@@ -46,8 +38,8 @@ def expected() -> dict[str, str]:
 
 def faults(connection: Connection) -> tuple[str, ...]:
     """Return the guards that are gone or altered, and triggers on the log that are not ours."""
-    if connection.dialect.name != "sqlite":
-        return ()
+    if connection.dialect.name == "postgresql":
+        return append_only.faults(connection)
     rows = raw_of(connection).execute(
         "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE type IN ('trigger', 'table')"
     )
