@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 import pytest
 
 from triage_desk import app, clock, launch, logs, selftest, settings
+from triage_desk.documents import read_back
 from triage_desk.domain.encounter import EncounterStatus
 from triage_desk.domain.patient import Sex
-from triage_desk.domain.user import Role
+from triage_desk.domain.user import DoorState, Role
 from triage_desk.errors import ContentError, EnvironmentFault, UserError
-from triage_desk.services import demo, patients, worklist
+from triage_desk.services import access, demo, patients, worklist
 from triage_desk.services.desk import Desk
 from triage_desk.settings import ClinicSettings, Settings, UserSettings
 
@@ -28,20 +29,22 @@ def closing():
 
 @pytest.fixture
 def window(monkeypatch):
-    """Put a recorder in the place of the window; it makes the desk and keeps it."""
+    """Put a recorder in the place of the window; it prepares the way in and keeps it."""
     opened = []
 
     def run(prepare, known):
-        opened.append((prepare().desk, known))
+        opened.append((prepare().way_in, known))
         return 0
 
     from triage_desk.ui import start
 
     monkeypatch.setattr(start, "run", run)
     yield opened
-    for desk, _ in opened:
-        desk.store.close()
     logs.tear_down()
+
+
+def sign_in_to_demo(way_in):
+    return access.sign_in(way_in.entrance, way_in.demo.name, way_in.demo.passphrase)
 
 
 def test_a_desk_keeps_nothing_without_a_store():
@@ -79,23 +82,38 @@ def test_the_window_opens_the_folder_named_with_its_settings(tmp_path, window):
     folder.mkdir(mode=0o700)
     settings.save(Settings(workstation="front"), folder)
     assert launch.run_window(folder) == 0
-    ((desk, known),) = window
-    assert known.workstation == desk.actor.workstation == "front"
+    ((way_in, known),) = window
+    assert known.workstation == way_in.entrance.workstation == "front"
     assert (folder / logs.FILE_NAME).exists()
-    assert not worklist.today(desk)
+    assert access.state(way_in.entrance) is DoorState.EMPTY
+    assert way_in.demo is None
 
 
-def test_the_demo_is_filled_once_and_marked(tmp_path, window):
+def test_set_up_keeps_the_clinic_where_its_papers_look(tmp_path, window, closing):
+    assert launch.run_window(tmp_path / "data") == 0
+    ((way_in, _known),) = window
+    way_in.keep_clinic(ClinicSettings("Sample Clinic", ("1 Sample Street",), "555-0100"))
+    day = access.set_up(
+        way_in.entrance, "Sample Clinic", "Ida Fiktiv", "paper lemon window seven", "739164"
+    )
+    closing(day.desk)
+    assert day.desk.letterhead.address == ("1 Sample Street",)
+    assert day.desk.actor.role is Role.ADMINISTRATOR
+    assert read_back(way_in.print_sheet(day.sheet)).count(day.sheet.groups[0]) == 1
+
+
+def test_the_demo_is_filled_once_and_marked(tmp_path, window, closing):
     folder = tmp_path / "demo"
     for _ in range(2):
         assert launch.run_demo(folder) == 0
-    first, second = (desk for desk, _ in window)
-    rows = worklist.today(second)
+    desk = closing(sign_in_to_demo(window[1][0]))
+    rows = worklist.today(desk)
     assert len(rows) == len(demo.VISITS)
     assert {row.status for row in rows} == set(EncounterStatus)
-    assert first.letterhead.clinic == second.letterhead.clinic == "Example Clinic (synthetic)"
-    assert first.actor.workstation == "DEMO"
-    assert first.store.verify().sound
+    assert desk.letterhead.clinic == "Example Clinic (synthetic)"
+    assert desk.actor.workstation == "DEMO"
+    assert desk.actor.role is Role.FRONT_DESK
+    assert desk.store.verify().sound
 
 
 def test_the_demo_has_a_folder_of_its_own(tmp_path, window, monkeypatch):

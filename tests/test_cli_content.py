@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.invented import an_old_demo
 from tests.rules.small_content import write_small
 from triage_desk import app, cli, cli_content, settings
 from triage_desk.domain.standing import State
@@ -103,7 +104,7 @@ def test_the_desk_decides_with_the_overlay_of_its_data_folder(tmp_path):
 def kept(tmp_path):
     """The data folder of the invented clinic, closed."""
     folder = tmp_path / "kept"
-    app.close(app.open_demo(folder, app.demo_settings(folder)))
+    an_old_demo(folder)
     return folder
 
 

@@ -52,7 +52,7 @@ DEFERRED = {
 }
 # And our own rooms that stand on them, from the modules that put the program together.
 DEFERRED_ROOMS = re.compile(
-    r"triage_desk\.(app|selftest|cli_\w+|logs|store|documents|exchange|ui)\b"
+    r"triage_desk\.(app|entry|selftest|cli_\w+|logs|store|documents|exchange|ui)\b"
 )
 
 
@@ -300,7 +300,7 @@ class Finding:
         return mine == (exemption.rule, exemption.path, exemption.where)
 
 
-COMPOSING = {"cli.py", "launch.py", "app.py", "demo_data.py", "selftest.py"}
+COMPOSING = {"cli.py", "launch.py", "app.py", "entry.py", "demo_data.py", "selftest.py"}
 
 
 def applies(rule: Rule, path: str, spot: Spot) -> bool:

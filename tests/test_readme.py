@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from triage_desk import app, cli
+from tests.invented import an_old_demo
+from triage_desk import cli
 from triage_desk.services.content_check import check_content
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -69,7 +70,7 @@ def test_every_command_of_a_change_without_fear_runs_as_written(tmp_path, monkey
         if name.startswith("overlay/"):
             (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
             put(tmp_path / name, item, text)
-    app.close(app.open_demo(tmp_path / "data", app.demo_settings(tmp_path / "data")))
+    an_old_demo(tmp_path / "data")
     monkeypatch.chdir(tmp_path)
     ended = {}
     for line in re.findall(r"^triage-desk (.*)$", section, re.MULTILINE):

@@ -324,10 +324,3 @@ def demo_settings(folder: Path) -> Settings:
     invented = Settings(clinic=clinic, user=UserSettings("Sam Sample"), workstation="DEMO")
     settings.save(invented, folder)
     return invented
-
-
-def open_demo(folder: Path, known: Settings) -> Desk:
-    """Open the invented clinic, and fill it where people of it are missing."""
-    desk = open_desk(folder, known)
-    demo.fill(desk)
-    return desk

@@ -19,7 +19,7 @@ from triage_desk.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from triage_desk.services.desk import Desk
+    from triage_desk.ui.wayin import WayIn
 
 DISPLAY_VARIABLES = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
@@ -33,12 +33,12 @@ def run_window(data_dir: Path | None) -> int:
     folder = paths.data_dir(data_dir)
     known = settings.load(folder)
 
-    def make_desk() -> Desk:
-        from triage_desk import app
+    def make_way_in() -> WayIn:
+        from triage_desk import entry
 
-        return app.open_desk(folder, known)
+        return entry.way_in(folder)
 
-    return _show(folder, known, make_desk)
+    return _show(folder, known, make_way_in)
 
 
 def run_demo(data_dir: Path | None) -> int:
@@ -53,32 +53,30 @@ def run_demo(data_dir: Path | None) -> int:
     paths.stay_here()
     folder = data_dir.absolute() if data_dir else paths.data_dir() / app.DEMO_FOLDER
     known = app.demo_settings(folder)
-    return _show(folder, known, lambda: app.open_demo(folder, known))
+
+    def make_way_in() -> WayIn:
+        from triage_desk import entry
+
+        return entry.way_into_demo(folder)
+
+    return _show(folder, known, make_way_in)
 
 
-def _show(folder: Path, known: Settings, make_desk: Callable[[], Desk]) -> int:
+def _show(folder: Path, known: Settings, make_way_in: Callable[[], WayIn]) -> int:
     require_display(os.environ)
     files.be_private()
     from triage_desk.ui.opened import Opened
     from triage_desk.ui.start import run
 
-    made: list[Desk] = []
-
     def prepare() -> Opened:
         from triage_desk import logs
         from triage_desk.ui.flow import Flow
+        from triage_desk.ui.gate import Gate
 
         logs.set_up(folder, known.log_level.value)
-        made.append(make_desk())
-        return Opened(made[-1], Flow)
+        return Opened(None, Flow, Gate, make_way_in())
 
-    try:
-        return run(prepare, known)
-    finally:
-        for desk in made:
-            from triage_desk import app
-
-            app.close(desk)
+    return run(prepare, known)
 
 
 def require_display(environment: Mapping[str, str]) -> None:

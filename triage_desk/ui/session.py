@@ -185,6 +185,12 @@ class Session(QObject):
         if what in acts:
             acts[what]()
 
+    def end(self) -> None:
+        """Close the data, once no job and no screen needs them."""
+        desk, self._desk = self._desk, None
+        if desk is not None and desk.vault is not None:
+            desk.vault.close()
+
     def close(self) -> None:
         """Keep what is typed before the window goes; what cannot be kept is no reason to stay."""
         if self._flow is not None:

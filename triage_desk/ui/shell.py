@@ -192,6 +192,7 @@ class Shell(QMainWindow):
         self.session.close()
         screen.leave()
         self.jobs.shutdown()
+        self.session.end()
         event.accept()
 
     def _take_room(self) -> None:

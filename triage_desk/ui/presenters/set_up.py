@@ -6,6 +6,8 @@ import secrets
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from triage_desk.domain import passphrase as passphrases
+from triage_desk.domain import pin as pins
 from triage_desk.domain.user import RecoverySheet
 from triage_desk.errors import TriageDeskError
 from triage_desk.services import access
@@ -16,9 +18,7 @@ from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.base import Problem, Told
 from triage_desk.ui.wayin import WayIn
 
-LEAST_CHARACTERS = 12
 LEAST_WORDS = 4
-LEAST_DIGITS = 6
 SHORTEST_NAME = 3
 
 
@@ -114,17 +114,18 @@ class SetUpPresenter(Told):
         count = len(passphrase.strip())
         folded = passphrase.casefold()
         names = [w for w in f"{self.name} {self.clinic.name}".casefold().split() if len(w) > 2]
-        length = text("setup.good_length", count=count, least=LEAST_CHARACTERS)
+        length = text("setup.good_length", count=count, least=passphrases.SHORTEST)
         return (
-            Good(length, count >= LEAST_CHARACTERS),
+            Good(length, count >= passphrases.SHORTEST),
             Good(text("setup.good_words"), len(passphrase.split()) >= LEAST_WORDS),
             Good(text("setup.good_names"), bool(count) and not any(w in folded for w in names)),
         )
 
     def take_passphrase(self, first: str, again: str) -> bool:
         """Take the passphrase when both are the same; the door judges it again at the end."""
-        if len(first.strip()) < LEAST_CHARACTERS:
-            return self._miss("passphrase", "setup.passphrase_short")
+        fault = passphrases.fault(first, (self.clinic.name, self.name))
+        if fault:
+            return self._refuse("passphrase", fault)
         if first != again:
             return self._miss("again", "setup.passphrase_differ")
         self.passphrase = first
@@ -133,8 +134,9 @@ class SetUpPresenter(Told):
 
     def take_pin(self, first: str, again: str) -> bool:
         """Say whether both are the same and will do; ``make`` gets the PIN itself."""
-        if len(first) < LEAST_DIGITS:
-            return self._miss("pin", "setup.pin_short")
+        fault = pins.fault(first)
+        if fault:
+            return self._refuse("pin", fault)
         if first != again:
             return self._miss("again", "setup.pin_differ")
         self.busy = True
@@ -206,7 +208,10 @@ class SetUpPresenter(Told):
         self.changed()
 
     def _miss(self, field: str, key: str) -> bool:
-        self.problem = Problem(text(key), field)
+        return self._refuse(field, text(key))
+
+    def _refuse(self, field: str, sentence: str) -> bool:
+        self.problem = Problem(sentence, field)
         self.changed()
         return False
 

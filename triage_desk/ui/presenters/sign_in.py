@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from math import ceil
 
+from triage_desk.domain import passphrase
 from triage_desk.domain.pin import is_gone
 from triage_desk.domain.user import Named, User
 from triage_desk.errors import TriageDeskError
@@ -85,13 +86,22 @@ class SignInPresenter(Told):
 
     @property
     def seconds_to_wait(self) -> int:
-        """Return how long the name chosen waits before its PIN may be tried again, 0 for now."""
-        if not self.by_pin or self.locked is None or self.chosen is None:
+        """Return how long the name chosen waits before the next try, 0 for now."""
+        until = self._waits_until()
+        if until is None:
             return 0
-        pin = self.locked.lock.left().get(self.chosen.user_id)
-        if pin is None or pin.waits_until is None:
-            return 0
-        return max(0, ceil((pin.waits_until - self._entrance.clock()).total_seconds()))
+        return max(0, ceil((until - self._entrance.clock()).total_seconds()))
+
+    def _waits_until(self) -> datetime | None:
+        tile = self.chosen
+        if tile is None:
+            return None
+        if not self.by_pin:
+            tries = self._entrance.door.tries()
+            wrong = [each.at for each in tries if each.user_id == tile.user_id]
+            return passphrase.waits_until(len(wrong), max(wrong, default=None))
+        left = self.locked.lock.left().get(tile.user_id) if self.locked else None
+        return left.waits_until if left else None
 
     def choose(self, tile: Tile | None) -> None:
         """Take a name, or none again."""

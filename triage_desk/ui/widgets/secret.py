@@ -6,12 +6,11 @@ from PySide6.QtCore import QRegularExpression, Qt, Signal
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from triage_desk.domain.pin import LONGEST
 from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
 from triage_desk.ui.widgets.buttons import ActionButton
 from triage_desk.ui.widgets.labels import column, label, row, set_property
-
-MOST_DIGITS = 12
 
 
 class SecretField(QWidget):
@@ -104,7 +103,7 @@ class SecretEdit(QLineEdit):
         """Take digits only, or any sign."""
         hints = Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
         if digits:
-            pattern = QRegularExpression(f"[0-9]{{0,{MOST_DIGITS}}}")
+            pattern = QRegularExpression(f"[0-9]{{0,{LONGEST}}}")
             self.setValidator(QRegularExpressionValidator(pattern, self))
             self.setInputMethodHints(hints | Qt.InputMethodHint.ImhDigitsOnly)
         else:
