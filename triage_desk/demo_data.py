@@ -11,7 +11,7 @@ from pathlib import Path
 from triage_desk import app, clock, files, settings
 from triage_desk.clock import Clock
 from triage_desk.errors import UserError
-from triage_desk.services import demo_data
+from triage_desk.services import demo_data, synthetic
 
 PATTERNS = 4 * len(demo_data.AGES)
 MOST_PER_PATIENT = 100
@@ -63,7 +63,7 @@ def _fill(
         made = demo_data.make_patterns(
             by_hand, seed, min(PATTERNS, max(encounters, 1)), lambda n, m: told("patterns", n, m)
         )
-        who = list(demo_data.people(seed, patients, clock.local_date(now)))
+        who = list(synthetic.people(patients, seed))
         began = time.perf_counter()
         if not isinstance(first.store, SqlStore) or not isinstance(second.store, SqlStore):
             raise TypeError(type(first.store).__name__)

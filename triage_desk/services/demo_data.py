@@ -41,29 +41,6 @@ MARK = "Synthetic"
 LONGEST_DAYS = 400
 ID_BITS = 128
 MOST_TRIES = 10_000
-_STARTS = (
-    "Al",
-    "Be",
-    "Cor",
-    "Da",
-    "El",
-    "Fen",
-    "Gar",
-    "Hol",
-    "Is",
-    "Jo",
-    "Kel",
-    "Lan",
-    "Mar",
-    "Nor",
-    "Os",
-    "Pal",
-    "Quin",
-    "Ros",
-    "San",
-)
-_MIDDLES = ("", *["a", "ber", "den", "e", "gar", "i", "la", "man", "o", "ri", "ta", "ven"])
-_ENDS = ("da", "don", "field", "gren", "la", "land", "lin", "lo", "mann", "nez", "son", "wick")
 _CHANNELS = (*(Channel.COUNTER,) * 6, *(Channel.TELEPHONE,) * 3, Channel.PROXY)
 Progress = Callable[[int, int], None]
 
@@ -97,24 +74,6 @@ def make_patterns(desk: Desk, seed: int, count: int, progress: Progress) -> tupl
         made.append(_pattern(desk, chance, age, sex))
         progress(number + 1, count)
     return tuple(made)
-
-
-def people(seed: int, count: int, until: date) -> Iterator[Patient]:
-    """Yield ``count`` invented adults, as old as the patterns need them to be."""
-    chance = _chance(seed, "people")
-    youngest = until - timedelta(days=365 * (AGES[0] + 1))
-    span = 365 * (AGES[-1] - AGES[0] - YEARS)
-    for number, patient_id in enumerate(_ids(chance, count)):
-        names = chance.choice(_STARTS) + chance.choice(_MIDDLES), chance.choice(_STARTS)
-        yield Patient(
-            patient_id,
-            f"{names[0]}{chance.choice(_ENDS)}-{MARK}",
-            f"{names[1]}{chance.choice(_MIDDLES)}{chance.choice(_ENDS)}",
-            youngest - timedelta(days=chance.randrange(span)),
-            chance.choice(SEXES),
-            f"SYN-{number:07d}",
-            f"555-{chance.randrange(10**7):07d}",
-        )
 
 
 def plan(

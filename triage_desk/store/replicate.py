@@ -17,7 +17,7 @@ from sqlalchemy import Table
 
 from triage_desk.domain.patient import Patient
 from triage_desk.errors import UserError
-from triage_desk.store import mapping
+from triage_desk.store import mapping, words
 from triage_desk.store.audit_chain import NO_HASH, link
 from triage_desk.store.engine import RawConnection, connect
 from triage_desk.store.local_file import EncryptedFile
@@ -71,6 +71,8 @@ def repeat(
             for done in replica.add_visits(repeats):
                 yield "encounters", done
             yield "indexes", 0
+        with target.database.engine().begin() as connection:
+            words.rebuild(connection)
         yield "indexes", 1
 
 
