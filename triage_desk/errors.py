@@ -36,6 +36,10 @@ class Cancelled(TriageDeskError):
     """Somebody no longer wants what was under way; nothing of it is left behind."""
 
 
+class ServerGone(EnvironmentFault):
+    """The database server does not answer; what was under way is not kept there."""
+
+
 class ContentError(TriageDeskError):
     """The clinical content must be mended: file, line, what is wrong, the nearest valid name."""
 

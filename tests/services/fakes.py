@@ -37,6 +37,8 @@ class State:
     pins: dict = field(default_factory=dict)
     locked: dict = field(default_factory=dict)
     locks: dict = field(default_factory=dict)
+    came: dict = field(default_factory=dict)
+    conflicts: dict = field(default_factory=dict)
     take_overs: list = field(default_factory=list)
     past: list = field(default_factory=list)
     drafts: dict = field(default_factory=dict)
@@ -300,6 +302,44 @@ class MemoryLocks:
         self._state.take_overs.append(taken)
 
 
+class MemoryJournal:
+    def __init__(self, state):
+        self._state = state
+
+    def came(self, entry_id):
+        return entry_id in self._state.came
+
+    def add_entry(self, entry_id, at, workstation):
+        self._state.came[entry_id] = (at, workstation)
+
+    def happened(self, event):
+        return event in self._state.audit
+
+    def add_conflict(self, conflict):
+        number = len(self._state.conflicts) + 1
+        self._state.conflicts[number] = replace(conflict, number=number)
+
+    def conflicts(self, encounter_id=""):
+        return tuple(
+            found
+            for found in self._state.conflicts.values()
+            if not found.settled_by and encounter_id in ("", found.encounter_id)
+        )
+
+    def conflict(self, number):
+        if number not in self._state.conflicts:
+            raise UserError("This is not on file.")
+        return self._state.conflicts[number]
+
+    def say_again(self, conflict, ours, by, at):
+        self._state.conflicts[conflict.number] = replace(conflict, ours=ours, by=by, at=at)
+
+    def settle(self, conflict, by, *, ours):
+        kept = replace(conflict, settled_by=by, kept_ours=ours)
+        self._state.conflicts[conflict.number] = kept
+        return kept
+
+
 class MemoryAudit:
     def __init__(self, state):
         self._state = state
@@ -387,6 +427,7 @@ class MemoryTransaction:
         self.backups = MemoryBackups(state)
         self.people = MemoryPeopleFiles(state)
         self.locks = MemoryLocks(state)
+        self.journal = MemoryJournal(state)
         self.audit = MemoryAudit(state)
         self.log = MemoryLog(state)
 

@@ -12,16 +12,19 @@ import inspect
 import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import PurePath
 
 from tests.services.doors import Folder, MemoryVault
 from triage_desk import services
+from triage_desk.domain import codec
+from triage_desk.domain.answers import YES
 from triage_desk.domain.audit import AuditAction
 from triage_desk.domain.backup import Proof
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.document import DocumentKind
 from triage_desk.domain.encounter import Channel, OverrideReason
+from triage_desk.domain.journal import Conflict, ConflictKind
 from triage_desk.domain.lock import TakeOverReason
 from triage_desk.domain.look import read_look
 from triage_desk.domain.patient import Patient, Sex
@@ -35,7 +38,9 @@ from triage_desk.services import (
     drafts,
     impact,
     intake,
+    journal,
     keycare,
+    merging,
     patients,
     person_export,
     records,
@@ -47,6 +52,7 @@ from triage_desk.services import (
 )
 from triage_desk.services.desk import Desk
 
+NOW = datetime(2026, 3, 2, 15, 30, tzinfo=UTC)
 LETTER = DocumentKind.REFERRAL_LETTER
 
 
@@ -104,7 +110,16 @@ def _shelved(stage: Stage) -> Desk:
     return replace(stage.desk, backups=BrokenShelf())
 
 
-def _managed(desk: Desk) -> Desk:
+def _contradict(stage: Stage) -> None:
+    said = codec.to_json(merging.Said(YES))
+    who = ("Sam Sample", "front-1", NOW, "Pat Example", NOW)
+    with stage.desk.store.write() as tx:
+        tx.journal.add_conflict(
+            Conflict(0, stage.open, "entry", ConflictKind.ANSWER, "s_chest", said, said, *who)
+        )
+
+
+def _manageddesk: Desk) -> Desk:
     return desk.acting_as(replace(desk.actor, role=Role.MANAGER))
 
 
@@ -185,6 +200,10 @@ SCENES: dict[str, Scene] = {
     "keycare.rotate_key": Scene(
         lambda s: keycare.rotate_key(_keyed(s), lambda _word, _share: None, lambda: False),
         A.KEY_CHANGED,
+    ),
+    "journal.conflicts": Scene(lambda s: journal.conflicts(s.desk), A.CONFLICTS_VIEWED),
+    "journal.settle": Scene(
+        lambda s: journal.settle(s.desk, 1, ours=True), A.CONFLICT_SETTLED, "visit", _contradict
     ),
     "patients.create": Scene(
         lambda s: patients.create(s.desk, "Oak-Synthetic", "Otto", "1970-05-31", Sex.MALE),
@@ -296,6 +315,7 @@ PURE = {
     "intake.parse",
     "keycare.has_keyring",
     "intake.unsaved",
+    "journal.is_away",
     "locks.is_mine",
     "moments.moment_for",
     "patients.read_birth_date",
@@ -318,6 +338,7 @@ ABOUT_NOBODY = {
     "chain.due",
     "chain.head",
     "chain.standing",
+    "journal.count_conflicts",
     "takeover.beat",
     "health.look",
     "users.here",
@@ -345,7 +366,7 @@ COUNTED_LATER = {
     "records.visit_on_letter",
 }
 # Many use-cases one after the other, each with an event of its own.
-MANY = {"demo.fill", "demo_data.make_patterns"}
+MANY = {"demo.fill", "demo_data.make_patterns", "journal.tell_server"}
 
 LISTS = (set(SCENES), PURE, set(STEPS), COUNTED_LATER, ABOUT_NOBODY, MANY)
 

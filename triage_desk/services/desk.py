@@ -10,7 +10,7 @@ from triage_desk.domain.standing import Standing
 from triage_desk.domain.user import Actor
 from triage_desk.ids import IdMaker
 from triage_desk.rules.engine import Engine
-from triage_desk.services.ports import BackupShelf, Renderer, Store
+from triage_desk.services.ports import BackupShelf, Link, Renderer, Store
 from triage_desk.services.ports_access import Vault
 from triage_desk.services.ports_audit import HeadMemory
 
@@ -22,8 +22,9 @@ class Desk:
     ``engine`` is the compiled ruleset; ``standing`` says who signed it, where that was looked at;
     ``practice`` is what booking depends on, and no route ever does. ``vault`` is the key of the
     store, where people have signed in to it; ``backups`` is where its backups lie,
-    ``heads`` remembers how far the audit reached. ``seat`` is
-    this run of the program: with the workstation it tells which desk has an intake open.
+    ``heads`` remembers how far the audit reached. ``seat`` is this run of the program: with the
+    workstation it tells which desk has an intake open. ``link`` is the way to the server, where
+    the store is on one.
     """
 
     store: Store
@@ -39,6 +40,7 @@ class Desk:
     backups: BackupShelf | None = None
     heads: HeadMemory | None = None
     seat: str = ""
+    link: Link | None = None
 
     def acting_as(self, actor: Actor) -> Desk:
         """Return the same desk with another person at the keyboard."""

@@ -24,12 +24,14 @@ from triage_desk.domain.encounter import (
     PastIntake,
     WorklistRow,
 )
+from triage_desk.domain.journal import Entry
 from triage_desk.domain.rulebook import Book, Page
 from triage_desk.domain.user import RecoverySheet
 from triage_desk.services.ports_audit import AuditLog, AuditSink
 from triage_desk.services.ports_desks import (
     Changes,
     DraftRepository,
+    JournalRepository,
     LockRepository,
     UserRepository,
 )
@@ -158,6 +160,10 @@ class Transaction(Protocol):
         """Return what is remembered of backups."""
 
     @property
+    def journal(self) -> JournalRepository:
+        """Return what came from desks that could not reach the server."""
+
+    @property
     def locks(self) -> LockRepository:
         """Return which intake is open where."""
 
@@ -184,6 +190,30 @@ class Store(Protocol):
 
     def free_bytes(self) -> int | None:
         """Return the room left where the data are, ``None`` where that is another computer."""
+
+
+class Link(Protocol):
+    """The way to a server that may be away; a store in a file has none."""
+
+    @property
+    def away(self) -> bool:
+        """True while work is kept on this computer."""
+
+    @property
+    def waiting(self) -> int:
+        """Return how many entries the server has still to be told."""
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Return them, oldest first."""
+
+    def on_server(self) -> AbstractContextManager[Transaction]:
+        """Open a writing transaction on the server; raise ``ServerGone`` when it is away."""
+
+    def forget(self, entry_id: str) -> None:
+        """Drop an entry that the server has kept."""
+
+    def back(self) -> bool:
+        """Go on with the server when it was told everything; False when more has come."""
 
 
 class Renderer(Protocol):

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
+from triage_desk.domain.audit import AuditEvent
 from triage_desk.domain.draft import Draft
+from triage_desk.domain.journal import Conflict
 from triage_desk.domain.lock import IntakeLock, TakeOver
 from triage_desk.domain.user import Pin, User
 
@@ -67,6 +69,34 @@ class Changes(Protocol):
 
     def close(self) -> None:
         """Stop listening."""
+
+
+class JournalRepository(Protocol):
+    """What came to the server from desks that could not reach it."""
+
+    def came(self, entry_id: str) -> bool:
+        """Return whether an entry was told to the server before."""
+
+    def add_entry(self, entry_id: str, at: datetime, workstation: str) -> None:
+        """Remember that an entry came, in the transaction of its steps."""
+
+    def happened(self, event: AuditEvent) -> bool:
+        """Return whether the server has exactly this event."""
+
+    def add_conflict(self, conflict: Conflict) -> None:
+        """Keep what two desks said differently; ``number`` is given here."""
+
+    def conflicts(self, encounter_id: str = "") -> tuple[Conflict, ...]:
+        """Return those not settled, oldest first, of one encounter or of all."""
+
+    def conflict(self, number: int) -> Conflict:
+        """Return one; raise ``UserError`` when there is none."""
+
+    def say_again(self, conflict: Conflict, ours: str, by: str, at: datetime) -> None:
+        """Put a later answer of the same desk in the place of the one it gave before."""
+
+    def settle(self, conflict: Conflict, by: str, *, ours: bool) -> Conflict:
+        """Keep who chose, and what; return the conflict as it is then."""
 
 
 class LockRepository(Protocol):

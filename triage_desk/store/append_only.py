@@ -15,6 +15,7 @@ ONLY_GROW = (
     "decision_dictionaries",
     "decisions",
     "documents",
+    "merged_entries",
     "notices",
     "overrides",
     "patient_changes",
@@ -22,7 +23,7 @@ ONLY_GROW = (
     "take_overs",
 )
 # Tables of which a row may change, but never goes.
-NEVER_SHRINK = ("users",)
+NEVER_SHRINK = ("conflicts", "users")
 
 _GROWS, _FOLLOWS = "triage_only_grows", "triage_audit_follows"
 # The schema stands in the body, so that nobody's search path can lead it to another table.

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 # Every revision, oldest first. A test compares it with the files.
-VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011")
+VERSIONS = (
+    *("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011"),
+    "0012",
+)
 HEAD = VERSIONS[-1]
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 

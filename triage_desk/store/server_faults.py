@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from triage_desk.errors import EnvironmentFault
+from triage_desk.errors import EnvironmentFault, ServerGone
 
 _AWAY = "{name} does not answer; see that the server runs and the network is up, then try again."
 _BUSY = "{name} is kept busy by another desk; nothing was saved, so wait a moment and try again."
@@ -95,7 +95,10 @@ def fault_of(error: Exception, name: str) -> EnvironmentFault | None:
         sentence = next((s for words, s in _BY_WORDS if re.search(words, text)), _AWAY)
     else:
         sentence = None
-    return EnvironmentFault(_sentence(sentence, name)) if sentence else None
+    if sentence is None:
+        return None
+    kind = ServerGone if sentence is _AWAY else EnvironmentFault
+    return kind(_sentence(sentence, name))
 
 
 def state_of(error: Exception) -> str:

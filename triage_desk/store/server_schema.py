@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 
 from triage_desk import __version__
 from triage_desk.errors import EnvironmentFault
-from triage_desk.store import append_only, rights, schema
+from triage_desk.store import append_only, notify, rights, schema
 from triage_desk.store.engine import RawConnection
 from triage_desk.store.server import Server
 
@@ -73,6 +73,7 @@ def migrate(server: Server, target: str) -> tuple[str, str]:
             if before == target:
                 return before, target
             append_only.take_down(connection)
+            notify.take_down(connection)
             down = target == "base" or (
                 bool(before) and schema.VERSIONS.index(target) < schema.VERSIONS.index(before)
             )
@@ -132,6 +133,7 @@ def _must_do(server: Server, connection: Connection) -> None:
 
 def _finish(connection: Connection) -> None:
     append_only.put_up(connection)
+    notify.put_up(connection)
     rights.give(connection)
     connection.execute(text(f"COMMENT ON TABLE alembic_version IS 'Triage Desk {__version__}'"))
 

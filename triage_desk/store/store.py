@@ -26,6 +26,7 @@ from triage_desk.store.drafts import SqlDrafts
 from triage_desk.store.encounters import SqlEncounters
 from triage_desk.store.engine import connect, file_salt
 from triage_desk.store.faults import code_of, told
+from triage_desk.store.journal import SqlJournal
 from triage_desk.store.local_file import EncryptedFile
 from triage_desk.store.location import refuse_network
 from triage_desk.store.locks import SqlLocks
@@ -61,6 +62,21 @@ class SqlTransaction:
         """Use a connection with an open transaction."""
         self._connection = connection
         self._chain_key = chain_key
+
+    @property
+    def connection(self) -> Connection:
+        """Return the connection that the transaction is open on."""
+        return self._connection
+
+    @property
+    def chain_key(self) -> Key:
+        """Return the key of the audit chain."""
+        return self._chain_key
+
+    @cached_property
+    def journal(self) -> SqlJournal:
+        """Return what came from desks that could not reach the server."""
+        return SqlJournal(self._connection)
 
     @cached_property
     def patients(self) -> SqlPatients:

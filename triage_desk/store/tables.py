@@ -209,6 +209,38 @@ class TakeOvers(Row, table=True):
     words: str = Field(sa_type=Text)
 
 
+class MergedEntries(Row, table=True):
+    """Entries of desks' journals that came to the server: each comes once, never changed."""
+
+    __tablename__ = "merged_entries"
+
+    entry_id: str = Field(primary_key=True, sa_type=Text)
+    at: int = Field(sa_type=BigInteger)
+    workstation: str = Field(sa_type=Text)
+
+
+class Conflicts(Row, table=True):
+    """What two desks said differently while one of them could not reach the server."""
+
+    __tablename__ = "conflicts"
+    __table_args__ = (Index("ix_conflicts_encounter_id", "encounter_id", "number"),)
+
+    number: int | None = Field(default=None, sa_column=_number("number"))
+    encounter_id: str = Field(sa_column=_encounter())
+    entry_id: str = Field(sa_type=Text)
+    kind: str = Field(sa_type=Text)
+    link_id: str = Field(sa_type=Text)
+    ours: str = Field(sa_type=Text)
+    theirs: str = Field(sa_type=Text)
+    by: str = Field(sa_type=Text)
+    workstation: str = Field(sa_type=Text)
+    at: int = Field(sa_type=BigInteger)
+    their_name: str = Field(sa_type=Text)
+    found_at: int = Field(sa_type=BigInteger)
+    settled_by: str = Field(sa_type=Text)
+    kept_ours: bool | None = Field(default=None, sa_type=Boolean)
+
+
 class AnswerEvents(Row, table=True):
     """Answers as given, never changed. ``answer`` is NULL when a question was opened again."""
 

@@ -1,0 +1,280 @@
+"""A desk whose server goes away in the middle, on a real server and a file of its own."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import count
+
+import pytest
+
+from tests.services.fakes import CONTENT, make_desk, small_engine
+from tests.store import servers
+from triage_desk.domain.answers import NO, NOT_SURE, YES
+from triage_desk.domain.disposition import Disposition
+from triage_desk.domain.encounter import Channel, EncounterStatus
+from triage_desk.domain.patient import Sex
+from triage_desk.domain.user import Actor, Role
+from triage_desk.errors import ServerGone
+from triage_desk.services import intake, journal, merging, patients, takeover, triage
+from triage_desk.store.journal_file import JournalFile
+from triage_desk.store.journaled import JournaledStore
+from triage_desk.store.store import SqlStore
+
+KEY = bytes(range(32))
+SAM = Actor("sam", "Sam Sample", Role.FRONT_DESK, "front-1")
+PAT = Actor("pat", "Pat Example", Role.PT, "front-2")
+
+
+@pytest.fixture(scope="session")
+def engine():
+    return small_engine(CONTENT)
+
+
+class Wire:
+    """The way to a server, which can be cut: at a step of a transaction, and while it is kept."""
+
+    def __init__(self, store):
+        self.store, self.cut, self.fail_at, self.lose_answer = store, False, None, False
+
+    @contextlib.contextmanager
+    def write(self):
+        if self.cut:
+            raise ServerGone("The server does not answer.")
+        with self.store.write() as tx:
+            yield tx
+            if self.fail_at == "commit":
+                self.cut, self.fail_at = True, None
+                raise ServerGone("The server does not answer.")
+        if self.lose_answer:
+            self.cut, self.lose_answer = True, False
+            raise ServerGone("The server does not answer.")
+
+    @contextlib.contextmanager
+    def read(self):
+        if self.cut:
+            raise ServerGone("The server does not answer.")
+        with self.store.read() as tx:
+            yield tx
+
+    def changes(self):
+        return self.store.changes()
+
+    def close(self):
+        self.store.close()
+
+
+class Clock:
+    def __call__(self):
+        return datetime.now(UTC)
+
+
+@pytest.fixture
+def server(place):
+    store = SqlStore(servers.server(place()), KEY, KEY)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def wire(server):
+    return Wire(server)
+
+
+@pytest.fixture
+def open_desk(wire, tmp_path, engine):
+    """Return a function that opens Sam's desk, again after a crash too."""
+    numbers = count(1)
+    (tmp_path / "desk").mkdir(mode=0o700)
+    opened = []
+
+    def open_it():
+        link = JournaledStore(
+            wire,
+            JournalFile(tmp_path / "desk", KEY),
+            merging.apply,
+            "front-1",
+            lambda: f"entry-{next(numbers)}",
+        )
+        opened.append(link)
+        ids = lambda: f"id-{next(numbers):030d}"  # noqa: E731
+        desk = make_desk(engine, clock=Clock(), actor=SAM, seat="s1", new_id=ids)
+        return replace(desk, store=link, link=link)
+
+    yield open_it
+    for link in opened:
+        link._journal.close()
+
+
+@pytest.fixture
+def sam(open_desk):
+    return open_desk()
+
+
+@pytest.fixture
+def pat(sam, server):
+    """Another desk, whose way to the server is never cut."""
+    return replace(sam, actor=PAT, seat="p1", store=server, link=None)
+
+
+@pytest.fixture
+def opened(sam):
+    person = patients.create(sam, "Quux", "Zebedee", "1961-03-07", Sex.MALE)
+    return intake.start(sam, person.patient_id, Channel.COUNTER).encounter.encounter_id
+
+
+def record(server, encounter_id):
+    with server.read() as tx:
+        return tx.encounters.record(encounter_id)
+
+
+def test_an_interview_goes_on_without_the_server_and_comes_there_in_order(
+    sam, wire, server, opened
+):
+    view = intake.answer(sam, opened, {"s_chest": NO})
+    wire.cut = True
+    for said in ({"s_stroke": NO}, {"s_breath": NOT_SURE}, {"s_stroke": YES}):
+        view = intake.answer(sam, opened, said, view.encounter.version)
+    assert view.emergencies
+    decided = triage.acknowledge(sam, opened, "Dr. Bar", "physician")
+    assert decided.route is Disposition.EMERGENCY
+    assert journal.is_away(sam)
+    assert record(server, opened).encounter.status is EncounterStatus.IN_PROGRESS
+    with pytest.raises(ServerGone):
+        journal.tell_server(sam)
+    wire.cut = False
+    told = journal.tell_server(sam)
+    assert (told.entries, told.conflicts, sam.link.away) == (4, 0, False)
+    kept = record(server, opened)
+    assert [(e.link_id, e.answer) for e in kept.events] == [
+        ("s_chest", NO), ("s_stroke", NO), ("s_breath", NOT_SURE), ("s_stroke", YES),
+    ]  # fmt: skip
+    assert kept.route is Disposition.EMERGENCY
+    assert [n.told for n in kept.notices] == ["Dr. Bar"]
+    assert kept.encounter == decided.encounter
+    assert server.verify_chain().sound
+    assert not sam.link.entries()
+    triage.finish(sam, opened, kept.encounter.version)
+
+
+def test_new_people_and_intakes_begin_without_the_server(sam, wire, server, opened):
+    known = record(server, opened).patient
+    wire.cut = True
+    again = intake.start(sam, known.patient_id, Channel.TELEPHONE)
+    stranger = patients.create(sam, "Muster", "Rosa", "1962-03-14", Sex.FEMALE)
+    other = intake.start(sam, stranger.patient_id, Channel.COUNTER)
+    intake.answer(sam, other.encounter.encounter_id, {"s_chest": NO})
+    wire.cut = False
+    assert journal.tell_server(sam).conflicts == 0
+    assert dict(record(server, other.encounter.encounter_id).answers) == {"s_chest": NO}
+    assert record(server, again.encounter.encounter_id).patient == known
+
+
+def test_a_visit_that_was_not_open_here_waits_for_the_server(sam, pat, wire, opened):
+    person = patients.create(pat, "Muster", "Rosa", "1962-03-14", Sex.FEMALE)
+    other = intake.start(pat, person.patient_id, Channel.COUNTER)
+    wire.cut = True
+    with pytest.raises(Exception, match="not on file"):
+        intake.resume(sam, other.encounter.encounter_id)
+
+
+@pytest.mark.parametrize("how", ["fail_at", "lose_answer"])
+def test_a_server_lost_while_it_keeps_an_answer_has_it_once(sam, wire, server, opened, how):
+    setattr(wire, how, "commit")
+    intake.answer(sam, opened, {"s_chest": NO})
+    assert journal.is_away(sam)
+    intake.answer(sam, opened, {"s_stroke": NO})
+    assert len(record(server, opened).events) == (1 if how == "lose_answer" else 0)
+    wire.cut = False
+    journal.tell_server(sam)
+    assert [e.link_id for e in record(server, opened).events] == ["s_chest", "s_stroke"]
+    assert server.verify_chain().sound
+
+
+def test_a_desk_killed_anywhere_in_telling_tells_the_rest_once(
+    sam, wire, server, opened, open_desk, monkeypatch
+):
+    wire.cut = True
+    for number in range(6):
+        intake.answer(sam, opened, {"s_chest": NO if number % 2 else YES, "s_stroke": NO})
+    wire.cut = False
+
+    class Killed(BaseException):
+        pass
+
+    def die(*_args):
+        raise Killed
+
+    for where in ("forget", "on_server", "back"):
+        with monkeypatch.context() as patch:
+            calls = iter(range(9))
+            true = getattr(JournaledStore, where)
+
+            def second(self, *args, true=true, calls=calls):
+                return die() if next(calls) else true(self, *args)
+
+            patch.setattr(JournaledStore, where, second)
+            with contextlib.suppress(Killed):
+                journal.tell_server(sam)
+        sam.link._journal.close()
+        sam = open_desk()
+    journal.tell_server(sam)
+    said = [e.answer for e in record(server, opened).events if e.link_id == "s_chest"]
+    assert said == [YES, NO] * 3
+    assert server.verify_chain().sound
+
+
+def test_what_another_desk_changed_meanwhile_is_shown_and_a_person_chooses(
+    sam, pat, wire, server, opened
+):
+    intake.answer(sam, opened, {"s_chest": NO, "s_breath": NO})
+    wire.cut = True
+    intake.answer(sam, opened, {"s_chest": YES, "s_stroke": NO, "s_breath": NOT_SURE})
+    takeover.take_over(pat, opened, takeover.TakeOverReason.COMPUTER_FAILED, "It is dark.")
+    intake.answer(pat, opened, {"s_chest": NOT_SURE, "s_breath": NOT_SURE, "s_bleed": NO})
+    wire.cut = False
+    assert journal.tell_server(sam).conflicts == 1
+    kept = record(server, opened)
+    assert dict(kept.answers) == {"s_stroke": NO, "s_breath": NOT_SURE, "s_bleed": NO}
+    chest = [e.answer for e in kept.events if e.link_id == "s_chest"]
+    assert chest == [NO, NOT_SURE, YES, None]
+    (shown,) = journal.conflicts(pat)
+    assert (shown.ours, shown.theirs, shown.conflict.by) == ("Yes", "Not sure", "Sam Sample")
+    assert (shown.initials, shown.conflict.their_name) == ("Z.Q.", "Pat Example")
+    journal.settle(pat, shown.conflict.number, ours=True)
+    assert record(server, opened).answers["s_chest"] == YES
+    assert not journal.conflicts(pat)
+
+
+def test_of_two_routes_the_more_urgent_one_holds_until_somebody_chooses(
+    sam, pat, wire, server, opened
+):
+    wire.cut = True
+    triage.raise_emergency(sam, opened, "collapsed in the hall")
+    takeover.take_over(pat, opened, takeover.TakeOverReason.COMPUTER_FAILED, "It is dark.")
+    routed = triage.acknowledge(pat, opened, "Dr. Bar", "physician")
+    assert routed.route is Disposition.PHYSICIAN_TODAY
+    wire.cut = False
+    assert journal.tell_server(sam).conflicts == 1
+    kept = record(server, opened)
+    assert (kept.route, len(kept.decisions)) == (Disposition.EMERGENCY, 1)
+    (shown,) = journal.conflicts(sam)
+    with pytest.raises(Exception, match="role"):
+        journal.settle(sam, shown.conflict.number, ours=False)
+    journal.settle(pat, shown.conflict.number, ours=False)
+    assert record(server, opened).route is Disposition.PHYSICIAN_TODAY
+
+
+def test_the_file_is_encrypted_private_and_empty_of_people_once_all_is_told(
+    sam, wire, opened, tmp_path
+):
+    wire.cut = True
+    intake.answer(sam, opened, {"s_chest": NO})
+    files = list((tmp_path / "desk").iterdir())
+    assert all(path.stat().st_mode & 0o077 == 0 for path in files)
+    assert not any(b"Zebedee" in path.read_bytes() for path in files)
+    wire.cut = False
+    journal.tell_server(sam)
+    with sam.link._journal.read() as tx:
+        assert tx.patients.search("Quux") == ()
