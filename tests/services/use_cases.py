@@ -119,7 +119,7 @@ def _contradict(stage: Stage) -> None:
         )
 
 
-def _manageddesk: Desk) -> Desk:
+def _managed(desk: Desk) -> Desk:
     return desk.acting_as(replace(desk.actor, role=Role.MANAGER))
 
 

@@ -276,5 +276,5 @@ def test_the_file_is_encrypted_private_and_empty_of_people_once_all_is_told(
     assert not any(b"Zebedee" in path.read_bytes() for path in files)
     wire.cut = False
     journal.tell_server(sam)
-    with sam.link._journal.read() as tx:
-        assert tx.patients.search("Quux") == ()
+    with sam.link._journal.read() as tx, pytest.raises(Exception, match="not on file"):
+        tx.encounters.get(opened)

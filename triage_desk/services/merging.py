@@ -111,7 +111,7 @@ def _add(tx: Transaction, step: Step) -> None:
 
 def _without_taken_number(tx: Transaction, patient: Patient) -> Patient:
     """Leave out a record number that belongs to another person by now; both stay on file."""
-    others = tx.patients.search(patient.mrn) if patient.mrn else ()
+    others = tx.patients.near(patient) if patient.mrn else ()
     return replace(patient, mrn="") if any(p.mrn == patient.mrn for p in others) else patient
 
 

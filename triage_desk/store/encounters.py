@@ -44,6 +44,7 @@ from triage_desk.store.packing import Packing
 from triage_desk.store.patients import SqlPatients
 from triage_desk.store.search import after
 from triage_desk.store.tables import Row
+from triage_desk.store.tables_desks import IntakeLocks
 from triage_desk.store.worklist import WORKLIST, worklist_row
 
 _TABLES = Row.metadata.tables
@@ -54,7 +55,7 @@ _decisions = _TABLES["decisions"]
 _overrides = _TABLES["overrides"]
 _notices = _TABLES["notices"]
 _documents = _TABLES["documents"]
-_locks = _TABLES["intake_locks"]
+_locks = IntakeLocks.metadata.tables["intake_locks"]
 
 # The one path that runs after every key press.
 _VISIT, _LINK = bindparam("visit", type_=Text), bindparam("link", type_=Text)

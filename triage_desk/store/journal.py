@@ -12,11 +12,11 @@ from triage_desk.domain.audit import AuditEvent
 from triage_desk.domain.journal import Conflict, ConflictKind
 from triage_desk.errors import UserError
 from triage_desk.store import mapping
-from triage_desk.store.tables import Row
+from triage_desk.store.tables_desks import Conflicts
 
-_merged = Row.metadata.tables["merged_entries"]
-_conflicts = Row.metadata.tables["conflicts"]
-_events = Row.metadata.tables["audit_events"]
+_merged = Conflicts.metadata.tables["merged_entries"]
+_conflicts = Conflicts.metadata.tables["conflicts"]
+_events = Conflicts.metadata.tables["audit_events"]
 
 
 class SqlJournal:

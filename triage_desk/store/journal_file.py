@@ -28,6 +28,7 @@ from triage_desk.store.patients import SqlPatients
 from triage_desk.store.secrets import Key
 from triage_desk.store.seen import Seen
 from triage_desk.store.store import SqlStore, SqlTransaction
+from triage_desk.store.tables import Row
 
 JOURNAL_FILE = "journal.db"
 _ENTRIES = Table(
@@ -128,16 +129,9 @@ class JournalFile:
 
 
 def _has(tx: SqlTransaction, table: str, column: str, value: str) -> bool:
-    found = schema_table(table)
+    found = Row.metadata.tables[table]
     query = select(found.c[column]).where(found.c[column] == value)
     return tx.connection.execute(query).first() is not None
-
-
-def schema_table(name: str) -> Table:
-    """Return one of the tables of the store."""
-    from triage_desk.store.tables import Row
-
-    return Row.metadata.tables[name]
 
 
 def _copy(encounters: SqlEncounters, encounter: Encounter, seen: Seen) -> None:

@@ -8,12 +8,11 @@ again.
 
 from __future__ import annotations
 
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 
+from triage_desk import clock
 from triage_desk.domain.journal import Entry
 from triage_desk.errors import ServerGone
 from triage_desk.ids import IdMaker
@@ -65,45 +64,48 @@ class JournaledStore:
             ServerGone: the server went away in the middle: nothing was kept, so try again, which
                 then goes to this computer.
         """
-        on_server = None if self._away else self._begin()
-        notes = Notes()
-        if on_server is None:
-            with self._gate, self._journal.write() as tx:
-                yield WatchedTransaction(tx, notes)
-                self._keep(tx, notes, doubt=False)
-            return
-        context, tx = on_server
-        try:
+        notes, began, done, doubt = Notes(on_server=True), False, False, False
+        if not self._away:
+            try:
+                with self.server.write() as tx:
+                    began = True
+                    yield WatchedTransaction(tx, notes)
+                    done = True
+            except ServerGone:
+                self._lose()
+                if began and not done:
+                    raise
+                doubt = done
+            if began:
+                self._after(notes, doubt=doubt)
+                return
+        notes = Notes(on_server=False)
+        with self._gate, self._journal.write() as tx:
             yield WatchedTransaction(tx, notes)
-        except BaseException:
-            self._end(context, *sys.exc_info())
-            raise
-        if self._end(context, None, None, None):
-            self._seen.take(notes.seen)
-        else:
-            self._tell_later(notes)
+            if notes.steps:
+                self._journal.add(tx.connection, self._entry(notes, doubt=False))
+                # Should the server have come back in this moment, it has something to be told.
+                self._away = True
+        self._seen.take(notes.seen)
 
     @contextmanager
     def read(self) -> Iterator[SqlTransaction]:
         """Open a reading transaction, on the server or on this computer."""
+        began, notes = False, Notes(on_server=True)
         if not self._away:
-            notes = Notes()
             try:
-                context = self.server.read()
-                tx = context.__enter__()
+                with self.server.read() as tx:
+                    began = True
+                    yield WatchedTransaction(tx, notes)
             except ServerGone:
                 self._lose()
-            else:
-                try:
-                    yield WatchedTransaction(tx, notes)
-                except BaseException:
-                    self._end(context, *sys.exc_info())
+                if began:
                     raise
-                self._end(context, None, None, None)
+            else:
                 self._seen.take(notes.seen)
                 return
         with self._journal.read() as tx:
-            yield tx
+            yield WatchedTransaction(tx, Notes(on_server=False))
 
     def changes(self) -> Heard:
         """Listen to what any desk changes, while the server answers."""
@@ -142,24 +144,15 @@ class JournaledStore:
 
     # ------------------------------------------------------------------------------ its parts
 
-    def _begin(self) -> tuple[object, SqlTransaction] | None:
-        context = self.server.write()
-        try:
-            return context, context.__enter__()
-        except ServerGone:
-            self._lose()
-            return None
-
-    def _end(self, context: object, *error: object) -> bool:
-        """Leave a transaction of the server; False when nobody knows whether it was kept."""
-        try:
-            context.__exit__(*error)  # type: ignore[attr-defined]
-        except ServerGone:
-            self._lose()
-            if error[0] is not None:
-                raise
-            return False
-        return True
+    def _after(self, notes: Notes, *, doubt: bool) -> None:
+        """Remember what the server kept; what it may not have kept is done here as well."""
+        if doubt and notes.steps:
+            with self._gate, self._journal.write() as tx:
+                entry = self._entry(notes, doubt=True)
+                self._apply(tx, entry)
+                self._journal.add(tx.connection, entry)
+                self._away = True
+        self._seen.take(notes.seen)
 
     def _lose(self) -> None:
         with self._gate:
@@ -167,22 +160,10 @@ class JournaledStore:
                 self._journal.seed(self._seen)
                 self._away = True
 
-    def _tell_later(self, notes: Notes) -> None:
-        """Do here what the server was told to keep when it went away."""
-        with self._gate, self._journal.write() as tx:
-            entry = self._entry(notes, doubt=True)
-            self._apply(tx, entry)
-            if entry.steps:
-                self._journal.add(tx.connection, entry)
-
-    def _keep(self, tx: SqlTransaction, notes: Notes, *, doubt: bool) -> None:
-        if notes.steps:
-            self._journal.add(tx.connection, self._entry(notes, doubt=doubt))
-
     def _entry(self, notes: Notes, *, doubt: bool) -> Entry:
         return Entry(
             self._new_id(),
-            datetime.now(UTC),
+            clock.now(),
             self._workstation,
             notes.encounter_id,
             notes.version,

@@ -39,11 +39,13 @@ class Row(SQLModel, registry=registry(metadata=MetaData(naming_convention=NAMING
     """What all our tables share: one metadata of their own."""
 
 
-def _encounter() -> Column[str]:
+def encounter_column() -> Column[str]:
+    """Return a column that names an encounter."""
     return Column("encounter_id", Text, ForeignKey("encounters.encounter_id"), nullable=False)
 
 
-def _number(name: str) -> Column[int]:
+def number_column(name: str) -> Column[int]:
+    """Return a key that the database numbers by itself."""
     return Column(name, RowNumber, primary_key=True)
 
 
@@ -120,7 +122,7 @@ class PatientChanges(Row, table=True):
     __tablename__ = "patient_changes"
     __table_args__ = (Index("ix_patient_changes_patient_id", "patient_id", "number"),)
 
-    number: int | None = Field(default=None, sa_column=_number("number"))
+    number: int | None = Field(default=None, sa_column=number_column("number"))
     patient_id: str = Field(sa_type=Text, foreign_key="patients.patient_id")
     at: int = Field(sa_type=BigInteger)
     by: str = Field(sa_type=Text)
@@ -138,7 +140,7 @@ class PatientMerges(Row, table=True):
         Index("ix_patient_merges_kept_id", "kept_id", "number"),
     )
 
-    number: int | None = Field(default=None, sa_column=_number("number"))
+    number: int | None = Field(default=None, sa_column=number_column("number"))
     kept_id: str = Field(sa_type=Text, foreign_key="patients.patient_id")
     gone_id: str = Field(sa_type=Text, foreign_key="patients.patient_id")
     at: int = Field(sa_type=BigInteger)
@@ -172,83 +174,14 @@ class Encounters(Row, table=True):
     changed_by: str = Field(sa_type=Text, sa_column_kwargs={"server_default": ""})
 
 
-class IntakeLocks(Row, table=True):
-    """Which intake is open at which desk, until when unless the desk says so again."""
-
-    __tablename__ = "intake_locks"
-
-    encounter_id: str = Field(
-        sa_column=Column(
-            "encounter_id", Text, ForeignKey("encounters.encounter_id"), primary_key=True
-        )
-    )
-    user_id: str = Field(sa_type=Text)
-    user_name: str = Field(sa_type=Text)
-    workstation: str = Field(sa_type=Text)
-    seat: str = Field(sa_type=Text)
-    since: int = Field(sa_type=BigInteger)
-    until: int = Field(sa_type=BigInteger)
-    before: str = Field(sa_type=Text)
-
-
-class TakeOvers(Row, table=True):
-    """Intakes taken from another desk, never changed."""
-
-    __tablename__ = "take_overs"
-    __table_args__ = (Index("ix_take_overs_encounter_id", "encounter_id", "number"),)
-
-    number: int | None = Field(default=None, sa_column=_number("number"))
-    encounter_id: str = Field(sa_column=_encounter())
-    at: int = Field(sa_type=BigInteger)
-    by: str = Field(sa_type=Text)
-    role: str = Field(sa_type=Text)
-    workstation: str = Field(sa_type=Text)
-    from_user: str = Field(sa_type=Text)
-    from_workstation: str = Field(sa_type=Text)
-    reason: str = Field(sa_type=Text)
-    words: str = Field(sa_type=Text)
-
-
-class MergedEntries(Row, table=True):
-    """Entries of desks' journals that came to the server: each comes once, never changed."""
-
-    __tablename__ = "merged_entries"
-
-    entry_id: str = Field(primary_key=True, sa_type=Text)
-    at: int = Field(sa_type=BigInteger)
-    workstation: str = Field(sa_type=Text)
-
-
-class Conflicts(Row, table=True):
-    """What two desks said differently while one of them could not reach the server."""
-
-    __tablename__ = "conflicts"
-    __table_args__ = (Index("ix_conflicts_encounter_id", "encounter_id", "number"),)
-
-    number: int | None = Field(default=None, sa_column=_number("number"))
-    encounter_id: str = Field(sa_column=_encounter())
-    entry_id: str = Field(sa_type=Text)
-    kind: str = Field(sa_type=Text)
-    link_id: str = Field(sa_type=Text)
-    ours: str = Field(sa_type=Text)
-    theirs: str = Field(sa_type=Text)
-    by: str = Field(sa_type=Text)
-    workstation: str = Field(sa_type=Text)
-    at: int = Field(sa_type=BigInteger)
-    their_name: str = Field(sa_type=Text)
-    found_at: int = Field(sa_type=BigInteger)
-    settled_by: str = Field(sa_type=Text)
-    kept_ours: bool | None = Field(default=None, sa_type=Boolean)
-
-
 class AnswerEvents(Row, table=True):
     """Answers as given, never changed. ``answer`` is NULL when a question was opened again."""
 
     __tablename__ = "answer_events"
     __table_args__ = (Index("ix_answer_events_current", "encounter_id", "link_id", "sequence"),)
 
-    sequence: int | None = Field(default=None, sa_column=_number("sequence"))
-    encounter_id: str = Field(sa_column=_encounter())
+    sequence: int | None = Field(default=None, sa_column=number_column("sequence"))
+    encounter_id: str = Field(sa_column=encounter_column())
     link_id: str = Field(sa_type=Text)
     answer: str | None = Field(default=None, sa_type=Text)
     previous: str | None = Field(default=None, sa_type=Text)
@@ -275,8 +208,8 @@ class Decisions(Row, table=True):
     __tablename__ = "decisions"
     __table_args__ = (Index("ix_decisions_encounter_id", "encounter_id", "number"),)
 
-    number: int | None = Field(default=None, sa_column=_number("number"))
-    encounter_id: str = Field(sa_column=_encounter())
+    number: int | None = Field(default=None, sa_column=number_column("number"))
+    encounter_id: str = Field(sa_column=encounter_column())
     at: int = Field(sa_type=BigInteger)
     disposition: str = Field(sa_type=Text)
     ruleset_version: str = Field(sa_type=Text)
@@ -291,8 +224,8 @@ class Overrides(Row, table=True):
     __tablename__ = "overrides"
     __table_args__ = (Index("ix_overrides_encounter_id", "encounter_id", "number"),)
 
-    number: int | None = Field(default=None, sa_column=_number("number"))
-    encounter_id: str = Field(sa_column=_encounter())
+    number: int | None = Field(default=None, sa_column=number_column("number"))
+    encounter_id: str = Field(sa_column=encounter_column())
     at: int = Field(sa_type=BigInteger)
     by: str = Field(sa_type=Text)
     role: str = Field(sa_type=Text)
@@ -308,8 +241,8 @@ class Notices(Row, table=True):
     __tablename__ = "notices"
     __table_args__ = (Index("ix_notices_encounter_id", "encounter_id", "number"),)
 
-    number: int | None = Field(default=None, sa_column=_number("number"))
-    encounter_id: str = Field(sa_column=_encounter())
+    number: int | None = Field(default=None, sa_column=number_column("number"))
+    encounter_id: str = Field(sa_column=encounter_column())
     at: int = Field(sa_type=BigInteger)
     by: str = Field(sa_type=Text)
     told: str = Field(sa_type=Text)
@@ -323,9 +256,9 @@ class Documents(Row, table=True):
     __tablename__ = "documents"
     __table_args__ = (Index("ix_documents_encounter_id", "encounter_id", "number"),)
 
-    number: int | None = Field(default=None, sa_column=_number("number"))
+    number: int | None = Field(default=None, sa_column=number_column("number"))
     document_id: str = Field(sa_type=Text, unique=True)
-    encounter_id: str = Field(sa_column=_encounter())
+    encounter_id: str = Field(sa_column=encounter_column())
     kind: str = Field(sa_type=Text)
     made_at: int = Field(sa_type=BigInteger)
     made_by: str = Field(sa_type=Text)
@@ -368,7 +301,7 @@ class Backups(Row, table=True):
 
     __tablename__ = "backups"
 
-    number: int | None = Field(default=None, sa_column=_number("number"))
+    number: int | None = Field(default=None, sa_column=number_column("number"))
     backup_id: str = Field(sa_type=Text)
     folder: str = Field(sa_type=Text)
     path: str = Field(sa_type=Text)
@@ -412,7 +345,7 @@ class AuditEvents(Row, table=True):
         Index("ix_audit_events_record_id", "record_id", "sequence"),
     )
 
-    sequence: int | None = Field(default=None, sa_column=_number("sequence"))
+    sequence: int | None = Field(default=None, sa_column=number_column("sequence"))
     at: int = Field(sa_type=BigInteger)
     actor: str = Field(sa_type=Text)
     role: str = Field(sa_type=Text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 
@@ -11,25 +11,43 @@ from triage_desk.domain.audit import AuditEvent
 from triage_desk.domain.decision import Decision
 from triage_desk.domain.document import DocumentRecord
 from triage_desk.domain.encounter import EmergencyNotice, Encounter, EncounterRecord, Override
+from triage_desk.domain.found import FoundList
 from triage_desk.domain.journal import AnswersGiven, Decided, Step
-from triage_desk.domain.patient import Patient
+from triage_desk.domain.look import Look
+from triage_desk.domain.patient import Merge, Patient, PatientChange
+from triage_desk.errors import ServerGone
+from triage_desk.stopping import Stop
 from triage_desk.store.audit_log import SqlAudit
+from triage_desk.store.backup_records import SqlBackups
 from triage_desk.store.encounters import SqlEncounters
 from triage_desk.store.patients import SqlPatients
 from triage_desk.store.seen import Seen
 from triage_desk.store.store import SqlTransaction
+from triage_desk.store.users import SqlUsers
+
+NEEDS_SERVER = "The server does not answer, and this needs it; it can be done when it is back."
 
 
 class Notes:
     """The steps of one transaction, and what it saw of the database."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, on_server: bool) -> None:
         """Start with nothing."""
+        self._on_server = on_server
         self.seen = Seen()
         self.steps: list[Step] = []
         self.encounter_id = ""
         self.version: int | None = None
         self._new = False
+
+    def require_server(self) -> None:
+        """Refuse what cannot be told to the server later.
+
+        Raises:
+            ServerGone: the transaction is one of this computer alone.
+        """
+        if not self._on_server:
+            raise ServerGone(NEEDS_SERVER)
 
     def add(self, step: Step, encounter_id: str = "", version: int | None = None) -> None:
         """Note a step; the first with a version says which one the transaction began at."""
@@ -54,9 +72,22 @@ class WatchedPatients(SqlPatients):
         """Return one patient."""
         return self.notes.seen.patient(super().get(patient_id))
 
-    def search(self, text: str, limit: int = 50) -> tuple[Patient, ...]:
-        """Return patients as the database finds them."""
-        return tuple(map(self.notes.seen.patient, super().search(text, limit)))
+    def find(self, look: Look, limit: int = 50, stop: Stop | None = None) -> FoundList:
+        """Return people as the database finds them."""
+        found = super().find(look, limit, stop)
+        for patient in found.patients:
+            self.notes.seen.patient(patient)
+        return found
+
+    def change(self, patient: Patient, changes: Iterable[PatientChange]) -> None:
+        """Keep corrected facts; only the server can."""
+        self.notes.require_server()
+        super().change(patient, changes)
+
+    def merge(self, merge: Merge) -> None:
+        """Let two records be one person; only the server can."""
+        self.notes.require_server()
+        super().merge(merge)
 
 
 class WatchedEncounters(SqlEncounters):
@@ -162,6 +193,18 @@ class WatchedTransaction(SqlTransaction):
         """Go on with the open transaction ``tx``."""
         super().__init__(tx.connection, tx.chain_key)
         self._notes = notes
+
+    @cached_property
+    def users(self) -> SqlUsers:
+        """Return the staff; only the server knows them."""
+        self._notes.require_server()
+        return super().users
+
+    @cached_property
+    def backups(self) -> SqlBackups:
+        """Return what is remembered of backups; only the server knows."""
+        self._notes.require_server()
+        return super().backups
 
     @cached_property
     def patients(self) -> SqlPatients:

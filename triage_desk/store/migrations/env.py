@@ -6,7 +6,7 @@ No address and no key stand in a file: the live connection, already in its trans
 
 from alembic import context
 
-from triage_desk.store.tables import Row
+from triage_desk.store.tables_desks import Row  # and with it the tables of both files
 
 connection = context.config.attributes["connection"]
 

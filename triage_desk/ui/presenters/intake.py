@@ -299,7 +299,7 @@ class IntakePresenter(Presenter):
             self._start_over()
             raise UserError(" ".join((str(error), self._refused(changes)))) from error
         except Stale as error:
-            before, self.view = self.view, intake.view(self.desk, self.encounter_id)
+            before, self.view = self.view, takeover.look(self.desk, self.encounter_id).view
             self._start_over()
             self.elsewhere = self.view.encounter.status not in intake.OPEN
             self.index = min(self.index, self.view.at, max(0, len(self.view.pages) - 1))
