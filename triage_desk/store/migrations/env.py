@@ -6,13 +6,13 @@ No address and no key stand in a file: the live connection, already in its trans
 
 from alembic import context
 
-from triage_desk.store.tables_desks import Row  # and with it the tables of both files
+from triage_desk.store.tables_desks import Conflicts
 
 connection = context.config.attributes["connection"]
 
 context.configure(
     connection=connection,
-    target_metadata=Row.metadata,
+    target_metadata=Conflicts.metadata,
     # SQLite can change little of a table: a revision copies it as a whole instead.
     render_as_batch=connection.dialect.name == "sqlite",
     compare_type=True,
