@@ -468,6 +468,12 @@ class PaperOfWords:
     def render(self, content):
         return f"%PDF {content.kind.value} {content.route.value}".encode()
 
+    def render_day_sheet(self, sheet):
+        return f"%PDF day {sheet.head.code}".encode()
+
+    def render_who_saw(self, found, letterhead):
+        return f"%PDF who saw {len(found.people)}".encode()
+
     def page_count(self, pdf):
         return 1 if pdf.startswith(b"%PDF") else 0
 

@@ -20,6 +20,7 @@ from triage_desk import services
 from triage_desk.domain import codec
 from triage_desk.domain.answers import YES
 from triage_desk.domain.audit import AuditAction
+from triage_desk.domain.audit_view import AuditFilter
 from triage_desk.domain.backup import Proof
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.document import DocumentKind
@@ -32,8 +33,10 @@ from triage_desk.domain.user import Pin, Role, User
 from triage_desk.errors import EnvironmentFault
 from triage_desk.services import (
     access,
+    audit,
     backups,
     chain,
+    day_sheet,
     documents,
     drafts,
     impact,
@@ -48,6 +51,7 @@ from triage_desk.services import (
     triage,
     undo,
     users,
+    who_saw,
     worklist,
 )
 from triage_desk.services.desk import Desk
@@ -150,6 +154,12 @@ SCENES: dict[str, Scene] = {
     "access.switch_user": Scene(
         lambda s: access.switch_user(_keyed(s), "Pat Sample", PIN), A.USER_SWITCHED, "", _hire
     ),
+    "audit.exported": Scene(
+        lambda s: audit.exported(_managed(s.desk), AuditFilter(actor="ana"), 3), A.AUDIT_EXPORTED
+    ),
+    "audit.look": Scene(
+        lambda s: audit.look(_managed(s.desk), AuditFilter(record_id="1")), A.AUDIT_READ
+    ),
     "backups.keep_safe": Scene(lambda s: backups.keep_safe(_shelved(s)), A.BACKUP_FAILED),
     "backups.prove": Scene(
         lambda s: backups.prove(_managed(_shelved(s)), PurePath("one")), A.BACKUP_TRIED
@@ -157,6 +167,10 @@ SCENES: dict[str, Scene] = {
     "backups.take": Scene(lambda s: backups.take(_managed(_shelved(s))), A.BACKUP_FAILED),
     "chain.compare": Scene(lambda s: chain.compare(s.desk, 1, "0" * 8), A.HEAD_COMPARED),
     "chain.verify": Scene(lambda s: chain.verify(s.desk), A.AUDIT_CHECKED),
+    "day_sheet.given_out": Scene(
+        lambda s: day_sheet.given_out(s.desk, s.desk.clock().date(), "printed"), A.DAY_SHEET_PRINTED
+    ),
+    "day_sheet.make": Scene(lambda s: day_sheet.make(s.desk, s.desk.clock().date()), A.DAY_CLOSED),
     "documents.make": Scene(
         lambda s: documents.make(s.desk, s.decided, LETTER), A.DOCUMENT_MADE, "visit"
     ),
@@ -305,11 +319,21 @@ SCENES: dict[str, Scene] = {
         "",
         _hire,
     ),
+    "who_saw.given_out": Scene(
+        lambda s: who_saw.given_out(_managed(s.desk), s.patient, "printed"),
+        A.WHO_SAW_PRINTED,
+        "person",
+    ),
+    "who_saw.look": Scene(
+        lambda s: who_saw.look(_managed(s.desk), s.patient), A.WHO_SAW_READ, "person"
+    ),
     "worklist.today": Scene(lambda s: worklist.today(s.desk), A.WORKLIST_OPENED),
 }
 
 # They ask the store nothing: what they return, they were given, or is content.
 PURE = {
+    "day_sheet.paper",
+    "who_saw.paper",
     "documents.content_of",
     "intake.as_if",
     "intake.parse",
@@ -332,6 +356,7 @@ PURE = {
 }
 # They look at nobody's record.
 ABOUT_NOBODY = {
+    "audit.people",
     "backups.found",
     "backups.records",
     "backups.standing",
@@ -355,7 +380,6 @@ STEPS = {
     "locks.free": "a step of intake.park, discard and takeover.leave",
     "locks.hold": "a step of every change of an open intake",
     "locks.take": "a step of intake.start and resume",
-    "intake.view": "an intake as it stands, a step of intake.resume and speak",
 }
 # Run after every letter typed; what they showed is counted by patients.searched.
 # Or the way to a record, which writes its own event when it is opened.
@@ -365,10 +389,12 @@ COUNTED_LATER = {
     "patients.alike",
     "records.visit_on_letter",
 }
+# More of what is open on the screen, whose opening was the event.
+OPENED = {"audit.rows", "intake.view"}
 # Many use-cases one after the other, each with an event of its own.
 MANY = {"demo.fill", "demo_data.make_patterns", "journal.tell_server"}
 
-LISTS = (set(SCENES), PURE, set(STEPS), COUNTED_LATER, ABOUT_NOBODY, MANY)
+LISTS = (set(SCENES), PURE, set(STEPS), COUNTED_LATER, ABOUT_NOBODY, OPENED, MANY)
 
 
 def found() -> set[str]:

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from triage_desk import paths
-from triage_desk.documents import pdf, recovery, words
+from triage_desk.documents import office, pdf, recovery, words
 from triage_desk.documents.blocks import Block, Text, TextStyle
 from triage_desk.documents.compose import Composer
 from triage_desk.documents.readback import page_count
-from triage_desk.documents.style import RECOVERY, SHEETS
+from triage_desk.documents.style import OFFICE, RECOVERY, SHEETS
 from triage_desk.documents.templates import TEMPLATES
+from triage_desk.domain.audit_view import DaySheet, WhoSaw
 from triage_desk.domain.clinic import Letterhead
 from triage_desk.domain.document import DocumentContent
 from triage_desk.domain.language import SOURCE
@@ -29,6 +30,16 @@ LOST_NOTE = (
 
 def _bundled_fonts() -> Path:
     return paths.resources_dir() / "fonts"
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What stands around a paper of the office."""
+
+    letterhead: Letterhead
+    title: str
+    foot: str
+    day: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +75,34 @@ class PdfRenderer:
         story = [head, *composer.story(recovery.recovery_sheet(sheet))]
         around = pdf.Around(recovery.TITLE, "", recovery.FOOT, f"Data {sheet.vault}")
         return pdf.build(story, around, recovery.TITLE, SOURCE)[0]
+
+    def render_day_sheet(self, sheet: DaySheet) -> bytes:
+        """Return the end-of-day sheet as PDF, with the same promises as ``render``."""
+        day = words.day(sheet.day.astimezone())
+        frame = _Frame(sheet.letterhead, office.DAY_TITLE, office.DAY_FOOT, day)
+        return self._office(office.day_sheet(sheet), frame)
+
+    def render_who_saw(self, found: WhoSaw, letterhead: Letterhead) -> bytes:
+        """Return the list of who has seen a patient as PDF, with the same promises."""
+        day = words.day(found.at.astimezone())
+        frame = _Frame(letterhead, office.SAW_TITLE, office.SAW_FOOT, day)
+        return self._office(office.who_saw(found), frame)
+
+    def _office(self, blocks: tuple[Block, ...], frame: _Frame) -> bytes:
+        known = pdf.glyphs(self.fonts)
+        made = b""
+        for sheet in OFFICE:
+            composer = Composer(sheet, lambda char: ord(char) in known)
+            clinic = frame.letterhead
+            head = composer.letterhead((clinic.clinic, _reach(clinic)), (frame.title, frame.day))
+            story = [head, *composer.story(blocks)]
+            if composer.lost:
+                story.extend(composer.story([Text(LOST_NOTE, style=TextStyle.SMALL)]))
+            around = pdf.Around(frame.title, frame.day, frame.foot, clinic.clinic)
+            made, pages = pdf.build(story, around, frame.title, SOURCE)
+            if pages == 1:
+                break
+        return made
 
     def page_count(self, pdf: bytes) -> int:
         """Return how many pages a PDF of ours has."""

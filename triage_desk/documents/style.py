@@ -129,3 +129,9 @@ BOOK = _sheet((9.5, 12.8), (8, 10.4), (12, 16), (17, 22), (20, 26), 6)
 
 # The recovery sheet, whose code is copied by hand.
 RECOVERY = _sheet((11, 15), (9, 12), (20, 26), (18, 23), (26, 32), 11)
+
+# Papers of the office: a page where it fits.
+OFFICE = (
+    _sheet((10, 13.2), (8.5, 11), (14, 18), (16, 21), (26, 32), 7),
+    _sheet((9, 11.6), (8, 10), (12, 15), (14, 18), (26, 32), 4),
+)

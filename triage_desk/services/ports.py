@@ -12,8 +12,10 @@ from pathlib import PurePath
 from typing import Protocol
 
 from triage_desk.domain.answers import Answer, AnswerSet
+from triage_desk.domain.audit_view import DaySheet, WhoSaw
 from triage_desk.domain.backup import BackupFile, BackupRecord, Made, Origin, Proof
 from triage_desk.domain.backup_plan import BackupPlan
+from triage_desk.domain.clinic import Letterhead
 from triage_desk.domain.decision import Decision
 from triage_desk.domain.document import DocumentContent, DocumentRecord
 from triage_desk.domain.encounter import (
@@ -224,6 +226,12 @@ class Renderer(Protocol):
 
     def render_recovery(self, sheet: RecoverySheet) -> bytes:
         """Return the recovery sheet as PDF."""
+
+    def render_day_sheet(self, sheet: DaySheet) -> bytes:
+        """Return the end-of-day sheet as PDF."""
+
+    def render_who_saw(self, found: WhoSaw, letterhead: Letterhead) -> bytes:
+        """Return the list of who has seen a patient as PDF."""
 
     def page_count(self, pdf: bytes) -> int:
         """Return how many pages a PDF of ours has."""

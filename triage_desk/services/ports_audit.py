@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from triage_desk.domain.audit import AuditAction, AuditEvent
+from triage_desk.domain.audit_view import AuditFilter, AuditRow, Seen
 from triage_desk.domain.chain import Head, Stretch
 from triage_desk.domain.user import Actor
 
@@ -50,3 +52,18 @@ class AuditLog(Protocol):
 
     def latest(self, action: AuditAction, begins: str = "") -> AuditEvent | None:
         """Return the last event of a kind whose detail begins with ``begins``."""
+
+    def numbers(self, wanted: AuditFilter) -> Sequence[int]:
+        """Return the numbers of the events wanted, the newest first."""
+
+    def rows(self, numbers: Sequence[int]) -> tuple[AuditRow, ...]:
+        """Return events by their numbers, the newest first; at most a few hundred."""
+
+    def actors(self) -> Mapping[str, str]:
+        """Return everybody who ever left an event: user ids with names, by name."""
+
+    def seen_by(self, patient_ids: Sequence[str]) -> tuple[Seen, ...]:
+        """Return who had to do with the records of one person, the last one first."""
+
+    def done_by(self, since: datetime, until: datetime) -> tuple[Seen, ...]:
+        """Return who did what within [since, until), by name."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select
 
 from triage_desk.domain.audit import AuditAction, AuditEvent
+from triage_desk.domain.audit_view import AuditFilter, AuditRow, Seen
 from triage_desk.domain.chain import START, Broken, Head, Misfit, Stretch
 from triage_desk.domain.user import Actor
-from triage_desk.store import audit_chain, guards, mapping
+from triage_desk.store import audit_chain, audit_pages, guards, mapping
 from triage_desk.store.bare import Bare
 from triage_desk.store.secrets import Key
 from triage_desk.store.tables import Row
@@ -82,3 +84,23 @@ class SqlAuditLog:
         )
         row = self._connection.execute(query).first()
         return None if row is None else mapping.audit_event_of(row)
+
+    def numbers(self, wanted: AuditFilter) -> Sequence[int]:
+        """Return the numbers of the events wanted, the newest first."""
+        return audit_pages.numbers(self._connection, wanted)
+
+    def rows(self, numbers: Sequence[int]) -> tuple[AuditRow, ...]:
+        """Return events by their numbers, the newest first; at most a few hundred."""
+        return audit_pages.rows(self._connection, numbers)
+
+    def actors(self) -> Mapping[str, str]:
+        """Return everybody who ever left an event: user ids with names, by name."""
+        return audit_pages.actors(self._connection)
+
+    def seen_by(self, patient_ids: Sequence[str]) -> tuple[Seen, ...]:
+        """Return who had to do with the records of one person, the last one first."""
+        return audit_pages.seen_by(self._connection, patient_ids)
+
+    def done_by(self, since: datetime, until: datetime) -> tuple[Seen, ...]:
+        """Return who did what within [since, until), by name."""
+        return audit_pages.done_by(self._connection, since, until)
