@@ -66,6 +66,11 @@ class TestServer:
     template: str = field(default_factory=lambda: f"triage_{secrets.token_hex(4)}")
     made: int = 0
 
+    @property
+    def bare(self) -> str:
+        """Return the name of a database as roles.sql makes it, with no table yet."""
+        return f"{self.template}_bare"
+
     def url(self, database: str, user: str = "", **options: str) -> str:
         """Return the address of a database, as superuser or another user."""
         parts = urlsplit(self.address)
@@ -87,6 +92,7 @@ class TestServer:
         outside, inside = roles_script(self.template)
         self.run(*outside)
         self.run(*inside, database=self.template)
+        self.run(f'CREATE DATABASE "{self.bare}" TEMPLATE "{self.template}" OWNER triage_owner')
         server_schema.upgrade(server(self.url(self.template, "triage_owner")))
 
     def new_database(self, template: str | None = None) -> str:
@@ -107,7 +113,7 @@ class TestServer:
     def stop(self) -> None:
         """Remove what we made, and the server where it is ours."""
         if self.process is None:
-            self.drop(self.template)
+            self.drop(self.template, self.bare)
             return
         self.process.send_signal(signal.SIGQUIT)
         self.process.wait(20)

@@ -237,7 +237,7 @@ def test_a_server_that_cannot_prove_who_it_is_gets_nothing(tls, tmp_path):
 
 
 def test_an_empty_database_asks_for_the_administrator(pg):
-    name = pg.new_database("template0")
+    name = pg.new_database(pg.bare)
     with pytest.raises(EnvironmentFault, match=r"is still empty.*database upgrade"):
         server_schema.check(servers.server(pg.url(name)))
     pg.drop(name)

@@ -220,7 +220,7 @@ def test_whoever_rules_the_server_is_found_out(filled, place, how):
 
 
 def test_a_desk_does_not_upgrade(pg):
-    name = pg.new_database("template0")
+    name = pg.new_database(pg.bare)
     with pytest.raises(EnvironmentFault, match="This user may not do that"):
         server_schema.upgrade(servers.server(pg.url(name, "triage_desk")))
     pg.drop(name)

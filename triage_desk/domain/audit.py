@@ -50,6 +50,7 @@ class AuditAction(StrEnum):
     WHO_SAW_PRINTED = "who_saw_printed"
     DAY_CLOSED = "day_closed"
     DAY_SHEET_PRINTED = "day_sheet_printed"
+    DATA_MOVED = "data_moved"
     AUDIT_CHECKED = "audit_checked"
     HEAD_COMPARED = "head_compared"
     PEOPLE_SEARCHED = "people_searched"

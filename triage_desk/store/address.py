@@ -84,6 +84,13 @@ def read_address(text: str, *, kept: bool, environment: Mapping[str, str] = os.e
     return Address(f"postgresql://{rest}", f"the PostgreSQL database {named}")
 
 
+def with_user(address: Address, user: str) -> Address:
+    """Return the same address for another user, and without a password."""
+    rest = address.url.partition("://")[2]
+    place, slash, tail = rest.partition("/")
+    return Address(f"postgresql://{user}@{place.rpartition('@')[2]}{slash}{tail}", address.name)
+
+
 def _hosts(netloc: str, options: Mapping[str, str]) -> list[str]:
     """Return every machine that may be asked; a name of a folder is a socket of this computer."""
     listed = netloc.rpartition("@")[2].split(",")

@@ -7,6 +7,8 @@ waits and finds it done.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy import Connection, text
 
 from triage_desk import __version__
@@ -38,6 +40,28 @@ def check(server: Server) -> None:
     raise EnvironmentFault(
         f"{server.title} is {state}; ask the administrator to run: triage-desk database upgrade."
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a server says of itself: its version, our user, whether TLS is used, our revision."""
+
+    server: str
+    user: str
+    line: str
+    version: str
+
+
+def look(server: Server) -> Look:
+    """Ask a server how it is.
+
+    Raises:
+        EnvironmentFault: it is away or does not let us in.
+    """
+    with server.told(reading=True), server.connect() as raw:
+        line = "encrypted by TLS" if raw.pgconn.ssl_in_use else "without TLS, on this computer"
+        number = raw.info.parameter_status("server_version") or ""
+        return Look(number.split(" ")[0], raw.info.user, line, version_of(raw))
 
 
 def version_of(raw: RawConnection) -> str:
