@@ -15,12 +15,15 @@ import traceback
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TypeAlias
 
 from triage_desk import __version__, launch
 from triage_desk.domain.days import read_day
 from triage_desk.domain.patient import Sex
 from triage_desk.errors import ContentError, EnvironmentFault, UserError
 from triage_desk.exits import BAD_INPUT, BUG, DONE, INTERRUPTED, MACHINE
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
 
 DEBUG_VARIABLE = "TRIAGE_DESK_DEBUG"
 
@@ -110,6 +113,18 @@ def _audit(name: str) -> Callable[[argparse.Namespace], int]:
     return run
 
 
+def _database(name: str) -> Callable[[argparse.Namespace], int]:
+    """Return a command of ``cli_database`` that is imported only when it runs."""
+
+    def run(arguments: argparse.Namespace) -> int:
+        from triage_desk import cli_database
+
+        command: Callable[[argparse.Namespace], int] = getattr(cli_database, name)
+        return command(arguments)
+
+    return run
+
+
 def _backup(name: str) -> Callable[[argparse.Namespace], int]:
     """Return a command of ``cli_backup`` that is imported only when it runs."""
 
@@ -174,6 +189,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_content(commands, data)
     _add_audit(commands, data)
     _add_backup(commands, data)
+    _add_database(commands, data)
     _add_people(commands, data)
     _add_demo_data(commands, data)
     _add(commands, "self-test", _later("self_test"), "try every part of this installation once")
@@ -181,7 +197,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    commands: Commands,
     name: str,
     run: Callable[[argparse.Namespace], int],
     words: str,
@@ -203,9 +219,7 @@ def _add_language(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", default="en", metavar="CODE", help=words)
 
 
-def _add_assess(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], data: argparse.ArgumentParser
-) -> None:
+def _add_assess(commands: Commands, data: argparse.ArgumentParser) -> None:
     parser = _add(
         commands, "assess", _later("assess_file"), "decide where an intake file goes", data
     )
@@ -214,9 +228,7 @@ def _add_assess(
     parser.add_argument("--on", type=_day, metavar="DATE", help="the day of the decision")
 
 
-def _add_interview(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], data: argparse.ArgumentParser
-) -> None:
+def _add_interview(commands: Commands, data: argparse.ArgumentParser) -> None:
     parser = _add(
         commands, "interview", _later("interview"), "ask the questions in this terminal", data
     )
@@ -226,13 +238,13 @@ def _add_interview(
     _add_results(parser)
 
 
-def _add_questionnaire(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_questionnaire(commands: Commands) -> None:
     parser = _add(commands, "questionnaire", _later("questionnaire"), "list every question")
     parser.add_argument("--json", action="store_true", help="as JSON")
     _add_language(parser)
 
 
-def _add_instrument(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_instrument(commands: Commands) -> None:
     words = "list and score the questionnaires that follow an outcome"
     instrument = commands.add_parser("instrument", help=words, description=words)
     acts = instrument.add_subparsers(title="commands", metavar="COMMAND", required=True)
@@ -245,9 +257,7 @@ def _add_instrument(commands: argparse._SubParsersAction[argparse.ArgumentParser
     score.add_argument("--json", action="store_true", help="as JSON")
 
 
-def _add_audit(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], data: argparse.ArgumentParser
-) -> None:
+def _add_audit(commands: Commands, data: argparse.ArgumentParser) -> None:
     words = "check the log of who did what"
     audit = commands.add_parser("audit", help=words, description=words)
     acts = audit.add_subparsers(title="commands", metavar="COMMAND", required=True)
@@ -265,9 +275,7 @@ def _add_audit(
         parser.add_argument("--json", action="store_true", help="as JSON")
 
 
-def _add_demo_data(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], data: argparse.ArgumentParser
-) -> None:
+def _add_demo_data(commands: Commands, data: argparse.ArgumentParser) -> None:
     words = "make a large invented clinic, to try how the program stands a load"
     parser = _add(commands, "demo-data", _later("demo_data"), words, data)
     for name, words in (
@@ -279,9 +287,7 @@ def _add_demo_data(
     parser.set_defaults(seed=1)
 
 
-def _add_backup(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], data: argparse.ArgumentParser
-) -> None:
+def _add_backup(commands: Commands, data: argparse.ArgumentParser) -> None:
     made = _add(commands, "backup", _backup("make"), "make a backup and prove it", data)
     words = "another folder than that of the settings"
     made.add_argument("--to", type=Path, metavar="DIR", help=words)
@@ -296,18 +302,27 @@ def _add_backup(
         parser.add_argument("file", type=Path, metavar="FILE", help="a backup")
 
 
-def _add_people(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], data: argparse.ArgumentParser
-) -> None:
+def _add_database(commands: Commands, data: argparse.ArgumentParser) -> None:
+    words = "say where the data are, move them to a server, bring it up to date"
+    database = commands.add_parser("database", help=words, description=words)
+    acts = database.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add(acts, "status", _database("status"), "say where the data are, and their version", data)
+    _add(acts, "roles", _database("roles"), "print the script that makes roles and database")
+    words = "bring the tables on a server to the shape of this program"
+    upgraded = _add(acts, "upgrade", _database("upgrade"), words, data)
+    moved = _add(acts, "move", _database("to_server"), "move the data here to a server", data)
+    for parser in (upgraded, moved):
+        parser.add_argument("--to", metavar="URL", required=parser is moved, help="its address")
+
+
+def _add_people(commands: Commands, data: argparse.ArgumentParser) -> None:
     words = "write everything kept about one person, for that person"
     given = _add(commands, "export-patient", _people("export"), words, data)
     given.add_argument("patient", metavar="PATIENT", help="the id of the record, or its MRN")
     given.add_argument("--to", type=Path, metavar="FILE", required=True, help="a new .zip file")
 
 
-def _add_content(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], data: argparse.ArgumentParser
-) -> None:
+def _add_content(commands: Commands, data: argparse.ArgumentParser) -> None:
     words = "work on the clinical content"
     content = commands.add_parser("content", help=words, description=words)
     acts = content.add_subparsers(title="commands", metavar="COMMAND", required=True)
@@ -332,7 +347,7 @@ def _add_content(
 
 
 def _add_change(
-    acts: argparse._SubParsersAction[argparse.ArgumentParser],
+    acts: Commands,
     check: argparse.ArgumentParser,
     data: argparse.ArgumentParser,
 ) -> None:
@@ -359,7 +374,7 @@ def _add_change(
         parser.add_argument("--overlay", type=Path, metavar="DIR", help=words)
 
 
-def _add_signing(acts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_signing(acts: Commands) -> None:
     """Add what a clinician needs to sign the content."""
     made = _add(acts, "keygen", _content("keygen"), "make a key to sign content with")
     made.add_argument("--to", type=Path, metavar="FILE", required=True, help="a new file for it")

@@ -42,14 +42,6 @@ def full(data):
     return data
 
 
-@pytest.fixture
-def empty_place(pg):
-    """Addresses of a database that nobody has upgraded yet, by user."""
-    name = pg.new_database(pg.bare)
-    yield lambda user="triage_owner": pg.url(name, user)
-    pg.drop(name)
-
-
 def moved(data, place, event=EVENT, progress=silent):
     key = keys.open_vault(data)
     return move.copy_to_server(
@@ -82,11 +74,11 @@ def rows_of(path, key):
         raw.close()
 
 
-def test_everything_arrives_and_the_desk_goes_on(full, empty_place):
+def test_everything_arrives_and_the_desk_goes_on(full, place):
     key = keys.open_vault(full)
     before = rows_of(full / DATABASE_FILE, key)
     said = []
-    done = moved(full, empty_place, progress=lambda *how: said.append(how))
+    done = moved(full, place, progress=lambda *how: said.append(how))
     assert (done.counts["patients"], done.counts["answer_events"], done.chain.events) == (
         30,
         61,
@@ -94,7 +86,7 @@ def test_everything_arrives_and_the_desk_goes_on(full, empty_place):
     )
     assert said[-1][0] == said[-1][1] == sum(done.counts.values())
     assert rows_of(full / DATABASE_FILE, key) == before
-    with opened(full, empty_place) as store:
+    with opened(full, place) as store:
         found = counts_of(store)
         assert found == done.counts | {"audit_events": 32}
         with store.write() as tx:
@@ -111,10 +103,10 @@ def test_everything_arrives_and_the_desk_goes_on(full, empty_place):
     assert bytes(kept) == (full / keys.VAULT_FILE).read_bytes()
 
 
-def test_every_column_is_what_it_was(full, empty_place):
-    moved(full, empty_place)
+def test_every_column_is_what_it_was(full, place):
+    moved(full, place)
     store = open_store(full)
-    with opened(full, empty_place) as other, store.read() as here, other.read() as there:
+    with opened(full, place) as other, store.read() as here, other.read() as there:
         for table in move._tables():
             if table.name != "audit_events":
                 query = table.select().order_by(*table.primary_key.columns)
@@ -124,9 +116,9 @@ def test_every_column_is_what_it_was(full, empty_place):
     store.close()
 
 
-def test_an_empty_file_moves_too(data, empty_place):
-    assert moved(data, empty_place).chain.events == 0
-    with opened(data, empty_place) as store:
+def test_an_empty_file_moves_too(data, place):
+    assert moved(data, place).chain.events == 0
+    with opened(data, place) as store:
         with store.write() as tx:
             tx.patients.add(samples.patient())
             tx.encounters.add(samples.encounter())
@@ -140,60 +132,58 @@ class Stopped(Exception):  # noqa: N818 - what a person wants
 
 
 @pytest.mark.parametrize("after", [0, 30, 120])
-def test_broken_off_nothing_has_changed_and_it_can_be_done_again(full, empty_place, after):
+def test_broken_off_nothing_has_changed_and_it_can_be_done_again(full, place, after):
     def stop(done, _total):
         if done > after:
             raise Stopped
 
     with pytest.raises(Stopped):
-        moved(full, empty_place, progress=stop)
-    with opened(full, empty_place) as store:
+        moved(full, place, progress=stop)
+    with opened(full, place) as store:
         assert not any(counts_of(store).values())
     open_store(full).close()
-    assert moved(full, empty_place).counts["patients"] == 30
+    assert moved(full, place).counts["patients"] == 30
 
 
-def test_broken_off_after_the_commit_it_goes_on(full, empty_place):
-    assert moved(full, empty_place) == moved(full, empty_place)
-    with opened(full, empty_place) as store:
+def test_broken_off_after_the_commit_it_goes_on(full, place):
+    assert moved(full, place) == moved(full, place)
+    with opened(full, place) as store:
         assert store.verify_chain().events == 32
 
 
-def test_a_file_that_went_on_meanwhile_is_not_taken_for_the_same(full, empty_place):
-    moved(full, empty_place)
+def test_a_file_that_went_on_meanwhile_is_not_taken_for_the_same(full, place):
+    moved(full, place)
     store = open_store(full)
     with store.write() as tx:
         tx.audit.write(samples.event("e00"))
     store.close()
     with pytest.raises(UserError, match="holds data already"):
-        moved(full, empty_place)
+        moved(full, place)
 
 
-def test_a_server_with_other_data_is_left_as_it_is(full, empty_place):
-    key = bytes(32)
-    moved(full, empty_place)
-    with opened(full, empty_place, "triage_owner") as store:
+def test_a_server_with_other_data_is_left_as_it_is(full, place):
+    moved(full, place)
+    with opened(full, place, "triage_owner") as store:
         with store._writer.begin() as connection:
             connection.exec_driver_sql("DELETE FROM vault")
         before = counts_of(store)
         with pytest.raises(UserError, match="holds data already"):
-            moved(full, empty_place)
+            moved(full, place)
         assert counts_of(store) == before
-    assert key
 
 
-def test_a_window_that_is_open_is_asked_to_close(full, empty_place, monkeypatch):
+def test_a_window_that_is_open_is_asked_to_close(full, place, monkeypatch):
     monkeypatch.setattr("triage_desk.store.engine.BUSY_SECONDS", 0.05)
     store = open_store(full)
     with store.read() as tx:
         tx.patients.get("p00")
         with pytest.raises(UserError, match="open in another window"):
-            moved(full, empty_place)
+            moved(full, place)
     store.close()
-    moved(full, empty_place)
+    moved(full, place)
 
 
-def test_a_broken_chain_is_not_moved(full, empty_place):
+def test_a_broken_chain_is_not_moved(full, place):
     key = keys.open_vault(full)
     raw = connect(full / DATABASE_FILE, key)
     raw.set_authorizer(None)
@@ -201,11 +191,11 @@ def test_a_broken_chain_is_not_moved(full, empty_place):
     raw.execute("UPDATE audit_events SET detail = 'other' WHERE sequence = 7")
     raw.close()
     with pytest.raises(EnvironmentFault, match="broken at event 7"):
-        moved(full, empty_place)
+        moved(full, place)
 
 
 @pytest.mark.parametrize("table", ["answer_events", "audit_events"])
-def test_a_row_that_gets_lost_on_the_way_is_noticed(full, empty_place, monkeypatch, table):
+def test_a_row_that_gets_lost_on_the_way_is_noticed(full, place, monkeypatch, table):
     whole = move._counts
 
     def fewer(connection):
@@ -215,4 +205,4 @@ def test_a_row_that_gets_lost_on_the_way_is_noticed(full, empty_place, monkeypat
     monkeypatch.setattr(move, "_refuse_other_data", lambda *_all: None)
     monkeypatch.setattr(move, "_counts", fewer)
     with pytest.raises(EnvironmentFault, match=f"the rows of {table} differ"):
-        moved(full, empty_place)
+        moved(full, place)
