@@ -4,10 +4,14 @@ import pytest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tests.ui.clinic import Clinic
-from tests.ui.driver import Driver
+from tests.ui.driver import Desk, Driver
+from tests.ui.staffed import Staffed
+from triage_desk import settings
 from triage_desk.settings import Settings
 from triage_desk.ui import theme
 from triage_desk.ui.flow import Flow
+from triage_desk.ui.gate import Gate
+from triage_desk.ui.opened import Opened
 from triage_desk.ui.shell import Shell
 
 
@@ -42,6 +46,33 @@ def open_window(qtbot, qapp):
 def desk_window(open_window, clinic):
     """The window on the clinic, driven by keys and clicks."""
     return open_window(clinic)
+
+
+@pytest.fixture
+def staffed(tmp_path):
+    """A clinic with an administrator, a front desk and a therapist; nobody has it open."""
+    return Staffed(tmp_path / "data").set_up()
+
+
+@pytest.fixture
+def at_door(qtbot, qapp):
+    """Open the window on the door of a clinic, as often as asked; all are closed at the end."""
+    windows = []
+
+    def open_it(clinic, demo=None):
+        theme.apply(qapp)
+        window = Shell(settings.load(clinic.folder))
+        windows.append(window)
+        qtbot.addWidget(window)
+        window.show()
+        window.session.begin(Opened(None, Flow, Gate, clinic.way_in(demo)))
+        return Desk(window, qtbot)
+
+    yield open_it
+    for window in windows:
+        window.jobs.shutdown()
+        window.idle.watch(on=False)
+        window.session.end()
 
 
 @pytest.fixture

@@ -111,4 +111,30 @@ class Driver:
             self.answer_page(says)
 
 
+class Desk(Driver):
+    """The same person where one has to sign in."""
+
+    def pick(self, name):
+        """Choose a name at the door."""
+        tiles = self.screen.presenter.tiles
+        number = [tile.name for tile in tiles].index(name) + 1
+        self.click(f"door.person_{number}")
+
+    def offer(self, name, secret):
+        """Choose a name, type its secret and wait until it was looked at."""
+        self.pick(name)
+        self.type("door.secret", secret)
+        self.press("Return")
+        self.wait_for_door()
+
+    def wait_for_door(self):
+        """Wait until a job at the door has ended."""
+        self.qtbot.waitUntil(lambda: not self.window.jobs.busy, timeout=30_000)
+        self.settle()
+
+    def hints(self):
+        """Return what the key bar offers, in words."""
+        return [hint.words for hint in self.screen.key_hints()]
+
+
 _MODIFIERS = {"Ctrl": "Control", "Alt": "Alt", "Shift": "Shift"}

@@ -1,0 +1,342 @@
+"""In and out again: the first day, signing in, locking in mid-interview, lock-out, recovery."""
+
+import pytest
+from PySide6.QtGui import QClipboard, QGuiApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+
+from tests.ui.clinic import LOW_BACK
+from tests.ui.staffed import ANA, BEN, JO, PHRASE, PINS, Staffed
+from triage_desk.documents import read_back
+from triage_desk.domain.user import Role
+from triage_desk.services import demo_accounts, users
+from triage_desk.services.secrets import vault_of
+from triage_desk.ui.session import clear_clipboard
+from triage_desk.ui.wayin import Published
+
+HALF = "Walk to the pa"
+
+
+def through_set_up(window, tmp_path):
+    """Fill in every page by keys, save the sheet, and type two of its groups back."""
+    window.press("Return")
+    for name, words in (
+        ("clinic_name", "Example Family Clinic"),
+        ("clinic_street", "100 Sample Avenue"),
+        ("clinic_city", "Testville, NY 10001"),
+        ("clinic_phone", "555-0100"),
+    ):
+        window.type(f"setup.{name}", words)
+    window.press("Return")
+    window.type("setup.person_name", JO)
+    window.press("Return")
+    for name in ("passphrase", "passphrase_again"):
+        window.type(f"setup.{name}", PHRASE)
+    window.press("Return")
+    for name in ("pin", "pin_again"):
+        window.type(f"setup.{name}", PINS[JO])
+    window.press("Return")
+    window.wait_for_door()
+    assert "Print your recovery sheet" in window.words()
+    sheet = tmp_path / "sheet.pdf"
+    window.screen._page._panel.save_to(sheet)
+    window.wait_for_door()
+    printed = read_back(sheet.read_bytes())
+    groups = window.screen.presenter.sheet.groups
+    assert all(group in printed for group in groups)
+    window.press("Return")
+    assert groups[0] not in window.words()
+    for place, number in enumerate(window.screen.presenter.asked):
+        window.type(f"setup.group_{place}", groups[number].lower())
+    window.press("Return")
+
+
+def test_the_first_day_leads_from_nothing_to_the_list(at_door, tmp_path):
+    clinic = Staffed(tmp_path / "data")
+    window = at_door(clinic)
+    assert window.place == "set_up"
+    assert "6 short" not in window.words()
+    window.press("F12")
+    assert window.place == "help_now"
+    window.press("Escape")
+    assert window.place == "set_up"
+    assert not (tmp_path / "data" / "triage.db").exists()
+    through_set_up(window, tmp_path)
+    assert window.place == "worklist"
+    assert "Nobody waiting" in window.words()
+    desk = window.window.session._desk
+    assert desk.actor.role is Role.ADMINISTRATOR
+    assert desk.letterhead.address == ("100 Sample Avenue", "Testville, NY 10001")
+
+
+def test_data_from_before_accounts_stay_and_get_a_lock(at_door, clinic, tmp_path):
+    clinic.answer_until(clinic.start(), LOW_BACK, lambda view: view.at > 3)
+    clinic.store.close()
+    window = at_door(Staffed(clinic.folder, clinic.clock))
+    assert "Your data stay" in window.words()
+    through_set_up(window, tmp_path)
+    assert window.place == "worklist"
+    assert [row.initials for row in window.screen.presenter.all_rows] == ["R.M."]
+    assert not (clinic.folder / "device.key").exists()
+
+
+def test_a_lock_in_mid_interview_keeps_place_typing_and_focus(at_door, staffed):
+    window = at_door(staffed)
+    assert window.place == "sign_in"
+    window.offer(ANA, PHRASE)
+    assert window.place == "worklist"
+    window.start_patient()
+    window.answer_until(LOW_BACK, "goal")
+    window.type("goal.field", HALF)
+    shell = window.window
+    shell.idle._since = (shell.idle._passed() - 599, shell.idle._wall() - 599)
+    shell.idle.look()
+    assert "locks in" in shell._keys._warning.text()
+    shell.idle._since = (shell.idle._passed() - 600, shell.idle._wall() - 600)
+    shell.idle.look()
+    window.settle()
+
+    assert window.place == "sign_in"
+    assert "R.M., question" in window.words()
+    assert "by Ana S." in window.words()
+    assert "Muster" not in window.words()
+    assert shell.windowTitle().startswith("Triage Desk")
+    assert shell.session.flow is None
+    assert not any(HALF in w.toPlainText() for w in shell.findChildren(QPlainTextEdit))
+    assert not any("Muster" in w.text() for w in shell.findChildren(QLineEdit))
+
+    window.offer(BEN, PINS[BEN])
+    assert (window.place, window.page.page_id) == ("intake", "goal")
+    assert window.find("goal.field").toPlainText() == HALF
+    assert window.find("goal.field").hasFocus()
+    desk = shell.session._desk
+    encounter_id = window.screen.encounter_id
+    window.press("Return")
+    with desk.store.read() as tx:
+        who = {event.by for event in tx.encounters.record(encounter_id).events}
+    names = {user.user_id: user.name for user in users.here(desk)}
+    assert {names[user_id] for user_id in who} == {ANA, BEN}
+
+
+@pytest.mark.parametrize(("ours", "left"), [(True, ""), (False, "Rosa Muster")])
+def test_only_what_this_program_copied_leaves_the_clipboard(monkeypatch, qapp, ours, left):
+    monkeypatch.setattr(QClipboard, "ownsClipboard", lambda _self: ours)
+    QGuiApplication.clipboard().setText("Rosa Muster")
+    clear_clipboard()
+    assert QGuiApplication.clipboard().text() == left
+
+
+def test_killed_while_locked_the_typing_is_there_the_next_morning(at_door, staffed):
+    window = at_door(staffed)
+    window.offer(ANA, PHRASE)
+    window.start_patient()
+    window.answer_until(LOW_BACK, "goal")
+    window.type("goal.field", HALF)
+    window.press("Ctrl+Shift+L")
+    assert window.place == "sign_in"
+    for file in staffed.folder.rglob("*"):
+        assert not file.is_file() or HALF.encode() not in file.read_bytes()
+
+    again = at_door(staffed)
+    again.offer(BEN, PHRASE)
+    assert again.place == "worklist"
+    assert "Parked and unfinished" in again.words()
+    again.press("1")
+    assert again.page.page_id == "goal"
+    assert again.find("goal.field").toPlainText() == HALF
+
+
+def test_what_was_begun_on_other_screens_comes_back_too(at_door, staffed):
+    window = at_door(staffed)
+    window.offer(ANA, PHRASE)
+    window.press("Ctrl+N")
+    window.type("find.given", "Ros")
+    window.choose("find.sex", "female")
+    window.press("Ctrl+L")
+    assert "One intake is open" not in window.words()
+    window.offer(ANA, PINS[ANA])
+    assert window.place == "find"
+    assert window.find("find.given").text() == "Ros"
+    assert window.screen.presenter.draft.sex is not None
+    window.press("Escape")
+    window.start_patient()
+    window.answer_until(LOW_BACK)
+    window.press("Ctrl+O")
+    window.type("override.words", "Looks pal")
+    window.press("Ctrl+Shift+L")
+    window.offer(BEN, PINS[BEN])
+    assert window.place == "override"
+    assert window.find("override.words").text() == "Looks pal"
+
+
+def test_what_is_ticked_and_not_said_comes_back(at_door, staffed):
+    window = at_door(staffed)
+    window.offer(ANA, PHRASE)
+    window.start_patient()
+    window.answer_until(LOW_BACK, "regions")
+    window.screen._item.body.choose(("knee",))
+    window.press("Ctrl+L")
+    window.offer(ANA, PINS[ANA])
+    assert window.page.page_id == "regions"
+    assert window.screen._item.chosen == ("knee",)
+
+
+def test_wrong_pins_wait_longer_and_then_only_the_passphrase_helps(at_door, staffed):
+    window = at_door(staffed)
+    window.offer(ANA, PHRASE)
+    window.press("Ctrl+Shift+L")
+    for _ in range(5):
+        window.offer(ANA, "111222")
+    assert "Wait 0:30" in window.words()
+    assert not window.find("door.secret").isEnabled()
+    staffed.clock.advance(seconds=10)
+    window.screen._count()
+    assert "Wait 0:20" in window.words()
+    staffed.clock.advance(seconds=20)
+    window.screen._count()
+    assert window.find("door.secret").isEnabled()
+    for _ in range(5):
+        staffed.clock.advance(minutes=16)
+        window.offer(ANA, "111222")
+    assert not window.screen.presenter.by_pin
+    assert "The PIN is gone" in window.words()
+    window.offer(BEN, PINS[BEN])
+    assert window.place == "worklist"
+    window.press("Ctrl+L")
+    window.offer(ANA, PHRASE)
+    assert window.place == "worklist"
+    assert window.window._no_pin.isVisible()
+    window.click("notice.action")
+    assert window.place == "me"
+
+
+def test_an_emergency_needs_no_sign_in_and_is_never_locked_away(at_door, staffed):
+    window = at_door(staffed)
+    assert "Emergency now? Call 911." in window.find("door.emergency").accessibleName()
+    window.press("F12")
+    assert window.place == "help_now"
+    assert "Testville" in window.words()
+    window.press("Escape")
+    window.offer(ANA, PHRASE)
+    window.press("F12")
+    assert window.place == "emergency"
+    for keys in ("Ctrl+L", "Ctrl+Shift+L"):
+        window.press(keys)
+        assert window.place == "emergency"
+    window.window.session.lock()
+    assert window.place == "emergency"
+
+
+def test_the_sheet_opens_the_data_and_gives_a_new_passphrase(at_door, staffed):
+    window = at_door(staffed)
+    window.click("door.forgot")
+    window.click("notice.action")
+    assert window.place == "recover"
+    fresh = "copper ladder quiet moon"
+    wrong = staffed.code.replace(staffed.code[0], "Z" if staffed.code[0] != "Z" else "Y", 1)
+    for code in (wrong, staffed.code.lower()):
+        window.type("recover.code", code)
+        window.choose("recover.name", JO)
+        for name in ("recover.passphrase", "recover.passphrase_again"):
+            window.type(name, fresh)
+        window.press("Return")
+        window.wait_for_door()
+        if code is wrong:
+            assert "Group 1 of the code is not right" in window.words()
+    assert window.place == "worklist"
+    window.window.session.end()
+    vault_of(staffed.sign_in(JO, fresh)).close()
+
+
+def test_users_are_added_disabled_and_let_in_again(at_door, staffed):
+    window = at_door(staffed)
+    window.offer(JO, PHRASE)
+    window.window.session.do("users")
+    assert window.place == "users"
+    window.click("users.add")
+    window.type("users.name", "Lou Demo")
+    window.choose("users.role", "front_desk")
+    for name in ("users.passphrase", "users.passphrase_again"):
+        window.type(name, "copper ladder quiet moon")
+    window.click("users.add_now")
+    window.wait_for_door()
+    assert "4 of 4" in window.screen.status()
+    ben = next(user for user in window.screen.presenter.people if user.name == BEN)
+    window.screen.presenter.choose(ben)
+    window.click("users.disable")
+    window.wait_for_door()
+    assert "3 of 4" in window.screen.status()
+    jo = next(user for user in window.screen.presenter.people if user.name == JO)
+    window.screen.presenter.choose(jo)
+    window.settle()
+    assert not window.find("users.disable").isEnabled()
+    assert "You cannot disable yourself" in window.words()
+    window.press("Ctrl+L")
+    names = [tile.name for tile in window.screen.presenter.tiles]
+    assert names == [ANA, JO, "Lou Demo"]
+
+
+def test_one_changes_ones_own_pin_and_passphrase(at_door, staffed):
+    window = at_door(staffed)
+    window.offer(ANA, PHRASE)
+    window.window.session.do("me")
+    for name, typed in (("passphrase", PHRASE), ("pin", "640275"), ("pin_again", "640275")):
+        window.type(f"me.{name}", typed)
+    window.click("me.pin_save")
+    window.wait_for_door()
+    assert "Your PIN is set" in window.words()
+    assert not window.find("me.pin").text()
+    fresh = "copper ladder quiet moon"
+    for name, typed in (("old", "wrong wrong wrong"), ("new", fresh), ("new_again", fresh)):
+        window.type(f"me.{name}", typed)
+    window.click("me.passphrase_save")
+    window.wait_for_door()
+    assert "old passphrase is wrong" in window.words()
+    window.type("me.old", PHRASE)
+    window.click("me.passphrase_save")
+    window.wait_for_door()
+    assert "Your passphrase is changed" in window.words()
+    window.press("Ctrl+Shift+L")
+    window.offer(ANA, "640275")
+    assert window.place == "worklist"
+
+
+def test_only_an_administrator_is_offered_users_and_keys(at_door, staffed):
+    window = at_door(staffed)
+    window.offer(ANA, PHRASE)
+    entries = [name for name, _words in window.find("top.user")._entries]
+    assert entries == ["change_user", "lock", "me"]
+    window.window.session.do("users")
+    assert window.place == "worklist"
+
+
+def test_a_new_key_ends_at_the_door_and_everybody_still_gets_in(at_door, staffed):
+    window = at_door(staffed)
+    window.offer(JO, PHRASE)
+    window.window.session.do("users")
+    window.screen._turn(1)
+    window.click("keycare.rotate")
+    assert not window.screen.may_lock()
+    window.qtbot.waitUntil(lambda: window.place == "sign_in", timeout=60_000)
+    window.settle()
+    window.offer(ANA, PHRASE)
+    assert window.place == "worklist"
+
+
+def test_the_demo_opens_signed_in_and_prints_its_secrets_at_the_lock(at_door, tmp_path):
+    clinic = Staffed(tmp_path / "data")
+    demo_accounts.set_up(clinic.way_in().entrance)
+    known = Published(demo_accounts.FRONT_DESK, demo_accounts.PASSPHRASE, demo_accounts.PIN)
+    window = at_door(clinic, known)
+    window.wait_for_door()
+    assert window.place == "worklist"
+    window.press("Ctrl+L")
+    assert demo_accounts.PIN in window.words()
+    assert "everybody in it is made up" in window.words()
+    window.offer(demo_accounts.ADMINISTRATOR, demo_accounts.PIN)
+    assert window.place == "worklist"
+
+
+@pytest.fixture(autouse=True)
+def _empty_clipboard(qapp):
+    yield
+    QApplication.clipboard().clear()
