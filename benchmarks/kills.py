@@ -105,13 +105,19 @@ def desk_of(store: SqlStore, engine: Engine, name: str) -> Desk:
 
 def work(desk: Desk, chance: Random, plain: Intake) -> Iterator[tuple[AuditAction, str]]:
     """Do what a desk does, for ever; yield each use-case once it has returned."""
+    looked = False
     while True:
         person = invented_patient(desk, plain.person)
         yield AuditAction.PATIENT_CREATED, person.patient_id
         view = intake.start(desk, person.patient_id, Channel.COUNTER)
         yield AuditAction.INTAKE_STARTED, view.encounter.encounter_id
         yield from go_on(desk, chance, plain, view)
-        for row in worklist.today(desk):
+        rows = worklist.today(desk)
+        if not looked:
+            # The first look of a day is an event, the later ones are not.
+            looked = True
+            yield AuditAction.WORKLIST_OPENED, ""
+        for row in rows:
             # What the dead have left is taken up by the living.
             if row.status is EncounterStatus.PARKED and chance.random() < 0.5:
                 view = intake.resume(desk, row.encounter_id)

@@ -50,12 +50,13 @@ class Clinic:
         self.clock = clock or StandingClock()
         self.store = open_store(folder, create=True)
         self.practice = Practice()
+        self.actor = ANA
 
     @property
     def desk(self) -> Desk:
         papers = PdfRenderer()
         return Desk(
-            *(self.store, engine(), self.clock, new_id, ANA, LETTERHEAD, papers),
+            *(self.store, engine(), self.clock, new_id, self.actor, LETTERHEAD, papers),
             practice=self.practice,
         )
 

@@ -188,8 +188,35 @@ def resume(desk: Desk, encounter_id: str) -> IntakeView:
         require_open(encounter)
         locks.take(desk, tx, encounter_id)
         tx.encounters.update(_touched(desk, encounter, status=EncounterStatus.IN_PROGRESS))
-        note(desk, tx, AuditAction.INTAKE_CONTINUED, encounter)
-        return read(desk, tx, encounter_id)
+        older = _begun_with_other_content(desk, encounter)
+        if older:
+            _open_what_fits_no_more(desk, tx, encounter)
+        note(desk, tx, AuditAction.INTAKE_CONTINUED, encounter, older)
+        return replace(read(desk, tx, encounter_id), begun_with=older)
+
+
+def _begun_with_other_content(desk: Desk, encounter: Encounter) -> str:
+    """Return the version of the content an intake began with, where another is in force now."""
+    return "" if encounter.ruleset == desk.engine.ruleset.ref else encounter.ruleset.version
+
+
+def _open_what_fits_no_more(desk: Desk, tx: Transaction, encounter: Encounter) -> None:
+    """Open again every answer that the questions in force would not take.
+
+    What was said stays on record. The older questions are not kept with the program, and the rules
+    in force are the ones that somebody answers for today: so the intake goes on with them.
+    """
+    answers = tx.encounters.answers(encounter.encounter_id)
+    unfit: dict[str, Answer | None] = {
+        link_id: None
+        for link_id, answer in answers.items()
+        if link_id in desk.engine.owner_of and misfit(desk.engine, link_id, answer)
+    }
+    if unfit:
+        moment = moment_for(desk, encounter)
+        tx.encounters.append_answers(
+            encounter.encounter_id, unfit, moment, desk.actor.user_id, name=desk.actor.name
+        )
 
 
 def discard(desk: Desk, encounter_id: str, reason: str, seen: int | None = None) -> Encounter:

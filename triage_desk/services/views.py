@@ -70,6 +70,7 @@ class IntakeView:
     ``emergencies`` are the emergency findings present now, before anything else is asked;
     ``clinician_now`` are emergency flags somebody was unsure of (a clinician speaks to the
     person within 10 minutes). ``language`` is the one the person is asked in.
+    ``begun_with`` is the version of the content it began with, where another is in force now.
     """
 
     encounter: Encounter
@@ -84,3 +85,4 @@ class IntakeView:
     complete: bool
     routing_complete: bool
     language: Language
+    begun_with: str = ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
@@ -10,7 +9,6 @@ from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.document import DocumentKind
 from triage_desk.domain.encounter import EncounterRecord, EncounterStatus
 from triage_desk.domain.language import SOURCE
-from triage_desk.domain.patient import Patient
 from triage_desk.services import drafts, undo
 from triage_desk.services.desk import Desk
 from triage_desk.services.undo import Done
@@ -19,7 +17,6 @@ from triage_desk.ui.i18n import text
 from triage_desk.ui.jobs import Jobs
 from triage_desk.ui.live import Live
 from triage_desk.ui.offices import Offices
-from triage_desk.ui.presenters import health
 from triage_desk.ui.presenters.base import Presenter
 from triage_desk.ui.presenters.emergency import EmergencyPresenter
 from triage_desk.ui.presenters.find_patient import FindPatientPresenter
@@ -45,8 +42,6 @@ from triage_desk.ui.screens.worklist import WorklistScreen
 
 class Flow(Offices):
     """The screens of one desk: a day's work, with the offices beside it."""
-
-    did = Signal(object, str)
 
     def __init__(self, desk: Desk, stack: QStackedWidget, jobs: Jobs, number: str) -> None:
         """Make the home screen; ``number`` is the one staff dial in an emergency."""
@@ -90,6 +85,7 @@ class Flow(Offices):
             draft = drafts.take(self._desk, Place.FIND.value)
             if draft is not None:
                 self._find.put_back(draft)
+                self.typing.stands_again(self._find)
         self._show(self._find)
 
     def find_next(self) -> None:
@@ -103,6 +99,7 @@ class Flow(Offices):
     def park(self) -> None:
         """Park the intake shown, if one is."""
         if isinstance(self.screen, IntakeScreen):
+            self.typing.keep_now(self.screen)
             self.screen.park()
 
     def choose_language(self) -> None:
@@ -129,6 +126,7 @@ class Flow(Offices):
     def drop_all(self) -> None:
         """Destroy every screen, and look at the clock for backups no more."""
         self.keeper.stop()
+        self.typing.stop()
         super().drop_all()
         self._find, self._unnamed = None, None
 
@@ -194,6 +192,7 @@ class Flow(Offices):
         if self._find is not None:
             self._drop(self._find)
             self._find = None
+            self.typing.forget(Place.FIND.value)
         unnamed, self._unnamed = self._unnamed, None
         if unnamed is not None and unnamed.attach(view.encounter.encounter_id):
             self._open(view.encounter.encounter_id)
@@ -232,6 +231,7 @@ class Flow(Offices):
         screen.begin()
         if draft is not None and self.screen is screen:
             screen.put_back(draft)
+            self.typing.stands_again(screen)
 
     def _found_emergency(self, screen: IntakeScreen) -> None:
         presenter = EmergencyPresenter(
@@ -260,10 +260,6 @@ class Flow(Offices):
         self._open(presenter.record.encounter.encounter_id)
         self._tell(presenter.done, presenter.record.patient)
 
-    def _tell(self, done: Done | None, patient: Patient) -> None:
-        if done is not None:
-            self.did.emit(done, patient.initials)
-
     def take_back(self, done: Done) -> str:
         """Take back an act and show where it stood; return why not, or ""."""
         presenter = Presenter(self._desk)
@@ -278,10 +274,6 @@ class Flow(Offices):
         elif done.before is EncounterStatus.DECIDED:
             self._open(encounter_id)
         return ""
-
-    def health_words(self) -> str:
-        """Return what this computer needs somebody for; runs in another thread."""
-        return health.words(self._desk)
 
     def _decide(self, screen: IntakeScreen) -> None:
         if not screen.presenter.settle() and screen.presenter.problem is not None:

@@ -8,14 +8,17 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget
 
+from triage_desk.domain.patient import Patient
 from triage_desk.domain.permission import Permission
 from triage_desk.errors import TriageDeskError
 from triage_desk.services import drafts, users
 from triage_desk.services.desk import Desk
 from triage_desk.services.permission import allowed
+from triage_desk.services.undo import Done
 from triage_desk.ui.closing import ClosingDialog
 from triage_desk.ui.jobs import Jobs
 from triage_desk.ui.keeper import Keeper
+from triage_desk.ui.presenters import health
 from triage_desk.ui.presenters.backups import BackupsPresenter
 from triage_desk.ui.presenters.keycare import KeycarePresenter
 from triage_desk.ui.presenters.me import MePresenter
@@ -26,17 +29,19 @@ from triage_desk.ui.screens.keys import KeysDialog
 from triage_desk.ui.screens.me import MeScreen
 from triage_desk.ui.screens.screen import Screen
 from triage_desk.ui.screens.users import UsersScreen
+from triage_desk.ui.typingkeeper import TypingKeeper
 
 
 class Offices(QObject):
     """What does not belong to one patient: backups, users and keys, one's own secrets.
 
-    ``moved`` comes after each change of screen. ``shut`` says that the data were closed by what
-    was done, so that somebody must sign in again.
+    ``moved`` comes after each change of screen, ``did`` after an act that can be undone.
+    ``shut`` says that the data were closed by what was done, so that somebody must sign in again.
     """
 
     moved = Signal()
     shut = Signal()
+    did = Signal(object, str)
 
     def __init__(self, desk: Desk, stack: QStackedWidget, jobs: Jobs) -> None:
         """Start with nothing over anything."""
@@ -46,12 +51,21 @@ class Offices(QObject):
         self._jobs = jobs
         self._below: list[Screen] = []
         self.keeper = Keeper(desk, jobs, self)
+        self.typing = TypingKeeper(desk, jobs, lambda: self.screen, self)
 
     @property
     def screen(self) -> Screen | None:
         """Return the screen shown."""
         shown = self._stack.currentWidget()
         return shown if isinstance(shown, Screen) else None
+
+    def health_words(self) -> str:
+        """Return what this computer needs somebody for; runs in another thread."""
+        return health.words(self._desk)
+
+    def _tell(self, done: Done | None, patient: Patient) -> None:
+        if done is not None:
+            self.did.emit(done, patient.initials)
 
     @abstractmethod
     def home(self) -> None:

@@ -56,6 +56,7 @@ class IntakePresenter(Presenter):
         self.unsaved: dict[str, Answer | None] = {}
         self.not_kept = ""
         self.taken_back = False
+        self._begun_with = view.begun_with
         self.done: Done | None = None
         self._said: list[dict[str, Answer | None]] = []
         self._left = False
@@ -76,6 +77,13 @@ class IntakePresenter(Presenter):
     def not_reviewed(self) -> str:
         """Return, in both languages, that nobody has reviewed this translation yet, or ""."""
         return speech.status_of(self.desk.engine, self.view.language.code)
+
+    @property
+    def changed_content(self) -> str:
+        """Return that the questions are others than when the intake began, or ""."""
+        version = self.desk.engine.ruleset.ref.version
+        begun = self._begun_with
+        return text("unsaved.content", before=begun, now=version) if begun else ""
 
     def speak(self, code: str) -> None:
         """Ask in another language: the page shown changes its words, and keeps its answers."""
