@@ -23,7 +23,7 @@ from triage_desk.errors import ContentError, EnvironmentFault, UserError
 from triage_desk.ids import new_id
 from triage_desk.rules.engine import Engine, compile_ruleset
 from triage_desk.rules.overlay import load_with_overlay
-from triage_desk.services import demo, documents, person_export, signing
+from triage_desk.services import demo, documents, merging, person_export, signing
 from triage_desk.services.assess import Assessment
 from triage_desk.services.desk import Desk
 from triage_desk.services.ports import Seal, Store, Transaction, Watch
@@ -192,7 +192,8 @@ def open_desk(data_dir: Path, known: Settings) -> Desk:
     store = open_store(data_dir, create=True)
     files.sweep_scratch(data_dir / SCRATCH_FOLDER)
     desk = build_desk(store, content.engine, known, standing=content.standing)
-    return with_backups(with_heads(desk, data_dir), data_dir, known)
+    desk = with_backups(with_heads(desk, data_dir), data_dir, known)
+    return with_journal(desk, data_dir)
 
 
 def open_kept_desk(data_dir: Path) -> Desk:
@@ -223,6 +224,18 @@ def with_backups(desk: Desk, data_dir: Path, known: Settings, folders: Sequence[
     return replace(desk, backups=shelf)
 
 
+def with_journal(desk: Desk, data_dir: Path) -> Desk:
+    """Return the desk that goes on without its server; one whose data are a file as it is.
+
+    Raises:
+        EnvironmentFault: the journal on this computer cannot be opened.
+    """
+    from triage_desk.store.journaled import journaled
+
+    link = journaled(desk.store, data_dir, merging.apply, desk.actor.workstation, new_id)
+    return desk if link is None else replace(desk, store=link, link=link)
+
+
 def with_heads(desk: Desk, data_dir: Path) -> Desk:
     """Return the desk with a memory, outside the data, of how far the audit log reached."""
     from triage_desk.store.head_file import HeadFile
@@ -232,9 +245,10 @@ def with_heads(desk: Desk, data_dir: Path) -> Desk:
 
 def close(desk: Desk) -> None:
     """Close the database of a desk, so that its files are whole and can be moved."""
+    from triage_desk.store.journaled import JournaledStore
     from triage_desk.store.store import SqlStore
 
-    if isinstance(desk.store, SqlStore):
+    if isinstance(desk.store, SqlStore | JournaledStore):
         desk.store.close()
 
 

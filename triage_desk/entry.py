@@ -70,7 +70,8 @@ def _desk_maker(folder: Path, at: Clock, content: Content) -> Callable[[Store, V
         known = settings.load(folder)
         desk = app.build_desk(store, content.engine, known, at, content.standing)
         desk = replace(desk, actor=actor, vault=vault, seat=seat)
-        return app.with_backups(app.with_heads(desk, folder), folder, known)
+        desk = app.with_backups(app.with_heads(desk, folder), folder, known)
+        return app.with_journal(desk, folder)
 
     return desk_of
 

@@ -61,6 +61,9 @@ class Wire:
     def changes(self):
         return self.store.changes()
 
+    def also_close(self, close):
+        self.store.also_close(close)
+
     def close(self):
         self.store.close()
 

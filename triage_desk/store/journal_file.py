@@ -122,10 +122,15 @@ class JournalFile:
                 files.remove(self._path.with_name(self._path.name + ending))
             self._store = self._open()
 
+    def free_bytes(self) -> int | None:
+        """Return how much room the disk of the file has."""
+        return self._store.free_bytes()
+
     def close(self) -> None:
-        """Close the file."""
+        """Close the file, and forget its key."""
         with self._gate:
             self._store.close()
+            self._key = b""
 
 
 def _has(tx: SqlTransaction, table: str, column: str, value: str) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from triage_desk import clock
 from triage_desk.domain.journal import Entry
@@ -18,6 +19,7 @@ from triage_desk.errors import ServerGone
 from triage_desk.ids import IdMaker
 from triage_desk.store.journal_file import JournalFile
 from triage_desk.store.seen import Seen
+from triage_desk.store.server import Server
 from triage_desk.store.store import Heard, SqlStore, SqlTransaction
 from triage_desk.store.watched import Notes, WatchedTransaction
 
@@ -43,6 +45,7 @@ class JournaledStore:
         self._new_id = new_id
         self._seen = Seen()
         self._gate = threading.RLock()
+        server.also_close(self._closed)
         # What was not told before the program ended comes first.
         self._away = journal.waiting() > 0
 
@@ -136,11 +139,17 @@ class JournaledStore:
         self._journal.renew()
         return True
 
+    def free_bytes(self) -> int | None:
+        """Return how much room the disk of the journal has."""
+        return self._journal.free_bytes()
+
     def close(self) -> None:
         """Close the server's connections and the file, and forget what was seen."""
+        self.server.close()
+
+    def _closed(self) -> None:
         self._seen.forget()
         self._journal.close()
-        self.server.close()
 
     # ------------------------------------------------------------------------------ its parts
 
@@ -170,3 +179,16 @@ class JournaledStore:
             tuple(notes.steps),
             doubt,
         )
+
+
+def journaled(
+    store: object, folder: Path, apply: Apply, workstation: str, new_id: IdMaker
+) -> JournaledStore | None:
+    """Return ``store`` with a journal in ``folder``; ``None`` for data that are a file.
+
+    Raises:
+        EnvironmentFault: the journal cannot be opened.
+    """
+    if not isinstance(store, SqlStore) or not isinstance(store.database, Server):
+        return None
+    return JournaledStore(store, JournalFile(folder, store.data_key), apply, workstation, new_id)

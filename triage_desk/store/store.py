@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -164,6 +164,7 @@ class SqlStore:
         self._key = key
         self._chain_key = chain_key
         self._listeners: list[Heard] = []
+        self._also_close: list[Callable[[], None]] = []
         self._writer = database.engine()
         self._reader = database.engine(reading=True)
 
@@ -192,6 +193,15 @@ class SqlStore:
     def chain_key(self) -> Key:
         """Return the key of the audit chain."""
         return self._chain_key
+
+    @property
+    def data_key(self) -> Key:
+        """Return the data key, to derive others from."""
+        return self._key
+
+    def also_close(self, close: Callable[[], None]) -> None:
+        """Call ``close`` when the store is closed, whoever closes it."""
+        self._also_close.append(close)
 
     def changes(self) -> Heard:
         """Listen from now on to what any desk changes, until the store is closed.
@@ -233,6 +243,8 @@ class SqlStore:
 
     def close(self) -> None:
         """Close every connection; the last one folds the log file into the database."""
+        for close in self._also_close:
+            close()
         for heard in self._listeners:
             heard.close()
         self._listeners.clear()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget
 from triage_desk.domain.patient import Patient
 from triage_desk.domain.permission import Permission
 from triage_desk.errors import TriageDeskError
-from triage_desk.services import drafts, users
+from triage_desk.services import drafts, journal, users
 from triage_desk.services.desk import Desk
 from triage_desk.services.permission import allowed
 from triage_desk.services.undo import Done
@@ -20,10 +20,12 @@ from triage_desk.ui.jobs import Jobs
 from triage_desk.ui.keeper import Keeper
 from triage_desk.ui.presenters import health
 from triage_desk.ui.presenters.backups import BackupsPresenter
+from triage_desk.ui.presenters.conflicts import ConflictsPresenter
 from triage_desk.ui.presenters.keycare import KeycarePresenter
 from triage_desk.ui.presenters.me import MePresenter
 from triage_desk.ui.presenters.users import UsersPresenter
 from triage_desk.ui.screens.backups import BackupsScreen
+from triage_desk.ui.screens.conflicts import ConflictsScreen
 from triage_desk.ui.screens.emergency import EmergencyScreen
 from triage_desk.ui.screens.keys import KeysDialog
 from triage_desk.ui.screens.me import MeScreen
@@ -70,6 +72,35 @@ class Offices(QObject):
     @abstractmethod
     def home(self) -> None:
         """Show today's list."""
+
+    @property
+    def has_server(self) -> bool:
+        """Return whether the data are on a server that may be away."""
+        return self._desk.link is not None
+
+    @property
+    def is_away(self) -> bool:
+        """Return whether work is kept on this computer for now."""
+        return journal.is_away(self._desk)
+
+    def tell_server(self) -> object:
+        """Tell the server what waits; runs in another thread.
+
+        Raises:
+            EnvironmentFault: it does not answer yet.
+        """
+        return journal.tell_server(self._desk)
+
+    def count_conflicts(self) -> int:
+        """Return how much two desks have said differently; runs in another thread."""
+        return journal.count_conflicts(self._desk)
+
+    def conflicts(self) -> None:
+        """Show what two desks have said differently, for somebody to choose."""
+        screen = ConflictsScreen(ConflictsPresenter(self._desk))
+        screen.closed.connect(self._back)
+        screen.begin()
+        self._over(screen)
 
     def me(self) -> None:
         """Show one's own passphrase and PIN; what is open stays as it is below."""

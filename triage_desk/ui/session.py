@@ -181,6 +181,7 @@ class Session(QObject):
                 "park": flow.park,
                 "me": flow.me,
                 "users": flow.users,
+                "conflicts": flow.conflicts,
             }
         if what in acts:
             acts[what]()

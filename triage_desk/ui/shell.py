@@ -18,6 +18,7 @@ from triage_desk.ui.healthline import HealthLine
 from triage_desk.ui.i18n import text
 from triage_desk.ui.idle import Idle
 from triage_desk.ui.jobs import Jobs
+from triage_desk.ui.linkline import LinkLine
 from triage_desk.ui.opened import Opened
 from triage_desk.ui.screens.opening import OpeningScreen
 from triage_desk.ui.screens.screen import Place, Screen, hint
@@ -68,6 +69,7 @@ class Shell(QMainWindow):
         self._expired = Notice()
         self._no_pin = Notice()
         self._health = HealthLine(self.jobs)
+        self._link = LinkLine(self.jobs)
         self._undo = UndoBar()
         self._stack = QStackedWidget()
         self.session = Session(self._stack, self.jobs, settings.emergency_number)
@@ -121,6 +123,7 @@ class Shell(QMainWindow):
         if flow is not None:
             flow.did.connect(self._undo.show_done)
             self._health.watch(flow.health_words)
+            self._link.watch(flow)
         if flow is not None and flow.lacks_pin():
             words = text("door.signed_in_no_pin")
             self._no_pin.show_words("fact", words, text("door.set_pin"))
@@ -131,6 +134,7 @@ class Shell(QMainWindow):
         self._no_pin.show_words("fact", "")
         self._undo.forget()
         self._health.watch(None)
+        self._link.watch(None)
         self._top.show_user(None)
 
     def _open(self) -> None:
@@ -214,7 +218,7 @@ class Shell(QMainWindow):
     def _notices(self) -> tuple[QWidget, ...]:
         """Return what stands above every screen, from the top."""
         return (
-            *(self._top, self._expired, self._health),
+            *(self._top, self._expired, self._health, self._link),
             *(self._no_pin, self._unforeseen, self._undo),
         )
 
@@ -224,6 +228,7 @@ class Shell(QMainWindow):
         self._unforeseen.pressed.connect(lambda: self._unforeseen.show_words("fact", ""))
         self._undo.pressed.connect(self._take_back)
         session, top = self.session, self._top
+        self._link.conflicts_wanted.connect(lambda: session.do("conflicts"))
         self._no_pin.pressed.connect(lambda: session.do("me"))
         session.moved.connect(self._moved)
         session.entered.connect(self._entered)

@@ -13,7 +13,7 @@ from triage_desk.domain.answers import NO, Answer
 from triage_desk.domain.language import Language
 from triage_desk.domain.questionnaire import ItemType
 from triage_desk.errors import Stale, UserError
-from triage_desk.services import intake, speech, takeover, undo
+from triage_desk.services import intake, journal, speech, takeover, undo
 from triage_desk.services.desk import Desk
 from triage_desk.services.locks import LOST, Locked
 from triage_desk.services.undo import Done
@@ -255,11 +255,10 @@ class IntakePresenter(Presenter):
         """
         before = {link_id: self.view.answers.get(link_id) for link_id in changes}
         wanted = {**self.unsaved, **changes}
-        with self.trying(), self._told_apart(wanted):
-            seen = self.view.encounter.version
-            self.view = intake.answer(self.desk, self.encounter_id, wanted, seen)
-            self.saved_at = self.desk.clock()
-            self.unsaved, self.not_kept = {}, ""
+        self._save(wanted)
+        if self.problem is not None and self.problem.machine and journal.is_away(self.desk):
+            # The server went away in the middle: now the answer goes to this computer.
+            self._save(wanted)
         if self.problem is not None:
             if not self.problem.machine:
                 return False
@@ -268,6 +267,13 @@ class IntakePresenter(Presenter):
         if before:
             self._said.append(before)
         return True
+
+    def _save(self, wanted: Mapping[str, Answer | None]) -> None:
+        with self.trying(), self._told_apart(wanted):
+            seen = self.view.encounter.version
+            self.view = intake.answer(self.desk, self.encounter_id, wanted, seen)
+            self.saved_at = self.desk.clock()
+            self.unsaved, self.not_kept = {}, ""
 
     def _page_of(self, link_ids: Iterable[str]) -> int:
         """Return the first page that asks one of ``link_ids``, else the first open one."""

@@ -22,6 +22,7 @@ class Place(StrEnum):
     FIND = "find"
     INTAKE = "intake"
     LOCKED = "locked"
+    CONFLICTS = "conflicts"
     EMERGENCY = "emergency"
     RECEIPT = "receipt"
     OVERRIDE = "override"
