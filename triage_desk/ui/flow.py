@@ -22,13 +22,11 @@ from triage_desk.ui.presenters.emergency import EmergencyPresenter
 from triage_desk.ui.presenters.find_patient import FindPatientPresenter
 from triage_desk.ui.presenters.intake import IntakePresenter
 from triage_desk.ui.presenters.locked import LockedPresenter
-from triage_desk.ui.presenters.names import short_name
 from triage_desk.ui.presenters.override import OverridePresenter
 from triage_desk.ui.presenters.preview import PreviewPresenter
 from triage_desk.ui.presenters.receipt import ReceiptPresenter
-from triage_desk.ui.presenters.sign_in import OpenIntake
 from triage_desk.ui.presenters.worklist import WorklistPresenter
-from triage_desk.ui.putaway import Left
+from triage_desk.ui.putaway import Left, left_at
 from triage_desk.ui.screens.emergency import EmergencyScreen
 from triage_desk.ui.screens.find_patient import FindScreen
 from triage_desk.ui.screens.intake import IntakeScreen
@@ -77,16 +75,17 @@ class Flow(Offices):
 
     def find(self) -> None:
         """Show the search; what was typed there before is still there."""
+        draft = None
         if self._find is None:
             self._find = FindScreen(FindPatientPresenter(self._desk))
             self._find.started.connect(self._started)
             self._find.cancelled.connect(self.home)
             self._stack.addWidget(self._find)
             draft = drafts.take(self._desk, Place.FIND.value)
-            if draft is not None:
-                self._find.put_back(draft)
-                self.typing.stands_again(self._find)
         self._show(self._find)
+        if draft is not None:
+            self._find.put_back(draft)
+            self.typing.stands_again(self._find)
 
     def find_next(self) -> None:
         """Show the search from a page that is done with; what it showed stays in today's list."""
@@ -136,7 +135,7 @@ class Flow(Offices):
         Raises:
             EnvironmentFault: it cannot be kept; then nothing is destroyed.
         """
-        left = self._left()
+        left = left_at(self.screen, self._desk.actor, self._unnamed)
         self.keep_typing()
         self.drop_all()
         return left
@@ -172,19 +171,6 @@ class Flow(Offices):
         elif draft is not None:
             kind = DocumentKind(draft.marks["kind"])
             self._preview(left.encounter_id, kind, receipt)
-
-    def _left(self) -> Left:
-        screen = self.screen
-        place = screen.place if screen is not None else Place.WORKLIST
-        waiting = None
-        if isinstance(screen, IntakeScreen):
-            view, actor = screen.presenter.view, self._desk.actor
-            question = min(screen.presenter.index + 1, len(view.pages))
-            waiting = OpenIntake(
-                view.patient.initials, question, len(view.pages), short_name(actor.name)
-            )
-        encounter_id = screen.encounter_id if screen is not None else ""
-        return Left(place, encounter_id, waiting, self._unnamed)
 
     # ------------------------------------------------------------------------------ its turns
 

@@ -151,11 +151,13 @@ def test_what_was_begun_on_other_screens_comes_back_too(at_door, staffed):
     window.press("Ctrl+N")
     window.type("find.given", "Ros")
     window.choose("find.sex", "female")
+    window.find("find.given").setFocus()
     window.press("Ctrl+L")
     assert "One intake is open" not in window.words()
     window.offer(ANA, PINS[ANA])
     assert window.place == "find"
     assert window.find("find.given").text() == "Ros"
+    assert window.find("find.given").hasFocus()
     assert window.screen.presenter.draft.sex is not None
     window.press("Escape")
     window.start_patient()

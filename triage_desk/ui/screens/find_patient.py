@@ -128,7 +128,7 @@ class FindScreen(Screen):
         known = {patient.patient_id: patient for patient in (*shown.results, *shown.alike)}
         if marks.get("chosen") in known:
             shown.choose(known[marks["chosen"]])
-        typed.focus_on(self, draft.focus)
+        self.focus_again(draft.focus)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Down goes from the box into the list; Enter takes the chosen record."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from triage_desk.domain.draft import Draft, Typing
@@ -117,7 +117,11 @@ class Screen(QWidget):
         """Stand again as a screen stood before it was put away."""
         self.set_marks(draft.marks)
         typed.write_fields(self, draft.fields)
-        typed.focus_on(self, draft.focus)
+        self.focus_again(draft.focus)
+
+    def focus_again(self, name: str) -> None:
+        """Give the focus back once everything that is due has given it to the first field."""
+        QTimer.singleShot(0, self, lambda: typed.focus_on(self, name))
 
     @property
     def is_inside(self) -> bool:

@@ -68,6 +68,10 @@ class SetUpScreen(Screen):
         """Return False while records are being made."""
         return not self.presenter.busy
 
+    def why_stay(self) -> str:
+        """Return what is under way."""
+        return text("door.making")
+
     def _lay_out(self) -> None:
         outer = column(self, gap=0)
         inside = QWidget()

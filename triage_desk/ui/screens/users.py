@@ -88,6 +88,10 @@ class UsersScreen(Screen):
         """Return False while everything gets a new key: Stop is there for that."""
         return self.may_lock()
 
+    def why_stay(self) -> str:
+        """Return what is under way."""
+        return text("keycare.stop_first")
+
     def _lay_out(self) -> None:
         outer = column(self, gap=8)
         outer.setContentsMargins(16, 12, 16, 12)
