@@ -540,11 +540,11 @@ def test_content_check_shows_progress_on_a_terminal(run, monkeypatch, capsys):
 def test_a_large_invented_clinic_says_what_it_is_and_where(run, tmp_path, monkeypatch):
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     folder = tmp_path / "large"
-    args = ["demo-data", "--patients", 400, "--encounters", 3, "--data-dir", folder]
+    args = ["demo-data", "--patients", 40, "--encounters", 3, "--data-dir", folder]
     code, out, err = run(*args)
     assert code == 0
-    assert out.startswith("Invented, nobody is real: 400 patients and 3 encounters")
-    assert "encounters: 3 of 3" in err
+    assert out.startswith("Invented, nobody is real: 40 patients and 3 encounters")
+    assert "patterns: 3 of 3" in err
     assert run(*args)[0] == 2
     code, _, err = run(*args[:-2])
     assert code == 2

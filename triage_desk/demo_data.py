@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from triage_desk import app, clock, files, settings
+from triage_desk import app, clock, entry, files
 from triage_desk.clock import Clock
 from triage_desk.errors import UserError
-from triage_desk.services import demo_data, synthetic
+from triage_desk.services import access, demo_accounts, demo_data, synthetic
 
 PATTERNS = 4 * len(demo_data.AGES)
 MOST_PER_PATIENT = 100
@@ -53,28 +53,25 @@ def _fill(
     from triage_desk.store.replicate import repeat
     from triage_desk.store.store import SqlStore
 
-    known = app.demo_settings(work / "data")
-    settings.save(known, work / "patterns")
-    first = app.open_desk(work / "patterns", known)
-    second = app.open_desk(work / "data", known)
+    app.demo_settings(work / "data")
+    at = entry.entrance(work / "data")
+    demo_accounts.set_up(at)
+    desk = access.sign_in(at, demo_accounts.FRONT_DESK, demo_accounts.PASSPHRASE)
     try:
-        yesterday = now - timedelta(days=1)
-        by_hand = replace(first, clock=clock.fixed(yesterday), backups=None)
-        made = demo_data.make_patterns(
-            by_hand, seed, min(PATTERNS, max(encounters, 1)), lambda n, m: told("patterns", n, m)
-        )
-        who = list(synthetic.people(patients, seed))
+        by_hand = replace(desk, clock=clock.fixed(now - timedelta(days=1)), backups=None)
+        count = min(PATTERNS, encounters, patients)
+        made = demo_data.make_patterns(by_hand, seed, count, lambda n, m: told("patterns", n, m))
         began = time.perf_counter()
-        if not isinstance(first.store, SqlStore) or not isinstance(second.store, SqlStore):
-            raise TypeError(type(first.store).__name__)
+        who, left = list(synthetic.people(patients - count, seed)), encounters - count
         repeats = (
             (one.encounter_id, one.patient_id, one.pattern, one.later // MICROSECOND)
-            for one in demo_data.plan(seed, who, made, encounters, now)
+            for one in demo_data.plan(seed, who, made, left, now)
         )
-        ids = [one.encounter_id for one in made]
-        for name, done in repeat(first.store, second.store, ids, who, repeats):
-            told(name, done, {"patients": patients, "encounters": encounters}.get(name, 1))
-        return encounters / (time.perf_counter() - began)
+        if not isinstance(desk.store, SqlStore):
+            raise TypeError(type(desk.store).__name__)
+        totals = {"patients": len(who), "encounters": left}
+        for name, done in repeat(desk.store, [one.encounter_id for one in made], who, repeats):
+            told(name, done, totals.get(name, 1))
+        return left / (time.perf_counter() - began)
     finally:
-        app.close(first)
-        app.close(second)
+        app.close(desk)

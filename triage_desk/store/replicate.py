@@ -1,4 +1,4 @@
-"""Repeat visits of one database in another, fast: for a large invented clinic, never for real data.
+"""Repeat visits many times, fast: for a large invented clinic, never for real data.
 
 Every row that belongs to a visit is copied as it stands, with the ids of the new visit and person,
 its moments moved, its numbers new, and the audit chain made anew. Indexes and triggers rest
@@ -9,7 +9,7 @@ One thing stays as it was: the day inside a packed decision is that of the patte
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any, TypeAlias
 
@@ -41,37 +41,34 @@ _ANEW = {
 
 
 def repeat(
-    source: SqlStore,
-    target: SqlStore,
+    store: SqlStore,
     encounter_ids: Sequence[str],
     patients: Iterable[Patient],
     repeats: Iterable[Repeated],
 ) -> Iterator[tuple[str, int]]:
-    """Fill a fresh store; yield what is under way and how much of it is done.
+    """Fill a store; yield what is under way and how much of it is done.
 
     Args:
-        source: holds the visits to repeat.
-        target: a store in which nothing was kept yet.
+        store: holds the visits to repeat, and no others that would be missed.
         encounter_ids: the visits, in the order of their numbers.
         patients: the people of the repetitions.
         repeats: the repetitions, in the order of time.
 
     Raises:
-        UserError: one of the stores is on a server.
-        EnvironmentFault: the disk is full; the target is no good then.
+        UserError: the store is on a server.
+        EnvironmentFault: the disk is full; the store is no good then.
     """
-    with ExitStack() as stack:
-        read, write = (stack.enter_context(_bare(store)) for store in (source, target))
-        stack.enter_context(target.database.told())
-        with resting(write):
-            replica = Replica(write, target.chain_key)
-            replica.take_patterns(read, encounter_ids)
+    store.close()  # Its connections would keep the file busy; the next use opens others.
+    with store.database.told():
+        with _bare(store) as raw, resting(raw):
+            replica = Replica(raw, store.chain_key)
+            replica.take_patterns(encounter_ids)
             for done in replica.add_patients(patients):
                 yield "patients", done
             for done in replica.add_visits(repeats):
                 yield "encounters", done
             yield "indexes", 0
-        with target.database.engine().begin() as connection:
+        with store.database.engine().begin() as connection:
             words.rebuild(connection)
         yield "indexes", 1
 
@@ -88,10 +85,10 @@ def _bare(store: SqlStore) -> Iterator[RawConnection]:
 
 
 class Replica:
-    """A fresh database that is filled with repetitions of the visits of another one."""
+    """A database that is filled with repetitions of some of its visits."""
 
     def __init__(self, raw: RawConnection, chain_key: Key) -> None:
-        """Use a connection to the fresh database that has no transaction open."""
+        """Use a connection that has no transaction open."""
         self._raw = raw
         self._chain_key = chain_key
         self._events: list[list[Sequence[Any]]] = []
@@ -99,19 +96,17 @@ class Replica:
         found = last.fetchone() or (0, NO_HASH)
         self._number, self._hash = int(found[0]), bytes(found[1])
 
-    def take_patterns(self, source: RawConnection, encounter_ids: Sequence[str]) -> None:
-        """Read the visits to repeat from an open connection to their database."""
+    def take_patterns(self, encounter_ids: Sequence[str]) -> None:
+        """Read the visits to repeat."""
         for name in _OF_A_VISIT:
-            self._take(source, _TABLES[name], encounter_ids)
+            self._take(_TABLES[name], encounter_ids)
         columns = ", ".join(_said())
         for encounter_id in encounter_ids:
-            rows = source.execute(
+            rows = self._raw.execute(
                 f"SELECT {columns} FROM audit_events WHERE record_id = ? ORDER BY sequence",  # noqa: S608
                 (encounter_id,),
             )
             self._events.append([tuple(row)[1:] for row in rows])
-        for row in source.execute("SELECT * FROM decision_dictionaries"):
-            self._raw.execute("INSERT OR IGNORE INTO decision_dictionaries VALUES (?, ?, ?)", row)
         self._raw.execute(
             "CREATE TEMP TABLE repeated (encounter_id TEXT, patient_id TEXT, pattern INTEGER,"
             " later INTEGER)"
@@ -149,18 +144,14 @@ class Replica:
             done += len(batch)
             yield done
 
-    def _take(self, source: RawConnection, table: Table, encounter_ids: Sequence[str]) -> None:
+    def _take(self, table: Table, encounter_ids: Sequence[str]) -> None:
         names = ", ".join(f'"{column.name}"' for column in table.columns)
         self._raw.execute(f"CREATE TEMP TABLE p_{table.name} (pattern INTEGER, {names})")
-        marks = ", ".join("?" * (len(table.columns) + 1))
         for number, encounter_id in enumerate(encounter_ids):
-            found = source.execute(
-                f"SELECT {names} FROM {table.name} WHERE encounter_id = ?",  # noqa: S608
-                (encounter_id,),
-            )
-            self._raw.executemany(
-                f"INSERT INTO p_{table.name} VALUES ({marks})",  # noqa: S608
-                [(number, *row) for row in found],
+            self._raw.execute(
+                f"INSERT INTO p_{table.name} SELECT ?, {names} FROM {table.name}"  # noqa: S608
+                " WHERE encounter_id = ?",
+                (number, encounter_id),
             )
         self._raw.execute(f"CREATE INDEX temp.ip_{table.name} ON p_{table.name} (pattern)")
 
