@@ -15,7 +15,7 @@ from pathlib import Path
 
 from benchmarks.table import as_data, machine, table
 
-MEASURED = ("window", "rules", "cohort", "store", "load", "paper")
+MEASURED = ("window", "rules", "cohort", "store", "load", "patients", "paper")
 REPORTED = ("content",)
 PARTS = (*MEASURED, *REPORTED)
 

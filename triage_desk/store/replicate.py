@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
+from types import SimpleNamespace
 from typing import Any, TypeAlias
 
 from sqlalchemy import Table
@@ -22,6 +23,7 @@ from triage_desk.store.audit_chain import NO_HASH, link
 from triage_desk.store.engine import RawConnection, connect
 from triage_desk.store.local_file import EncryptedFile
 from triage_desk.store.secrets import Key
+from triage_desk.store.sounds import keys_of
 from triage_desk.store.store import SqlStore
 from triage_desk.store.tables import Row
 
@@ -117,16 +119,27 @@ class Replica:
         table, done = _TABLES["patients"], 0
         names = [column.name for column in table.columns]
         statement = _insert(table, names)
-        rows = (
-            tuple(values.get(name) for name in names)
-            for values in map(mapping.patient_values, patients)
-        )
+        rows = map(mapping.patient_values, patients)
+        known: set[str] = set()
         while batch := list(islice(rows, BATCH)):
             self._raw.execute("BEGIN")
-            self._raw.executemany(statement, batch)
+            self._raw.executemany(statement, [tuple(map(values.get, names)) for values in batch])
+            self._add_words(batch, known)
             self._raw.execute("COMMIT")
             done += len(batch)
             yield done
+
+    def _add_words(self, people: Iterable[mapping.Values], known: set[str]) -> None:
+        """Keep what they are found by; ``known`` are the names that are there already."""
+        made = [row for values in people for row in words.rows_of(SimpleNamespace(**values))]
+        table = _TABLES["patient_words"]
+        kept = sorted({tuple(row.values()) for row in made})
+        self._raw.executemany(_insert(table, [column.name for column in table.columns]), kept)
+        new = sorted({row["word"] for row in made} - known)
+        table = _TABLES["name_words"]
+        sounds = [(word, *keys_of(word)) for word in new]
+        self._raw.executemany(_insert(table, [column.name for column in table.columns]), sounds)
+        known.update(new)
 
     def add_visits(self, repeats: Iterable[Repeated]) -> Iterator[int]:
         """Repeat patterns in the order given; yield after each batch how many there are."""
@@ -178,6 +191,8 @@ def resting(raw: RawConnection) -> Iterator[None]:
         " WHERE type IN ('index', 'trigger') AND sql IS NOT NULL"
     ).fetchall()
     raw.execute("PRAGMA journal_mode = DELETE").fetchone()
+    # Overwriting what is freed takes half the time here, and these people are invented.
+    raw.execute("PRAGMA cipher_memory_security = OFF")
     for pragma in ("foreign_keys = OFF", "synchronous = OFF", "journal_mode = OFF"):
         raw.execute(f"PRAGMA {pragma}")
     for kind, name, _sql in kept:
@@ -185,6 +200,7 @@ def resting(raw: RawConnection) -> Iterator[None]:
     yield
     for _kind, _name, sql in sorted(kept):
         raw.execute(sql)
+    raw.execute("PRAGMA cipher_memory_security = ON")
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
         raw.execute(f"PRAGMA {pragma}")
 

@@ -7,28 +7,31 @@ typed always comes first; what only sounds like it, or is a letter off, fills th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import Connection, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from triage_desk.domain.found import How
 from triage_desk.domain.look import Look
-from triage_desk.store import variants
+from triage_desk.store import variants, walks
 from triage_desk.store.tables import Row
-from triage_desk.store.words import FAMILY, FORMER, GIVEN
+from triage_desk.store.walks import FAMILY, FORMER, GIVEN
 
 _patients = Row.metadata.tables["patients"]
-_words = Row.metadata.tables["patient_words"].c
 
 _LAST = "\U0010ffff"
 _BEFORE_SURROGATES, _AFTER_SURROGATES = "\ud7ff", "\ue000"
-_ESCAPE = "\\"
 # People born on one day, of a million: about 30; twice that where the century is open.
 MOST_OF_A_DAY = 2_000
 # More names than this that begin so cost more to walk than all people born in one year.
 RARE = 3_000
+# To choose which word is walked, counting further than this costs more than it saves.
+COMMON = 500
+# So many who fit as typed leave no room for those who nearly do: type more.
+ENOUGH = 20
+SIZES = (0, 4, 12, 24, 48)
 NUMBER_END = 4
 
 # Patient id, how they fit, and the word on file that was meant.
@@ -152,7 +155,7 @@ class Search:
         name = " " + column.family_f + " " + column.given_f
         query = select(column.patient_id, column.family_f, column.given_f).where(
             or_(*(column.birth_date.between(begin, end) for begin, end in births)),
-            *(name.like(f"% {_plain(word)}%", escape=_ESCAPE) for word in words),
+            *(walks.holds(name, f" {word}") for word in words),
         )
         people = self._connection.execute(query.limit(MOST_OF_A_DAY))
         for row in sorted(people, key=lambda row: (row.family_f, row.given_f)):
@@ -163,29 +166,19 @@ class Search:
         return self._counted(word, RARE) < RARE
 
     def _counted(self, word: str, most: int) -> int:
-        count = 0
-        for part in (FAMILY, GIVEN):
-            some = select(_words.part).where(_words.part == part, _starts(_words.word, word))
-            query = select(func.count()).select_from(some.limit(most).subquery())
-            count += self._connection.execute(query).scalar_one()
-        return count
-
-    def _by_rarity(self, words: Sequence[str]) -> list[str]:
-        """Return words with the one first that leaves the least to walk."""
-        if len(words) < 2:  # noqa: PLR2004 - nothing to choose
-            return list(words)
-        return sorted(words, key=lambda word: (self._counted(word, RARE), -len(word)))
+        values = {**_range(word), "most": most, "none": 0}
+        return int(walks.count().run(self._connection, values).fetchone()[0])
 
     def _named(self, words: Sequence[str], births: Births = ()) -> Iterator[Hit]:
-        first, *others = self._by_rarity(words)
-        behind = [_holds(other) for other in others]
-        for part in (FAMILY, GIVEN):
-            for row in self._walk(part, [_starts(_words.word, first)], behind, births):
-                yield row.patient_id, How.EXACT, ""
+        # The rarest word leaves the least to walk; the others are looked for behind it.
+        counts = {word: self._counted(word, COMMON) for word in words} if words[1:] else {}
+        first, *others = sorted(words, key=lambda word: (counts.get(word, 0), -len(word)))
+        for _, _, _, patient_id in self._walk(FAMILY + GIVEN, first, others, births):
+            yield patient_id, How.EXACT, ""
         for word in words:
-            behind = [_holds(other) for other in words if other != word]
-            for row in self._walk(FORMER, [_starts(_words.word, word)], behind, births):
-                yield row.patient_id, How.FORMER, row.word
+            others = [other for other in words if other != word]
+            for _, former, _, patient_id in self._walk(FORMER, word, others, births):
+                yield patient_id, How.FORMER, former
 
     def _written_apart(self, words: Sequence[str]) -> Iterator[Hit]:
         """Try "o brien" as "obrien", when nobody has those two words."""
@@ -196,51 +189,61 @@ class Search:
             yield from self._named(joined)
 
     def _nearly_named(self, words: Sequence[str]) -> Iterator[Hit]:
-        others = {word: variants.of(self._connection, word) for word in words}
+        if len(self._hits) >= ENOUGH:
+            return
+        meant = {word: variants.of(self._connection, word) for word in words}
         found: list[tuple[int, Hit]] = []
-        for word, meant in others.items():
-            if not meant:
-                continue
-            behind = [_holds_either(w, others[w]) for w in words if w != word]
-            for part in (FAMILY, GIVEN):
-                for row in self._walk(part, [_words.word.in_(list(meant))], behind):
-                    how = variants.worst(words, word, row, others)
-                    found.append((how.rank, (row.patient_id, how, row.word)))
+        for word in words:
+            for _, other, rest, patient_id in self._walk_near(word, words, meant):
+                how = variants.worst(words, word, (other, rest.split()), meant)
+                found.append((how.rank, (patient_id, how, other)))
         found.sort(key=lambda pair: pair[0])
         yield from (hit for _, hit in found)
 
-    def _walk(
-        self, part: str, first: list[Condition], behind: list[Condition], births: Births = ()
+    def _walk(self, parts: str, first: str, others: Sequence[str], births: Births) -> Iterable[Any]:
+        values = {**_range(first), "most": self._most, "none": 0}
+        values |= {f"other{n}": f" {other}" for n, other in enumerate(others)}
+        for n, (begin, end) in enumerate(births):
+            values |= {f"from{n}": begin, f"to{n}": end}
+        statement = walks.named(parts, len(others), len(births))
+        return _in_order(statement.run(self._connection, values).fetchall())
+
+    def _walk_near(
+        self, word: str, words: Sequence[str], meant: Mapping[str, variants.Meant]
     ) -> Iterable[Any]:
-        query = _WORD.where(_words.part == part, *first, *behind)
-        if births:
-            query = query.where(or_(*(_words.born.between(begin, end) for begin, end in births)))
-        return self._connection.execute(query.order_by(_words.word, _words.rest).limit(self._most))
+        if not meant[word]:
+            return ()
+        values: dict[str, Any] = {"most": self._most, "none": 0}
+        driven = _padded(list(meant[word]))
+        values |= {f"meant{n}": other for n, other in enumerate(driven)}
+        sizes = []
+        for at, other in enumerate(w for w in words if w != word):
+            behind = _padded([f" {name} " for name in meant[other]])
+            sizes.append(len(behind))
+            values[f"w{at}"] = f" {other}"
+            values |= {f"w{at}_{n}": name for n, name in enumerate(behind)}
+        statement = walks.nearly_named(len(driven), tuple(sizes))
+        return _in_order(statement.run(self._connection, values).fetchall())
 
 
-_WORD: Select[Any] = select(_words.word, _words.rest, _words.patient_id)
+def _in_order(rows: list[Any]) -> list[Any]:
+    """Return family names before given ones, whatever a union made of it."""
+    return sorted(rows, key=lambda row: row[0])
+
+
+def _range(start: str) -> dict[str, Any]:
+    return {"first": start, "end": after(start) or _LAST * len(start)}
+
+
+def _padded(values: list[str]) -> list[str]:
+    """Return values, the last repeated, so that few lengths need a statement of their own."""
+    size = next((s for s in SIZES if s >= len(values)), len(values))
+    return values + values[-1:] * (size - len(values))
 
 
 def _starts(column: ColumnElement[str], start: str) -> Condition:
     end = after(start)
     return column >= start if end is None else (column >= start) & (column < end)
-
-
-def _holds(word: str) -> Condition:
-    return _words.rest.like(f"% {_plain(word)}%", escape=_ESCAPE)
-
-
-def _holds_either(word: str, meant: Iterable[str]) -> Condition:
-    whole = (_words.rest + " ").like
-    others = (whole(f"% {_plain(other)} %", escape=_ESCAPE) for other in meant)
-    return or_(_holds(word), *others)
-
-
-def _plain(word: str) -> str:
-    """Return ``word`` with the signs that LIKE would read as "anything" marked as themselves."""
-    for sign in (_ESCAPE, "%", "_"):
-        word = word.replace(sign, _ESCAPE + sign)
-    return word
 
 
 def _begins(words: Sequence[str], name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from sqlalchemy import Connection, or_, select
 
 from triage_desk.domain.found import How
 from triage_desk.paths import resources_dir
+from triage_desk.store import walks
 from triage_desk.store.sounds import keys_of, likeness, one_letter_off, sound_alike
 from triage_desk.store.tables import Row
 
@@ -45,7 +47,9 @@ def of(connection: Connection, word: str) -> Meant:
         for other in _nearest(word, alike):
             meant.setdefault(other, How.SOUNDS_LIKE)
     if len(word) >= LEAST_FOR_LETTER:
-        off = _words(connection, _names.word.in_(sorted(one_letter_off(word))))
+        words = json.dumps(sorted(one_letter_off(word)))
+        asked = walks.on_file(connection.dialect.name).run(connection, {"words": words})
+        off = [row[0] for row in asked.fetchall()]
         for other in _nearest(word, off):
             meant.setdefault(other, How.ONE_LETTER_OFF)
     meant.pop(word, None)
@@ -62,15 +66,23 @@ def match(words: Sequence[str], person: Any) -> Match | None:  # noqa: ANN401 - 
     return max(fits, key=lambda one: one.how.rank)
 
 
-def worst(words: Sequence[str], driver: str, row: Any, meant: Mapping[str, Meant]) -> How:  # noqa: ANN401 - a row of words
-    """Return the weakest way in which a row of words fits, found by a variant of ``driver``."""
-    behind = row.rest.split()
+def worst(
+    words: Sequence[str],
+    driver: str,
+    name: tuple[str, Sequence[str]],
+    meant: Mapping[str, Meant],
+) -> How:
+    """Return the weakest way in which a name fits that was found by a variant of ``driver``.
+
+    ``name`` is that variant and the words behind it.
+    """
+    found, behind = name
     others = [w for w in words if w != driver and not any(o.startswith(w) for o in behind)]
     ways = [
         min((meant[word][other] for other in behind if other in meant[word]), key=_rank)
         for word in others
     ]
-    return max([meant[driver][row.word], *ways], key=_rank)
+    return max([meant[driver][found], *ways], key=_rank)
 
 
 def close_days(days: Iterable[date]) -> tuple[date, ...]:

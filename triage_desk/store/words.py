@@ -17,12 +17,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from triage_desk.domain.folding import fold
 from triage_desk.store.sounds import keys_of
 from triage_desk.store.tables import Row
+from triage_desk.store.walks import FAMILY, FORMER, GIVEN
 
 _words = Row.metadata.tables["patient_words"]
 _names = Row.metadata.tables["name_words"]
 _changes = Row.metadata.tables["patient_changes"]
 
-FAMILY, GIVEN, FORMER = "f", "g", "o"
 BATCH = 5_000
 NAME_FIELDS = ("family", "given", "preferred_name")
 
@@ -111,7 +111,9 @@ def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
 
 
 def _joined(words: Iterable[str]) -> str:
-    return "".join(f" {word}" for word in words)
+    """Return words with a space before, between and behind, so that a whole one can be told."""
+    text = " ".join(words)
+    return f" {text} " if text else ""
 
 
 def _name(word: str) -> Values:

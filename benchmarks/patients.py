@@ -1,0 +1,210 @@
+"""Finding people while the name is typed: each key press beside full text that gives the same list.
+
+The people are invented (``services.synthetic``), 100,000 of them unless TRIAGE_DESK_BENCH_PEOPLE
+says how many. Full text is SQLite's FTS5 over the same names in the same encrypted file, asked for
+the first fifty in name order as our list is, and once without any order, which is what it does
+best. Ours is the whole use-case: reading what was typed, asking, and fifty records as values.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from itertools import count, islice
+from pathlib import Path
+from random import Random
+from statistics import median, quantiles
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import Any, TypeAlias
+
+from benchmarks.desks import ACTOR, CLINIC
+from benchmarks.intakes import load_engine
+from benchmarks.measure import Aim, Figure
+from triage_desk import clock
+from triage_desk.documents import PdfRenderer
+from triage_desk.domain.folding import fold
+from triage_desk.domain.patient import Patient, Sex
+from triage_desk.ids import new_id
+from triage_desk.services import patients
+from triage_desk.services.desk import Desk
+from triage_desk.services.synthetic import people
+from triage_desk.store.engine import connect
+from triage_desk.store.replicate import Replica, resting
+from triage_desk.store.store import DATABASE_FILE, SqlStore, open_store
+
+PART = "patients"
+PEOPLE = int(os.environ.get("TRIAGE_DESK_BENCH_PEOPLE", "100000"))
+SEED, OTHER_SEED, TYPED = 7, 8, 150
+ALL = Aim(seconds=0.016)
+RATIO = Aim(ratio=2)
+SORTED, UNSORTED = "raw FTS5, same order", "raw FTS5, no order"
+FTS = "CREATE VIRTUAL TABLE bench_fts USING fts5(name, content='', prefix='2 3', columnsize=0)"
+FILL = "INSERT INTO bench_fts (rowid, name) SELECT rowid, family_f || ' ' || given_f FROM patients"
+ASK = (
+    "SELECT p.* FROM bench_fts JOIN patients p ON p.rowid = bench_fts.rowid WHERE bench_fts MATCH ?"
+)
+ORDER = " ORDER BY p.family_f, p.given_f"
+
+# The driver has no types of its own.
+Connection: TypeAlias = Any
+Kind: TypeAlias = tuple[str, Callable[[Patient], str]]
+
+KINDS: tuple[Kind, ...] = (
+    ("1 letter", lambda p: p.family[:1]),
+    ("2 letters", lambda p: p.family[:2]),
+    ("3 letters", lambda p: p.family[:3]),
+    ("5 letters", lambda p: p.family[:5]),
+    ("two words, 3 and 1", lambda p: f"{p.family[:3]} {p.given[:1]}"),
+    ("two words, 3 and 3", lambda p: f"{p.family[:3]} {p.given[:3]}"),
+    ("two words, 2 and 2", lambda p: f"{p.given[:2]} {p.family[:2]}"),
+    ("whole name", lambda p: f"{p.given} {p.family}"),
+    ("two words and year", lambda p: f"{p.family[:3]} {p.given[:3]} {p.birth_date.year}"),
+    ("birth date", lambda p: p.birth_date.strftime("%m/%d/%Y")),
+    ("name and birth date", lambda p: f"{p.family[:4]} {p.birth_date:%m/%d/%Y}"),
+    ("phone, last 4", lambda p: p.phone[-4:] or "0142"),
+    ("record number", lambda p: p.mrn[:-2]),
+    ("one letter off", lambda p: _slip(p.family)),
+)
+NAMES_ONLY = {kind for kind, _ in KINDS[:8]}
+
+
+@dataclass(frozen=True, slots=True)
+class Clinic:
+    """A desk over a full store, and a connection to ask the same file by hand."""
+
+    desk: Desk
+    raw: Connection
+
+
+def run() -> list[Figure]:
+    """Measure every kind of question, then key by key, then one new person."""
+    with _clinic() as clinic:
+        asked = list(islice(people(PEOPLE, SEED), TYPED))
+        figures = [*_key_by_key(clinic, asked), *_without_wiping(clinic, asked)]
+        figures += [figure for kind in KINDS for figure in _of(clinic, kind, asked)]
+        return [*figures, _one_more(clinic)]
+
+
+@contextmanager
+def _clinic() -> Iterator[Clinic]:
+    with TemporaryDirectory() as folder:
+        data = Path(folder) / "data"
+        store = open_store(data, create=True)
+        with closing(store):
+            _fill(store)
+            path = data / DATABASE_FILE
+            before = path.stat().st_size
+            with closing(connect(path, store.database.key)) as raw:  # type: ignore[union-attr]
+                begin = perf_counter()
+                raw.execute(FTS)
+                raw.execute(FILL)
+                _say(f"full text beside it: {perf_counter() - begin:.0f} s")
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                after = path.stat().st_size
+                _say(f"file {before / 1e6:.0f} MB, full text {(after - before) / 1e6:.0f} MB more")
+                yield Clinic(_desk(store), raw)
+
+
+def _fill(store: SqlStore) -> None:
+    begin = perf_counter()
+    with closing(connect(store.database.path, store.database.key)) as raw, resting(raw):  # type: ignore[union-attr]
+        for done in Replica(raw, store.chain_key).add_patients(people(PEOPLE, SEED)):
+            if not done % 100_000:
+                _say(f"{done:,} people, {perf_counter() - begin:.0f} s")
+    _say(f"{PEOPLE:,} people with indexes: {perf_counter() - begin:.0f} s")
+
+
+def _desk(store: SqlStore) -> Desk:
+    return Desk(store, load_engine(), clock.now, new_id, ACTOR, CLINIC, PdfRenderer())
+
+
+def _of(clinic: Clinic, kind: Kind, asked: Sequence[Patient]) -> Iterator[Figure]:
+    name, typed_of = kind
+    typed = [typed_of(who) for who in asked]
+    ours = tuple(_seconds(lambda t=t: patients.find(clinic.desk, t)) for t in typed)
+    if name not in NAMES_ONLY:
+        yield _figure(name, ours)
+        return
+    for peer, order in ((SORTED, ORDER), (UNSORTED, "")):
+        # Sorting all who begin with a letter takes most of a second: some of them tell enough.
+        some = typed if not order else typed[: TYPED // 5]
+        theirs = [_seconds(lambda t=t, o=order: _full_text(clinic.raw, t, o)) for t in some]
+        mine = ours[: len(some)]
+        yield _figure(name, mine, peer, tuple(theirs), RATIO if order else None)
+
+
+def _figure(
+    name: str,
+    ours: tuple[float, ...],
+    peer: str = "",
+    theirs: tuple[float, ...] = (),
+    aim: Aim | None = None,
+) -> Figure:
+    low, high = median(ours) * 1e3, quantiles(ours, n=20)[-1] * 1e3
+    _say(f"{name}: median {low:.2f} ms, p95 {high:.2f} ms {_beside(peer, theirs)}")
+    return Figure(PART, f"{name}, p95 {high:.1f} ms", ours, peer, theirs, aim)
+
+
+def _beside(peer: str, theirs: Sequence[float]) -> str:
+    if not theirs:
+        return ""
+    return f"| {peer} {median(theirs) * 1e3:.2f}, p95 {quantiles(theirs, n=20)[-1] * 1e3:.2f}"
+
+
+def _without_wiping(clinic: Clinic, asked: Sequence[Patient]) -> Iterator[Figure]:
+    """The same while SQLCipher does not overwrite what it frees: what that safety costs."""
+    clinic.raw.execute("PRAGMA cipher_memory_security = OFF")
+    yield from _key_by_key(clinic, asked, ", freed memory not wiped")
+    clinic.raw.execute("PRAGMA cipher_memory_security = ON")
+
+
+def _key_by_key(clinic: Clinic, asked: Sequence[Patient], how: str = "") -> Iterator[Figure]:
+    """Type names and years letter by letter: every press asks, as in the window."""
+    took: list[float] = []
+    for who in asked[: TYPED // 3]:
+        whole = f"{who.family} {who.given} {who.birth_date.year}"
+        for end in range(1, len(whole) + 1):
+            typed = whole[:end]
+            took.append(_seconds(lambda t=typed: patients.find(clinic.desk, t)))
+    within = sum(second <= 0.016 for second in took) / len(took)
+    p95, p99 = (quantiles(took, n=100)[at] * 1e3 for at in (94, 98))
+    _say(
+        f"key by key: {len(took)} presses, {within:.1%} within 16 ms, p95 {p95:.1f}, p99 {p99:.1f}"
+    )
+    yield Figure(PART, f"95th of 100 key presses{how}", (p95 / 1e3,), aim=None if how else ALL)
+    yield Figure(PART, f"one key press{how}", tuple(took))
+
+
+def _one_more(clinic: Clinic) -> Figure:
+    new = people(300, OTHER_SEED)
+    took = []
+    for who, number in zip(new, count(1), strict=False):
+        given = (who.family, who.given, who.birth_date, Sex.FEMALE, f"NEW-{number:05d}", who.phone)
+        took.append(_seconds(lambda g=given: patients.create(clinic.desk, *g)))
+    p99 = quantiles(took, n=100)[98] * 1e3
+    _say(f"one new person: median {median(took) * 1e3:.2f} ms, p99 {p99:.2f} ms")
+    return Figure(PART, f"one new person, p99 {p99:.1f} ms", tuple(took))
+
+
+def _full_text(raw: Connection, typed: str, order: str) -> list[Any]:
+    query = " ".join(f'"{word}"*' for word in fold(typed).split())
+    return list(raw.execute(f"{ASK}{order} LIMIT 50", (query,)).fetchall())
+
+
+def _slip(name: str) -> str:
+    at = Random(name).randrange(1, max(2, len(name) - 1))
+    return name[:at] + name[at + 1 : at + 2] + name[at] + name[at + 2 :]
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    begin = perf_counter()
+    work()
+    return perf_counter() - begin
+
+
+def _say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)

@@ -1,0 +1,119 @@
+"""The statements of a search by name: ranges of ``patient_words``, made text once for each shape.
+
+Built by the query builder at every key press they would take longer than the database does.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    CompoundSelect,
+    Integer,
+    Select,
+    SQLColumnExpression,
+    Subquery,
+    Text,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql import ColumnElement
+from sqlalchemy.sql.functions import GenericFunction
+
+from triage_desk.store.bare import Bare
+from triage_desk.store.tables import Row
+
+_words = Row.metadata.tables["patient_words"].c
+_names = Row.metadata.tables["name_words"].c
+_NOTHING = literal_column("0", Integer)
+FAMILY, GIVEN, FORMER = "f", "g", "o"
+
+
+class Instr(GenericFunction[int]):
+    """Where one text begins in another, from 1; 0 when it does not. No pattern, so no signs."""
+
+    type = Integer()
+    name = "instr"
+    inherit_cache = True
+
+
+@compiles(Instr, "postgresql")
+def _strpos(element: Instr, compiler: Any, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's own
+    return f"strpos({compiler.process(element.clauses, **options)})"
+
+
+def holds(text: ColumnElement[str] | SQLColumnExpression[str], part: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a value or a parameter
+    """Return whether ``part`` stands anywhere in ``text``."""
+    return Instr(text, part) > _NOTHING
+
+
+@cache
+def named(parts: str, others: int, births: int) -> Bare:
+    """Return the people with a word in a range, with other words behind it, born in ranges.
+
+    Values: first, end, most, none (0), other0.., from0.., to0... Columns: part, word, rest, id.
+    """
+    which = [_words.word >= _text("first"), _words.word < _text("end")]
+    which += [holds(_words.rest, _text(f"other{n}")) for n in range(others)]
+    spans = [_words.born.between(_text(f"from{n}"), _text(f"to{n}")) for n in range(births)]
+    return Bare(_of_parts(parts, [*which, or_(*spans)] if spans else which))
+
+
+@cache
+def nearly_named(meant: int, others: tuple[int, ...]) -> Bare:
+    """Return the people with one of ``meant`` words, and behind it each other word or its variants.
+
+    Values: meant0.., most, none (0), and for each other word w0, w0_0, w0_1...
+    """
+    which: list[ColumnElement[bool]] = [_words.word.in_([_text(f"meant{n}") for n in range(meant)])]
+    for at, count in enumerate(others):
+        names = [f"w{at}", *(f"w{at}_{n}" for n in range(count))]
+        which.append(or_(*(holds(_words.rest, _text(name)) for name in names)))
+    return Bare(_of_parts(FAMILY + GIVEN, which))
+
+
+@cache
+def count() -> Bare:
+    """Return how many words of current names begin so, at most ``most`` of each part."""
+    which = [_words.word >= _text("first"), _words.word < _text("end")]
+    counts = [
+        select(func.count()).select_from(_some(part, which)).scalar_subquery()
+        for part in (FAMILY, GIVEN)
+    ]
+    return Bare(select(counts[0] + counts[1]))
+
+
+@cache
+def on_file(dialect: str) -> Bare:
+    """Return which of the words in ``words``, a JSON list, are in somebody's name."""
+    words = _text("words")
+    if dialect == "postgresql":
+        given = func.json_array_elements_text(cast(words, JSON))
+    else:
+        given = func.json_each(words)
+    listed = given.table_valued("value")
+    return Bare(select(_names.word).where(_names.word.in_(select(listed.c.value))))
+
+
+def _of_parts(parts: str, which: list[ColumnElement[bool]]) -> CompoundSelect[Any] | Select[Any]:
+    each = [select(_some(part, which)) for part in parts]
+    return union_all(*each) if each[1:] else each[0]
+
+
+def _some(part: str, which: list[ColumnElement[bool]]) -> Subquery:
+    columns = (_words.part, _words.word, _words.rest, _words.patient_id)
+    query = select(*columns).where(_words.part == literal_column(f"'{part}'", Text), *which)
+    most, none = bindparam("most", type_=Integer), bindparam("none", type_=Integer)
+    return query.order_by(_words.word, _words.rest).limit(most).offset(none).subquery()
+
+
+def _text(name: str) -> Any:  # noqa: ANN401 - a parameter, typed by what it stands for
+    return bindparam(name, type_=Text)
