@@ -85,6 +85,7 @@ def test_a_value_out_of_range_is_never_saved(tmp_path):
         ("[clinic]\naddress = [1]", '"clinic.address" must be a list of texts'),
         ('[user]\nrole = "boss"', '"user.role" must be one of front_desk, pt'),
         ("theme = ", "not valid TOML"),
+        ('[removal]\ndecided_on = "2026-13-01"', '"removal.decided_on" must be a day'),
         ("[backup]\ndaily = 0", '"backup.daily" must lie between 1 and 366'),
         ("[backup]\nat_closing = 1", '"backup.at_closing" must be true or false'),
         ('[backup]\ntimes = ["7:30"]', '"backup.times" must be a list of times of the day'),

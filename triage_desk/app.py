@@ -17,13 +17,14 @@ from triage_desk import clock, files, paths, settings
 from triage_desk.clock import Clock
 from triage_desk.domain.backup import BackupFile, Manifest, Proof
 from triage_desk.domain.document import DocumentKind
+from triage_desk.domain.removal import RemovalReason, RemovalReport
 from triage_desk.domain.standing import Standing, State
-from triage_desk.domain.user import Actor
+from triage_desk.domain.user import Actor, User
 from triage_desk.errors import ContentError, EnvironmentFault, UserError
 from triage_desk.ids import new_id
 from triage_desk.rules.engine import Engine, compile_ruleset
 from triage_desk.rules.overlay import load_with_overlay
-from triage_desk.services import demo, documents, merging, person_export, signing
+from triage_desk.services import demo, documents, merging, person_export, removal, signing
 from triage_desk.services.assess import Assessment
 from triage_desk.services.desk import Desk
 from triage_desk.services.ports import Seal, Store, Transaction, Watch
@@ -55,6 +56,10 @@ class NoStore:
     def free_bytes(self) -> int | None:
         """Return nothing: nothing is kept here."""
         return None
+
+    def scrub(self) -> None:
+        """Refuse: nothing is kept here."""
+        self._refuse()
 
     @staticmethod
     def _refuse() -> NoReturn:
@@ -316,6 +321,24 @@ def export_person(desk: Desk, named: str, path: Path) -> Path:
 
     made = person_export.export(desk, named)
     return parcel.write(path, {"summary.html": html(made.page), "record.json": made.data})
+
+
+def remove_person(
+    desk: Desk, named: str, reason: RemovalReason, confirmer: str, passphrase: Callable[[], str]
+) -> RemovalReport:
+    """Empty everything kept of one person; see ``services.removal``.
+
+    Raises:
+        UserError: as there, and where nobody has signed in with a passphrase yet.
+    """
+    vault = desk.vault
+    if vault is None:
+        raise UserError("Removing a person needs two people with accounts: set them up first.")
+
+    def proves(user: User) -> bool:
+        return vault.has_passphrase(user.user_id, passphrase())
+
+    return removal.remove(desk, named, reason, confirmer, proves)
 
 
 # ------------------------------------------------------------------------------------- the demo

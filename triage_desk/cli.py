@@ -20,6 +20,7 @@ from typing import TypeAlias
 from triage_desk import __version__, launch
 from triage_desk.domain.days import read_day
 from triage_desk.domain.patient import Sex
+from triage_desk.domain.removal import RemovalReason
 from triage_desk.errors import ContentError, EnvironmentFault, UserError
 from triage_desk.exits import BAD_INPUT, BUG, DONE, INTERRUPTED, MACHINE
 
@@ -126,24 +127,13 @@ def _database(name: str) -> Callable[[argparse.Namespace], int]:
 
 
 def _backup(name: str) -> Callable[[argparse.Namespace], int]:
-    """Return a command of ``cli_backup`` that is imported only when it runs."""
+    """Return a command of ``cli_backup`` or ``cli_people`` that is imported only when it runs."""
 
     def run(arguments: argparse.Namespace) -> int:
-        from triage_desk import cli_backup
+        from triage_desk import cli_backup, cli_people
 
-        command: Callable[[argparse.Namespace], int] = getattr(cli_backup, name)
-        return command(arguments)
-
-    return run
-
-
-def _people(name: str) -> Callable[[argparse.Namespace], int]:
-    """Return a command of ``cli_people`` that is imported only when it runs."""
-
-    def run(arguments: argparse.Namespace) -> int:
-        from triage_desk import cli_people
-
-        command: Callable[[argparse.Namespace], int] = getattr(cli_people, name)
+        module = cli_people if hasattr(cli_people, name) else cli_backup
+        command: Callable[[argparse.Namespace], int] = getattr(module, name)
         return command(arguments)
 
     return run
@@ -317,8 +307,14 @@ def _add_database(commands: Commands, data: argparse.ArgumentParser) -> None:
 
 def _add_people(commands: Commands, data: argparse.ArgumentParser) -> None:
     words = "write everything kept about one person, for that person"
-    given = _add(commands, "export-patient", _people("export"), words, data)
-    given.add_argument("patient", metavar="PATIENT", help="the id of the record, or its MRN")
+    given = _add(commands, "export-patient", _backup("export"), words, data)
+    words = "empty everything kept of one person, as the clinic's policy allows"
+    gone = _add(commands, "remove-patient", _backup("remove"), words, data)
+    for parser in (given, gone):
+        parser.add_argument("patient", metavar="PATIENT", help="the id of the record, or its MRN")
+    known = [reason.value for reason in RemovalReason]
+    gone.add_argument("--reason", choices=known, required=True, help="why")
+    gone.add_argument("--confirmed-by", metavar="NAME", required=True, help="an administrator")
     given.add_argument("--to", type=Path, metavar="FILE", required=True, help="a new .zip file")
 
 

@@ -109,10 +109,10 @@ def restore(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def secret() -> str:
-    """Return the recovery code or passphrase."""
+def secret(prompt: str = PROMPT) -> str:
+    """Return the recovery code or passphrase, typed unseen or from standard input."""
     if sys.stdin.isatty():
-        return getpass.getpass(PROMPT)
+        return getpass.getpass(prompt)
     typed = sys.stdin.readline().rstrip("\r\n")
     if not typed:
         raise UserError("Type the recovery code or a passphrase, or hand it in as one line.")

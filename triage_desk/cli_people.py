@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 
 from triage_desk import app, paths
+from triage_desk.cli_backup import secret
+from triage_desk.domain.removal import RemovalReason, RemovalReport
 from triage_desk.errors import UserError
 from triage_desk.exits import DONE
 
@@ -21,3 +23,38 @@ def export(arguments: argparse.Namespace) -> int:
         app.close(desk)
     print(f"Everything kept about this person: {made}")
     return DONE
+
+
+def remove(arguments: argparse.Namespace) -> int:
+    """Empty everything kept of one person, confirmed by an administrator's passphrase."""
+    desk = app.open_kept_desk(paths.data_dir(arguments.data_dir))
+    try:
+        report = app.remove_person(
+            desk,
+            arguments.patient,
+            RemovalReason(arguments.reason),
+            arguments.confirmed_by,
+            lambda: secret(f"Passphrase of {arguments.confirmed_by}: "),
+        )
+    finally:
+        app.close(desk)
+    print(f"Removed: {len(report.records)} records, {report.visits} visits.")
+    for line in left_behind(report):
+        print(line)
+    return DONE
+
+
+def left_behind(report: RemovalReport) -> list[str]:
+    """Return where the person may still be read, and until when."""
+    lines = []
+    if not report.scrubbed:
+        lines.append("Freed space could not be wiped now: others are writing. It is wiped later.")
+    if report.backups and report.gone_by is not None:
+        lines.append(
+            f"{len(report.backups)} backups still hold this person, until "
+            f"{report.gone_by.astimezone():%Y-%m-%d} if backups go on:"
+        )
+        lines += [f"  {path}" for path in report.backups]
+    numbers = " ".join(report.records)
+    lines.append(f"Keep this number. If an older backup is restored, remove again: {numbers}")
+    return lines

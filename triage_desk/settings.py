@@ -12,7 +12,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from datetime import time
+from datetime import date, time
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
@@ -20,6 +20,7 @@ from typing import Any, TypeVar, get_type_hints
 from triage_desk import files
 from triage_desk.domain.backup_plan import BackupPlan
 from triage_desk.domain.clinic import STATES, Letterhead, Practice, Programme
+from triage_desk.domain.removal import RemovalPolicy
 from triage_desk.domain.user import Role
 from triage_desk.errors import EnvironmentFault
 
@@ -89,6 +90,27 @@ class BackupSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class RemovalSettings:
+    """When a person may be removed on request: ``not_before_years`` after the last visit.
+
+    0 years is no rule at all: nobody is removed until the clinic has set it, with who decided and
+    when ("2026-11-22"). How long records must be kept differs from state to state.
+    """
+
+    not_before_years: int = 0
+    decided_by: str = ""
+    decided_on: str = ""
+
+    @property
+    def policy(self) -> RemovalPolicy | None:
+        """Return the rule, or ``None`` while a part of it is missing."""
+        if not (self.not_before_years and self.decided_by.strip() and self.decided_on):
+            return None
+        decided_on = date.fromisoformat(self.decided_on)
+        return RemovalPolicy(self.not_before_years, self.decided_by.strip(), decided_on)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything a clinic may set. ``text_percent`` is 100 for the normal size of text.
 
@@ -108,6 +130,7 @@ class Settings:
     content_key: str = ""
     database: str = ""
     backup: BackupSettings = field(default_factory=BackupSettings)
+    removal: RemovalSettings = field(default_factory=RemovalSettings)
 
     @property
     def letterhead(self) -> Letterhead:
@@ -123,6 +146,7 @@ class Settings:
 
 _RANGES = {"text_percent": (80, 200), "idle_minutes": (1, 240)}
 _RANGES |= {"backup.daily": (1, 366), "backup.weekly": (0, 520), "backup.monthly": (0, 240)}
+_RANGES |= {"removal.not_before_years": (0, 100)}
 _KINDS = {
     str: "text in quotes",
     int: "a whole number",
@@ -245,9 +269,18 @@ def _in_range(key: str, value: object) -> object:
         for one in value:
             if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", one):
                 raise ValueError(f'"{key}" must be a list of times of the day, such as "12:30".')
+    if key == "removal.decided_on" and not _is_day(str(value)):
+        raise ValueError(f'"{key}" must be a day, such as "2026-11-22".')
     if key == "emergency_number" and not str(value).strip():
         raise ValueError(f'"{key}" must not be empty: write the number staff dial, such as "911".')
     return value
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return not text or bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _toml(value: object) -> str:

@@ -42,6 +42,7 @@ class State:
     take_overs: list = field(default_factory=list)
     past: list = field(default_factory=list)
     drafts: dict = field(default_factory=dict)
+    removals: list = field(default_factory=list)
     backups: list = field(default_factory=list)
     audit: list = field(default_factory=list)
     changes: list = field(default_factory=list)
@@ -403,6 +404,15 @@ class MemoryPeopleFiles:
     def events(self, patient_ids):
         return tuple(e for e in self._state.audit if e.patient_id in patient_ids)
 
+    def set_aside(self, visits):
+        return ()
+
+    def empty(self, removal):
+        self._state.removals.append(replace(removal, done_at=removal.asked_at))
+
+    def removals(self):
+        return tuple(reversed(self._state.removals))
+
 
 class MemoryDrafts:
     def __init__(self, state):
@@ -436,6 +446,7 @@ class MemoryStore:
     """Keeps everything in dicts; a write that fails leaves nothing behind."""
 
     def __init__(self):
+        self.busy, self.scrubbed = False, 0
         self.state = State()
 
     @contextmanager
@@ -455,6 +466,11 @@ class MemoryStore:
 
     def free_bytes(self):
         return self.free
+
+    def scrub(self):
+        if self.busy:
+            raise EnvironmentFault("Another program keeps the database busy.")
+        self.scrubbed += 1
 
     @property
     def audited(self):

@@ -12,7 +12,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import PurePath
 
 from tests.services.doors import Folder, MemoryVault
@@ -29,6 +29,7 @@ from triage_desk.domain.journal import Conflict, ConflictKind
 from triage_desk.domain.lock import TakeOverReason
 from triage_desk.domain.look import read_look
 from triage_desk.domain.patient import Patient, Sex
+from triage_desk.domain.removal import RemovalPolicy, RemovalReason
 from triage_desk.domain.user import Pin, Role, User
 from triage_desk.errors import EnvironmentFault
 from triage_desk.services import (
@@ -47,6 +48,7 @@ from triage_desk.services import (
     patients,
     person_export,
     records,
+    removal,
     takeover,
     triage,
     undo,
@@ -146,6 +148,23 @@ def _hire(stage: Stage) -> None:
         for user_id, name in ((actor.user_id, actor.name), (PAT, "Pat Sample")):
             tx.users.add(User(user_id, name, Role.PT, "", enabled=True, created_at=now))
         tx.users.set_pin(PAT, Pin(f"{PAT}:{PIN}"))
+
+
+def _closed(stage: Stage) -> None:
+    """Close what is open of the person, and let there be an administrator to confirm."""
+    for visit in (stage.open, stage.ready):
+        intake.discard(stage.desk, visit, "left")
+    with stage.desk.store.write() as tx:
+        ada = User("ada", "Ada Admin", Role.ADMINISTRATOR, "", True, stage.desk.clock())
+        tx.users.add(ada)
+
+
+def _removed(stage: Stage) -> object:
+    rule = RemovalPolicy(1, "Dr. Example", date(2026, 1, 5))
+    later = stage.desk.clock() + timedelta(days=800)
+    desk = replace(_managed(stage.desk), removal=rule, clock=lambda: later)
+    asked = RemovalReason.ASKED_BY_PATIENT
+    return removal.remove(desk, stage.patient, asked, "Ada Admin", lambda _user: True)
 
 
 A = AuditAction
@@ -249,6 +268,7 @@ SCENES: dict[str, Scene] = {
     "person_export.export": Scene(
         lambda s: person_export.export(_managed(s.desk), s.patient), A.PATIENT_EXPORTED, "person"
     ),
+    "removal.remove": Scene(_removed, A.PATIENT_REMOVED, "person", _closed),
     "takeover.leave": Scene(lambda s: takeover.leave(s.desk, s.open), A.INTAKE_LEFT, "visit"),
     "takeover.look": Scene(lambda s: takeover.look(s.desk, s.open), A.ENCOUNTER_VIEWED, "visit"),
     "takeover.take_over": Scene(
@@ -360,6 +380,7 @@ ABOUT_NOBODY = {
     "backups.found",
     "backups.records",
     "backups.standing",
+    "removal.done",
     "chain.due",
     "chain.head",
     "chain.standing",

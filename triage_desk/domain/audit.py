@@ -41,6 +41,7 @@ class AuditAction(StrEnum):
     DRAFT_KEPT = "draft_kept"
     DRAFT_TAKEN = "draft_taken"
     PATIENT_EXPORTED = "patient_exported"
+    PATIENT_REMOVED = "patient_removed"
     BACKUP_MADE = "backup_made"
     BACKUP_FAILED = "backup_failed"
     BACKUP_TRIED = "backup_tried"

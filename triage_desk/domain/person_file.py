@@ -8,7 +8,19 @@ from datetime import datetime
 from triage_desk.domain.audit import AuditEvent
 from triage_desk.domain.document import DocumentRecord
 from triage_desk.domain.encounter import EncounterRecord
-from triage_desk.domain.patient import Patient
+from triage_desk.domain.patient import Merge, Patient, PatientChange
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """An answer of two that desks gave to one question while the server was away."""
+
+    encounter_id: str
+    link_id: str
+    ours: str
+    theirs: str
+    at: datetime
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +28,10 @@ class PersonFile:
     """All records of one person (several when they were merged), their visits, who saw them."""
 
     patients: tuple[Patient, ...]
+    changes: tuple[PatientChange, ...]
+    merges: tuple[Merge, ...]
     visits: tuple[EncounterRecord, ...]
+    set_aside: tuple[SetAside, ...]
     documents: tuple[DocumentRecord, ...]
     events: tuple[AuditEvent, ...]
 

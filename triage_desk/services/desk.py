@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from triage_desk.clock import Clock
 from triage_desk.domain.clinic import Letterhead, Practice
+from triage_desk.domain.removal import RemovalPolicy
 from triage_desk.domain.standing import Standing
 from triage_desk.domain.user import Actor
 from triage_desk.ids import IdMaker
@@ -38,6 +39,7 @@ class Desk:
     practice: Practice = field(default_factory=Practice)
     vault: Vault | None = None
     backups: BackupShelf | None = None
+    removal: RemovalPolicy | None = None
     heads: HeadMemory | None = None
     seat: str = ""
     link: Link | None = None

@@ -63,7 +63,10 @@ def gather(tx: Transaction, patient_id: str) -> PersonFile:
     papers = [paper for visit in visits for paper in tx.encounters.documents(visit)]
     return PersonFile(
         tuple(tx.patients.get(one) for one in ids),
+        tuple(change for one in ids for change in tx.patients.changes(one)),
+        tuple(dict.fromkeys(merge for one in ids for merge in tx.patients.merges(one))),
         tuple(tx.encounters.record(visit) for visit in visits),
+        tx.people.set_aside(visits),
         tuple(papers),
         tx.people.events(ids),
     )
@@ -88,6 +91,12 @@ def _data(desk: Desk, found: PersonFile, names: dict[str, str], at: datetime) ->
 def _page(desk: Desk, found: PersonFile, names: dict[str, str], at: datetime) -> PersonPage:
     head = desk.letterhead
     parts = [Table("About you", ("What", "As kept"), _facts(one)) for one in found.patients]
+    corrected = tuple(
+        (_when(c.at), c.field.replace("_", " "), c.before, c.after, _name(names, c.by))
+        for c in found.changes
+    )
+    columns = ("When", "What", "Before", "After", "By")
+    parts += [Table("What was put right", columns, corrected)] if corrected else []
     for kept in found.visits:
         parts += _visit(desk, kept, names)
     papers = tuple(

@@ -193,6 +193,9 @@ class Store(Protocol):
     def free_bytes(self) -> int | None:
         """Return the room left where the data are, ``None`` where that is another computer."""
 
+    def scrub(self) -> None:
+        """Wipe the space that removed words have left; ``EnvironmentFault`` while others write."""
+
 
 class Link(Protocol):
     """The way to a server that may be away; a store in a file has none."""

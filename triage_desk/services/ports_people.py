@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from triage_desk.domain.audit import AuditEvent
+from triage_desk.domain.person_file import SetAside
+from triage_desk.domain.removal import Removal
 
 
 class PeopleFiles(Protocol):
@@ -21,3 +23,12 @@ class PeopleFiles(Protocol):
 
     def events(self, patient_ids: tuple[str, ...]) -> tuple[AuditEvent, ...]:
         """Return the audit events about them or their encounters, oldest first."""
+
+    def set_aside(self, visits: tuple[str, ...]) -> tuple[SetAside, ...]:
+        """Return the answers on which desks differed, oldest first."""
+
+    def empty(self, removal: Removal) -> None:
+        """Make everything empty that is kept of one record, but ids, times and routes."""
+
+    def removals(self) -> tuple[Removal, ...]:
+        """Return every removal, newest first."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, inspect, text
 
+from triage_desk.store.blanks import BLANK
+
 # Tables of which no row is ever changed or removed. A test compares them with those of a file.
 ONLY_GROW = (
     "answer_events",
@@ -23,17 +25,37 @@ ONLY_GROW = (
     "take_overs",
 )
 # Tables of which a row may change, but never goes.
-NEVER_SHRINK = ("conflicts", "users")
+NEVER_SHRINK = ("conflicts", "removals", "users")
 
 _GROWS, _FOLLOWS = "triage_only_grows", "triage_audit_follows"
 # The schema stands in the body, so that nobody's search path can lead it to another table.
 _FUNCTIONS = (
     f"""
 CREATE FUNCTION {{schema}}.{_GROWS}() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  was jsonb;
+  fresh jsonb;
+  blank text[] := TG_ARGV::text[];
 BEGIN
+  IF TG_OP = 'UPDATE' AND TG_NARGS > 0 THEN
+    was := to_jsonb(OLD);
+    fresh := to_jsonb(NEW);
+    IF fresh - blank = was - blank
+       AND NOT EXISTS (
+         SELECT 1 FROM jsonb_each_text(fresh) f WHERE f.key = ANY(blank)
+         AND coalesce(f.value, '') NOT IN ('', '\\x', '{{{{}}}}'))
+       AND EXISTS (
+         SELECT 1 FROM {{schema}}.removals r WHERE r.done_at IS NULL AND r.patient_id =
+           coalesce(fresh ->> 'patient_id', fresh ->> 'gone_id', (
+             SELECT e.patient_id FROM {{schema}}.encounters e
+             WHERE e.encounter_id = fresh ->> 'encounter_id')))
+    THEN
+      RETURN NEW;
+    END IF;
+  END IF;
   RAISE EXCEPTION '% only grows', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
 END $$
-""",
+""",  # noqa: S608 - our own names only
     f"""
 CREATE FUNCTION {{schema}}.{_FOLLOWS}() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -66,7 +88,10 @@ def put_up(bind: Connection) -> None:
     there = set(inspect(bind).get_table_names())
     for name, (table, what, function) in _triggers().items():
         if table in there:
-            bind.execute(text(f"CREATE TRIGGER {name} BEFORE {what} EXECUTE FUNCTION {function}()"))
+            # What may become empty, while the table that says of whom is there.
+            blank = BLANK.get(table, ()) if name.endswith("_grows") and "removals" in there else ()
+            call = f"{function}({', '.join(repr(column) for column in blank)})"
+            bind.execute(text(f"CREATE TRIGGER {name} BEFORE {what} EXECUTE FUNCTION {call}"))
 
 
 def faults(bind: Connection) -> tuple[str, ...]:

@@ -32,5 +32,8 @@ class Database(Protocol):
     def free_bytes(self) -> int | None:
         """Return the room left where the data are, ``None`` where that is another computer."""
 
+    def scrub(self) -> None:
+        """Leave nothing of removed rows in free space, as far as this database can."""
+
     def damage(self, connection: Connection) -> list[str]:
         """Check what can be checked of the pages; return the first faults in words."""

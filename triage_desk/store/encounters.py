@@ -219,6 +219,7 @@ class SqlEncounters:
             decisions=tuple(
                 self._packing.unpack(row.dictionary, row.body)
                 for row in self._of(_decisions, encounter_id)
+                if row.body  # Empty where the person was removed.
             ),
             overrides=tuple(map(mapping.override_of, self._of(_overrides, encounter_id))),
             notices=tuple(map(mapping.notice_of, self._of(_notices, encounter_id))),
@@ -316,5 +317,8 @@ def _past(since: datetime | None) -> Any:  # noqa: ANN401 - a statement, typed b
         other.c.encounter_id == _decisions.c.encounter_id
     )
     newest = latest.correlate(_decisions).scalar_subquery()
-    query = select(_decisions).where(_decisions.c.number == newest)
+    # A decision about somebody who was removed is empty.
+    query = select(_decisions).where(
+        _decisions.c.number == newest, func.length(_decisions.c.body) > 0
+    )
     return query if since is None else query.where(_decisions.c.at >= mapping.micros(since))

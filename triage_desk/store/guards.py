@@ -10,7 +10,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from triage_desk.store import append_only
+from triage_desk.store import append_only, blanks
 from triage_desk.store.append_only import ONLY_GROW
 from triage_desk.store.engine import RawConnection, raw_of
 
@@ -26,13 +26,18 @@ BEGIN SELECT RAISE(ABORT, 'an audit event must follow the last one'); END
 
 def expected() -> dict[str, str]:
     """Return the text of every trigger that must stand in a file, by name."""
-    texts = {f"{LOG}_follow": _plain(FOLLOW)}
+    texts = {
+        f"{LOG}_follow": _plain(FOLLOW),
+        "removals_no_update": _plain(blanks.CLOSES),
+        "removals_no_delete": _plain(blanks.STAYS),
+    }
     for table in ONLY_GROW:
         for change in ("update", "delete"):
             texts[f"{table}_no_{change}"] = (
                 f"CREATE TRIGGER {table}_no_{change} BEFORE {change.upper()} ON {table} "
                 f"BEGIN SELECT RAISE(ABORT, '{table} only grows'); END"
             )
+        texts[f"{table}_no_update"] = _plain(blanks.no_update(table))
     return texts
 
 

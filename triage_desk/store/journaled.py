@@ -143,6 +143,10 @@ class JournaledStore:
         """Return how much room the disk of the journal has."""
         return self._journal.free_bytes()
 
+    def scrub(self) -> None:
+        """Leave nothing removed in free space, as the server can; see there."""
+        self.server.scrub()
+
     def close(self) -> None:
         """Close the server's connections and the file, and forget what was seen."""
         self.server.close()

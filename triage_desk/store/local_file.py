@@ -62,6 +62,19 @@ class EncryptedFile:
         """Return the room left on the disk of the file."""
         return files.free_bytes(self.path.parent)
 
+    def scrub(self) -> None:
+        """Write the file anew without its free space, and empty the log.
+
+        Raises:
+            sqlcipher3.dbapi2.OperationalError: another connection is in a transaction.
+        """
+        raw = connect(self.path, self.key)
+        try:
+            raw.execute("VACUUM")
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            raw.close()
+
     def damage(self, connection: Connection) -> list[str]:
         """Check every page; return the first faults in words."""
         raw = raw_of(connection)

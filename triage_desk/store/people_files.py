@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, or_, select
+from datetime import date
+
+from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from triage_desk.domain.audit import AuditEvent
+from triage_desk.domain.patient import Patient, Sex
+from triage_desk.domain.person_file import SetAside
+from triage_desk.domain.removal import Removal, RemovalReason
 from triage_desk.errors import UserError
-from triage_desk.store import mapping
+from triage_desk.store import mapping, words
+from triage_desk.store.blanks import BLANK, OWNER
 from triage_desk.store.tables import Row
+from triage_desk.store.tables_desks import Conflicts
+from triage_desk.store.tables_keeping import Removals
 
 _TABLES = Row.metadata.tables
 _patients = _TABLES["patients"]
 _encounters = _TABLES["encounters"]
 _events = _TABLES["audit_events"]
+_removals = Removals.metadata.tables["removals"]
+_drafts = _TABLES["drafts"]
+_conflicts = Conflicts.metadata.tables["conflicts"]
+
+# What stands where a person stood.
+GONE = "(removed)"
+NO_DAY = date(1900, 1, 1)
+_EMPTY: dict[str, object] = {"NULL": None, "''": "", "x''": b"", "'{}'": "{}"}
 
 
 class SqlPeopleFiles:
@@ -36,9 +52,7 @@ class SqlPeopleFiles:
 
     def same_person(self, patient_id: str) -> tuple[str, ...]:
         """Return the ids of all records that were merged with this one, itself among them."""
-        into = _patients.c.get("merged_into")
-        if into is None:
-            return (patient_id,)
+        into = _patients.c.merged_into
         known, last = {patient_id}, 0
         while len(known) > last:  # Merges form a tree: up to its root, and down all branches.
             last = len(known)
@@ -73,3 +87,84 @@ class SqlPeopleFiles:
             .order_by(_events.c.sequence)
         )
         return tuple(mapping.audit_event_of(row) for row in self._connection.execute(query))
+
+    def set_aside(self, visits: tuple[str, ...]) -> tuple[SetAside, ...]:
+        """Return the answers on which desks differed, oldest first."""
+        mine = _conflicts.c.encounter_id.in_(visits)
+        query = select(_conflicts).where(mine).order_by(_conflicts.c.number)
+        return tuple(
+            SetAside(
+                row.encounter_id,
+                row.link_id,
+                row.ours,
+                row.theirs,
+                mapping.moment_of(row.at),
+                row.by,
+            )
+            for row in self._connection.execute(query)
+        )
+
+    def empty(self, removal: Removal) -> None:
+        """Make everything empty that is kept of one record, but ids, times and routes.
+
+        The row that allows it is written first and closed last, in the transaction of the caller.
+        """
+        who = removal.patient_id
+        self._connection.execute(insert(_removals), _values(removal))
+        theirs = select(_encounters.c.encounter_id).where(_encounters.c.patient_id == who)
+        former = words.former_names(self._connection, who)
+        person = self._connection.execute(select(_patients).where(_patients.c.patient_id == who))
+        words.forget(self._connection, words.rows_of(person.one(), former))
+        for name, columns in BLANK.items():
+            table = _TABLES[name]
+            mine = (
+                table.c[OWNER[name]] == who if name in OWNER else table.c.encounter_id.in_(theirs)
+            )
+            empty = {column: _EMPTY[value] for column, value in columns.items()}
+            self._connection.execute(update(table).where(mine).values(**empty))
+        nobody = mapping.patient_values(Patient(who, GONE, GONE, NO_DAY, Sex.UNKNOWN))
+        del nobody["merged_into"]
+        mine = _patients.c.patient_id == who
+        self._connection.execute(update(_patients).where(mine).values(**nobody))
+        of_theirs = _encounters.c.patient_id == who
+        self._connection.execute(update(_encounters).where(of_theirs).values(discard_reason=""))
+        differed = _conflicts.c.encounter_id.in_(theirs)
+        self._connection.execute(update(_conflicts).where(differed).values(ours="", theirs=""))
+        self._connection.execute(delete(_drafts).where(_drafts.c.encounter_id.in_(theirs)))
+        done = mapping.micros(removal.asked_at)
+        which = (_removals.c.patient_id == who) & _removals.c.done_at.is_(None)
+        self._connection.execute(update(_removals).where(which).values(done_at=done))
+
+    def removals(self) -> tuple[Removal, ...]:
+        """Return every removal, newest first."""
+        query = select(_removals).order_by(_removals.c.number.desc())
+        return tuple(_removal_of(row) for row in self._connection.execute(query))
+
+
+def _values(removal: Removal) -> mapping.Values:
+    return {
+        "removal_id": removal.removal_id,
+        "patient_id": removal.patient_id,
+        "reason": removal.reason.value,
+        "asked_at": mapping.micros(removal.asked_at),
+        "asked_by": removal.asked_by,
+        "confirmed_by": removal.confirmed_by,
+        "years": removal.years,
+        "decided_by": removal.decided_by,
+        "decided_on": removal.decided_on.isoformat(),
+    }
+
+
+def _removal_of(row: mapping.AnyRow) -> Removal:
+    return Removal(
+        row.removal_id,
+        row.patient_id,
+        RemovalReason(row.reason),
+        mapping.moment_of(row.asked_at),
+        row.asked_by,
+        row.confirmed_by,
+        row.years,
+        row.decided_by,
+        date.fromisoformat(row.decided_on),
+        None if row.done_at is None else mapping.moment_of(row.done_at),
+    )

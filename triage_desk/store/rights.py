@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, inspect, text
 
 from triage_desk.store.append_only import NEVER_SHRINK, ONLY_GROW
+from triage_desk.store.blanks import BLANK
 
 OWNER, DESK, REPORT = "triage_owner", "triage_desk", "triage_report"
 
@@ -49,6 +50,9 @@ def desk_may(table: str) -> str:
     """Return what a desk may do with a table, as GRANT says it."""
     if table in _SEEN_ONLY:
         return "SELECT"
+    if table in BLANK:
+        columns = ", ".join(f'"{name}"' for name in BLANK[table])
+        return f"SELECT, INSERT, UPDATE ({columns})"
     if table in ONLY_GROW:
         return "SELECT, INSERT"
     if table in NEVER_SHRINK:

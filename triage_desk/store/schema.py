@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # Every revision, oldest first. A test compares it with the files.
 VERSIONS = (
     *("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011"),
-    "0012",
+    *("0012", "0013"),
 )
 HEAD = VERSIONS[-1]
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"

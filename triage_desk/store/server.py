@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
+from triage_desk.errors import EnvironmentFault
 from triage_desk.store import server_faults
 from triage_desk.store.address import Address
 from triage_desk.store.changes import Listener, ServerChanges
@@ -108,6 +109,14 @@ class Server:
     def free_bytes(self) -> int | None:
         """Return nothing: the disk is the server's."""
         return None
+
+    def scrub(self) -> None:
+        """Refuse: only the server itself frees the space of old rows.
+
+        Raises:
+            EnvironmentFault: always; its administrator runs VACUUM FULL.
+        """
+        raise EnvironmentFault("The server frees old rows by itself; VACUUM FULL does it at once.")
 
     def damage(self, connection: Connection) -> list[str]:
         """Return nothing: the server looks after its own pages."""

@@ -19,8 +19,11 @@ from triage_desk.store.audit_chain import NO_HASH
 from triage_desk.store.container import Progress
 from triage_desk.store.engine import RawConnection, connect, key_spec
 from triage_desk.store.secrets import Key, wipe
-from triage_desk.store.tables import Row
+from triage_desk.store.tables_desks import Conflicts
+from triage_desk.store.tables_keeping import Removals
 
+# All tables of ours, whichever of their modules names them.
+_TABLES = {**Conflicts.metadata.tables, **Removals.metadata.tables}
 # A step takes some milliseconds, and lets writers of this process in between.
 PAGES = 256
 
@@ -69,7 +72,7 @@ def look(raw: RawConnection) -> Snapshot:
     # The names are those of our own tables.
     counts = {
         name: raw.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608
-        for name in sorted(Row.metadata.tables)
+        for name in sorted(_TABLES)
         if name in there
     }
     last = raw.execute(

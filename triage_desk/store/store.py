@@ -234,6 +234,11 @@ class SqlStore:
         with self.database.told(reading=True), self._reader.connect() as connection:
             return verify_chain(connection, self._chain_key)
 
+    def scrub(self) -> None:
+        """Leave nothing removed in free space or log; ``EnvironmentFault`` while others write."""
+        with self.database.told():
+            self.database.scrub()
+
     def backup_place(self) -> Place | None:
         """Return what a backup of these data takes; ``None`` on a server, which has its own."""
         if not isinstance(self.database, EncryptedFile):
@@ -263,10 +268,6 @@ class SqlStore:
 
 def open_store(data_dir: Path, *, create: bool = False) -> SqlStore:
     """Open data without accounts by the key of this device, or make them when ``create`` says so.
-
-    Args:
-        data_dir: the folder with ``triage.db`` and ``vault.json``.
-        create: make what is missing, but never in the place of something lost.
 
     Raises:
         UserError: people sign in to these data.

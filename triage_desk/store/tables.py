@@ -296,23 +296,6 @@ class Drafts(Row, table=True):
     body: str = Field(sa_type=Text)
 
 
-class Backups(Row, table=True):
-    """Tries to make a backup. ``path`` is "" when no file came of it."""
-
-    __tablename__ = "backups"
-
-    number: int | None = Field(default=None, sa_column=number_column("number"))
-    backup_id: str = Field(sa_type=Text)
-    folder: str = Field(sa_type=Text)
-    path: str = Field(sa_type=Text)
-    made_at: int = Field(sa_type=BigInteger)
-    made_by: str = Field(sa_type=Text)
-    size: int = Field(sa_type=BigInteger)
-    intakes: int = Field(sa_type=BigInteger)
-    proved_at: int | None = Field(default=None, sa_type=BigInteger)
-    failure: str = Field(sa_type=Text)
-
-
 class VaultCopy(Row, table=True):
     """The wrapped key, one row on a server; beside a file it is ``vault.json`` and here nothing."""
 
