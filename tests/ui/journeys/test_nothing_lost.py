@@ -4,6 +4,7 @@ import os
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from tests.ui.clinic import LOW_BACK
@@ -16,24 +17,33 @@ from triage_desk.store.engine import raw_of
 
 
 class Disk:
-    """The disk of the clinic's database: full, read-only, and mended again."""
+    """The disk of the clinic's database: full, read-only, and mended again.
+
+    A limit holds for one connection, so each is told when it is taken out of the pool.
+    """
 
     def __init__(self, clinic):
-        self.clinic = clinic
+        self.limits = ()
+        self.writer = clinic.store._writer
+        event.listen(self.writer, "checkout", self._limit)
 
-    def set(self, pragma):
-        with self.clinic.store._writer.connect() as connection:
-            raw_of(connection).execute(f"PRAGMA {pragma}")
+    def _limit(self, raw, _record, _proxy):
+        for limit in self.limits:
+            raw.execute(f"PRAGMA {limit}")
+
+    def set(self, *limits):
+        self.limits = limits
 
     def fill(self):
-        # Not a byte more: the rows of an answer need a new page sooner than later.
-        with self.clinic.store._writer.connect() as connection:
+        with self.writer.connect() as connection:
             raw = raw_of(connection)
             raw.execute("CREATE TABLE filler (x)")
             pages = raw.execute("PRAGMA page_count").fetchone()[0]
-            raw.execute(f"PRAGMA max_page_count = {pages}")
+            self.set(f"max_page_count = {pages}")
+        with self.writer.connect() as connection:
+            statement = "INSERT INTO filler VALUES (zeroblob(100000000))"
             with pytest.raises(sqlcipher.OperationalError, match="full"):
-                raw.execute("INSERT INTO filler VALUES (zeroblob(100000000))")
+                raw_of(connection).execute(statement)
 
     def make_room(self):
         self.set("max_page_count = 1000000")
