@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 
 import pytest
@@ -12,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from tests.store import samples
 from triage_desk import __version__
 from triage_desk.errors import EnvironmentFault
-from triage_desk.store import schema
+from triage_desk.store import schema, upgrade_copy
 from triage_desk.store.engine import connect
 from triage_desk.store.store import DATABASE_FILE, open_store
 
@@ -191,3 +193,89 @@ def test_a_database_of_the_first_version_was_asked_in_english(path, key):
     with store.read() as tx:
         assert tx.encounters.get("e1").language == "en"
     store.close()
+
+
+# ------------------------------------------------------------ the copy before an update
+
+
+def copies(path):
+    return sorted(p.name for p in path.parent.iterdir() if ".before-" in p.name)
+
+
+def test_the_copy_before_an_update_is_private_and_proved(path, second):
+    second()
+    open_store(path.parent).close()
+    assert copies(path) == [f"triage.db.before-{NEXT}"]
+    if os.name == "posix":
+        assert (path.parent / copies(path)[0]).stat().st_mode & 0o077 == 0
+
+
+def test_a_copy_that_lost_something_stops_the_update(path, second, monkeypatch):
+    second()
+    before = path.read_bytes()
+    held = upgrade_copy._held
+    counts = iter([[("patients", 0)], [("patients", 1)]])
+    monkeypatch.setattr(upgrade_copy, "_held", lambda _raw: next(counts))
+    with pytest.raises(EnvironmentFault, match="copy before the update is not whole"):
+        open_store(path.parent)
+    assert copies(path) == []
+    assert path.read_bytes() == before
+    monkeypatch.setattr(upgrade_copy, "_held", held)
+    open_store(path.parent).close()
+
+
+def test_the_newest_copies_are_kept(path, key, second):
+    for number, name in enumerate(("0001", "0002", "0003", "0004")):
+        old = path.with_name(f"{path.name}.before-{name}")
+        old.write_bytes(b"")
+        os.utime(old, (number, number))
+    second()
+    open_store(path.parent).close()
+    assert copies(path) == [f"triage.db.before-{name}" for name in ("0003", "0004", NEXT)]
+
+
+def test_an_update_that_fails_names_the_copy(path, key, second):
+    before = shape(path, key)
+    second("op.execute('SELECT nonsense')")
+    with pytest.raises(EnvironmentFault, match=f"proved copy is triage.db.before-{NEXT}"):
+        open_store(path.parent)
+    assert shape(path, key) == before
+
+
+def plain(objects):
+    """Return the statements without the quotes and breaks that a copied table has in them."""
+    return {
+        (kind, name, " ".join((sql or "").replace('"', "").split())) for kind, name, sql in objects
+    }
+
+
+@pytest.mark.parametrize("version", schema.VERSIONS[:-1])
+def test_every_step_goes_down_and_up_with_what_is_on_file(path, key, version):
+    before, counts = shape(path, key)
+    schema.migrate(path, key, version)
+    schema.migrate(path, key, schema.HEAD)
+    now, counted = shape(path, key)
+    assert (plain(now), counted) == (plain(before), counts)
+    store = open_store(path.parent)
+    with store.read() as tx:
+        record = tx.encounters.record("e1")
+    assert len(record.events) == 1
+    assert store.verify().sound
+    store.close()
+
+
+START = """
+import os
+import subprocess
+import sys
+from pathlib import Path
+from triage_desk.store.store import open_store
+open_store(Path(sys.argv[1])).close()
+print(sorted({"alembic"} & {name.partition(".")[0] for name in sys.modules}))
+"""
+
+
+def test_a_start_on_a_current_database_does_not_import_alembic(path, root):
+    command = [sys.executable, "-c", START, str(path.parent)]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

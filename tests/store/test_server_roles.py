@@ -16,7 +16,7 @@ from triage_desk.domain.lock import TakeOver, TakeOverReason
 from triage_desk.domain.patient import Merge, PatientChange
 from triage_desk.domain.user import Role
 from triage_desk.errors import EnvironmentFault
-from triage_desk.store import append_only, guards, rights, server_schema
+from triage_desk.store import append_only, guards, rights, schema, server_schema
 from triage_desk.store.engine import connect
 from triage_desk.store.store import DATABASE_FILE, SqlStore
 from triage_desk.store.tables import Row
@@ -238,3 +238,20 @@ def test_a_clinic_with_an_owner_alone_may_try_it(pg, place, monkeypatch):
     store.close()
     with pytest.raises(errors.InsufficientPrivilege):
         run(place(), "SELECT * FROM patients")
+
+
+def test_every_step_goes_down_and_up_with_what_is_on_file(filled, place):
+    owner = servers.server(place("triage_owner"))
+    filled.close()
+    for version in reversed(schema.VERSIONS[:-1]):
+        assert server_schema.migrate(owner, version)[1] == version
+    for version in schema.VERSIONS[1:]:
+        server_schema.migrate(owner, version)
+    server_schema.compare(owner)
+    again = SqlStore(servers.server(place()), SERVER_KEY, SERVER_KEY)
+    try:
+        assert again.verify_chain().events == EVENTS
+        with again.read() as tx:
+            assert tx.encounters.get("e1").patient_id == "p1"
+    finally:
+        again.close()

@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
-from triage_desk import __version__, files
+from triage_desk import __version__
 from triage_desk.errors import EnvironmentFault
+from triage_desk.store import upgrade_copy
 from triage_desk.store.engine import RawConnection, connect, make_engine, raw_of
 from triage_desk.store.secrets import Key
 
@@ -31,12 +33,13 @@ MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 
 
 def prepare(path: Path, key: Key, *, new: bool = False) -> None:
-    """Bring the database to ``HEAD``; a copy is made first when it holds something.
+    """Bring the database to ``HEAD``; a proved copy is made first when it holds something.
 
     Raises:
-        EnvironmentFault: a newer program has written it.
+        EnvironmentFault: a newer program has written it, or it cannot be brought up.
         sqlcipher3.dbapi2.DatabaseError: the key does not fit, or the file is damaged.
     """
+    copy: Path | None = None
     raw = connect(path, key, new=new)
     try:
         version = version_of(raw)
@@ -44,10 +47,19 @@ def prepare(path: Path, key: Key, *, new: bool = False) -> None:
             return
         if version:
             _refuse_newer(path, version, raw.execute("PRAGMA user_version").fetchone()[0])
-            _copy(raw, path.with_name(f"{path.name}.before-{HEAD}"))
+            copy = upgrade_copy.make(raw, path, key, HEAD)
     finally:
         raw.close()
-    migrate(path, key, HEAD)
+    try:
+        migrate(path, key, HEAD)
+    except (DBAPIError, EnvironmentFault) as error:
+        if copy is None:
+            raise
+        raise EnvironmentFault(
+            f"The database could not be brought to the shape of this program: {path}; it is as it "
+            f"was, and a proved copy is {copy.name}. Go on with the program you had, and report "
+            "this."
+        ) from error
 
 
 def version_of(raw: RawConnection) -> str:
@@ -134,12 +146,6 @@ def _stamp(raw: RawConnection) -> None:
             "had, and report this."
         )
     raw.execute(f"PRAGMA user_version = {_as_number(__version__)}")
-
-
-def _copy(raw: RawConnection, target: Path) -> None:
-    files.remove(target)
-    files.make_private_file(target)
-    raw.execute("VACUUM INTO ?", (str(target),))
 
 
 def _refuse_newer(path: Path, version: str, program: int) -> None:
