@@ -6,6 +6,7 @@ import contextlib
 
 import psycopg
 import pytest
+import sqlalchemy as sa
 from psycopg import errors
 
 from tests.store import samples, servers
@@ -179,14 +180,38 @@ def test_a_guard_that_was_put_to_rest_is_named(filled, place):
         assert guards.faults(tx._connection) == ("audit_events_follow", "decisions_grows")
 
 
+@pytest.fixture(scope="module")
+def a_row_each(pg):
+    """Return addresses of a database with a row in every table that only grows."""
+    name = pg.new_database()
+    with psycopg.connect(pg.url(name), autocommit=True) as raw:
+        # No guard and no reference is looked at; the values are only there to be there.
+        raw.execute("SET session_replication_role = replica")
+        for table in append_only.ONLY_GROW:
+            columns = Row.metadata.tables[table].c
+            values = [
+                "''" if isinstance(c.type, sa.Text) else VALUES[type(c.type)] for c in columns
+            ]
+            raw.execute(f"INSERT INTO {table} VALUES ({', '.join(values)})")  # noqa: S608
+    yield lambda user: pg.url(name, user)
+    pg.drop(name)
+
+
+VALUES = {
+    sa.BigInteger: "1",
+    sa.Boolean: "false",
+    sa.Integer: "1",
+    sa.LargeBinary: "'\\x00'",
+    sa.Text: "''",
+}
+
+
 @pytest.mark.parametrize("table", append_only.ONLY_GROW)
 @pytest.mark.parametrize("change", ["UPDATE {} SET {} = {}", "DELETE FROM {}", "TRUNCATE {}"])
-def test_not_even_the_owner_changes_a_record(filled, place, table, change):
+def test_not_even_the_owner_changes_a_record(a_row_each, table, change):
     column = Row.metadata.tables[table].primary_key.columns[0].name
-    statement = change.format(table, column, column)
-    with pytest.raises(psycopg.Error, match="only grows"):
-        run(place("triage_owner"), statement)
-    assert filled.verify_chain().events == EVENTS
+    with pytest.raises(psycopg.Error, match=f"{table} only grows"):
+        run(a_row_each("triage_owner"), change.format(table, column, column))
 
 
 def test_staff_are_disabled_and_never_deleted(filled, place):

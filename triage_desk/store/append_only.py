@@ -82,10 +82,12 @@ def take_down(bind: Connection) -> None:
 
 def put_up(bind: Connection) -> None:
     """Make them again, for the tables that are there now."""
+    there = set(inspect(bind).get_table_names())
+    if "audit_events" not in there:
+        return
     schema = bind.execute(text("SELECT quote_ident(current_schema())")).scalar_one()
     for function in _FUNCTIONS:
         bind.exec_driver_sql(function.format(schema=schema).replace("%", "%%"))
-    there = set(inspect(bind).get_table_names())
     for name, (table, what, function) in _triggers().items():
         if table in there:
             # What may become empty, while the table that says of whom is there.

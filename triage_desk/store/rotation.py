@@ -27,6 +27,7 @@ from triage_desk.store.secrets import Key, take, wipe
 from triage_desk.store.slots import KEY_BYTES, SlotKind
 from triage_desk.store.snapshot import Snapshot, look
 from triage_desk.store.store import DATABASE_FILE, SqlStore, SqlTransaction
+from triage_desk.store.vault_home import server_of
 
 NEXT_DATABASE = f"{DATABASE_FILE}.next"
 NEXT_VAULT = f"{keys.VAULT_FILE}.next"
@@ -69,6 +70,11 @@ def rotate(folder: Path, key: Key, store: SqlStore, watch: Watch) -> None:
         UserError: stopped, or open elsewhere; everything is as it was.
         EnvironmentFault: no room, a slot that is not ours, a copy that is not the same; as it was.
     """
+    if server_of(folder) is not None:
+        raise UserError(
+            "The data are on a server and not encrypted with this key, so it is not changed there; "
+            "change the passphrases and the password of the server in its place."
+        )
     database, vault = folder / DATABASE_FILE, keys.read_vault(folder)
     _refuse_foreign(vault, key)
     _refuse_small_disk(database)
