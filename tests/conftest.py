@@ -61,6 +61,27 @@ def root():
     return Path(__file__).resolve().parent.parent
 
 
+@pytest.fixture(scope="session")
+def pg():
+    """A PostgreSQL server with a database at the shape of this program, to be copied."""
+    from tests.store import servers
+
+    try:
+        running = servers.start()
+    except servers.NoServer as problem:
+        pytest.fail(str(problem))
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def place(pg):
+    """Return addresses of a fresh database on the server, by user."""
+    name = pg.new_database()
+    yield lambda user="triage_desk": pg.url(name, user)
+    pg.drop(name)
+
+
 @pytest.fixture
 def x_environment():
     """The environment of a process that shows its windows on the X display we were given."""

@@ -13,7 +13,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from tests.store import samples
+from tests.store import samples, servers
 from tests.store.samples import NOW, later
 from triage_desk.domain.answers import DECLINED, NO, NOT_SURE, YES, AnswerSet, answered
 from triage_desk.domain.disposition import Disposition
@@ -22,7 +22,7 @@ from triage_desk.domain.folding import fold
 from triage_desk.domain.found import How
 from triage_desk.domain.look import Look
 from triage_desk.errors import UserError
-from triage_desk.store.store import open_store
+from triage_desk.store.store import SqlStore, open_store
 
 answers = st.sampled_from([YES, NO, NOT_SURE, DECLINED, answered(3), answered(("a", "b")), None])
 changes = st.dictionaries(st.sampled_from("abcd"), answers, min_size=1, max_size=3)
@@ -36,11 +36,23 @@ class StoreMachine(RuleBasedStateMachine):
 
     template: Path
 
-    @initialize()
-    def start(self):
+    def open_new(self):
+        """Return a store with nothing in it."""
         self.folder = Path(tempfile.mkdtemp()) / "data"
         shutil.copytree(self.template, self.folder)
-        self.store = open_store(self.folder)
+        return open_store(self.folder)
+
+    def open_again(self):
+        """Return the same store, opened once more."""
+        return open_store(self.folder)
+
+    def remove(self):
+        """Take away what ``open_new`` made."""
+        shutil.rmtree(self.folder.parent)
+
+    @initialize()
+    def start(self):
+        self.store = self.open_new()
         self.patients, self.encounters = {}, {}
         self.answers, self.events, self.routes = {}, {}, {}
         self.audited, self.minute = 0, 0
@@ -48,7 +60,7 @@ class StoreMachine(RuleBasedStateMachine):
     def teardown(self):
         if hasattr(self, "store"):
             self.store.close()
-            shutil.rmtree(self.folder.parent)
+            self.remove()
 
     def some(self, pick):
         return list(self.encounters)[pick % len(self.encounters)]
@@ -132,7 +144,7 @@ class StoreMachine(RuleBasedStateMachine):
     @rule()
     def close_and_open(self):
         self.store.close()
-        self.store = open_store(self.folder)
+        self.store = self.open_again()
 
     @rule(typed=names, letters=st.integers(1, 4))
     def search(self, typed, letters):
@@ -195,6 +207,29 @@ class StoreMachine(RuleBasedStateMachine):
         if hasattr(self, "store"):
             report = self.store.verify_chain()
             assert (report.events, report.sound) == (self.audited, True)
+
+
+class ServerMachine(StoreMachine):
+    """The same on a server."""
+
+    pg: servers.TestServer
+
+    def open_new(self):
+        self.name = self.pg.new_database()
+        return self.open_again()
+
+    def open_again(self):
+        key = bytes(32)
+        return SqlStore(servers.server(self.pg.url(self.name, "triage_desk")), key, key)
+
+    def remove(self):
+        self.pg.drop(self.name)
+
+
+def test_a_server_and_a_dict_say_the_same(pg):
+    run = type("Machine", (ServerMachine,), {"pg": pg}).TestCase
+    run.settings = settings(max_examples=6, stateful_step_count=20, deadline=None)
+    run("runTest").runTest()
 
 
 def test_the_store_and_a_dict_say_the_same(tmp_path):

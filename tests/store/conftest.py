@@ -26,25 +26,6 @@ def pytest_generate_tests(metafunc):
 
 
 @pytest.fixture(scope="session")
-def pg():
-    """A PostgreSQL server with a database at the shape of this program, to be copied."""
-    try:
-        running = servers.start()
-    except servers.NoServer as problem:
-        pytest.fail(str(problem))
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def place(pg):
-    """Return addresses of a fresh database on the server, by user."""
-    name = pg.new_database()
-    yield lambda user="triage_desk": pg.url(name, user)
-    pg.drop(name)
-
-
-@pytest.fixture(scope="session")
 def empty_data(tmp_path_factory):
     """A closed data folder with nothing in it yet."""
     folder = tmp_path_factory.mktemp("empty") / "data"

@@ -67,7 +67,7 @@ def rotate(folder: Path, key: Key, store: SqlStore, watch: Watch) -> None:
     """Encrypt the database of ``folder`` with a new key; ``store`` is closed and stays closed.
 
     Raises:
-        UserError: stopped, or open elsewhere; everything is as it was.
+        UserError: stopped, open elsewhere, or on a server; everything is as it was.
         EnvironmentFault: no room, a slot that is not ours, a copy that is not the same; as it was.
     """
     if server_of(folder) is not None:
