@@ -34,6 +34,5 @@ def left_at(screen: Screen | None, actor: Actor, unnamed: EmergencyPresenter | N
     if isinstance(screen, IntakeScreen):
         view = screen.presenter.view
         question = min(screen.presenter.index + 1, len(view.pages))
-        by = short_name(actor.name)
-        waiting = OpenIntake(view.patient.initials, question, len(view.pages), by)
+        waiting = OpenIntake(view.patient.initials, question, short_name(actor.name))
     return Left(screen.place, screen.encounter_id, waiting, unnamed)

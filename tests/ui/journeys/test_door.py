@@ -1,15 +1,24 @@
 """In and out again: the first day, signing in, locking in mid-interview, lock-out, recovery."""
 
 import pytest
-from PySide6.QtGui import QClipboard, QGuiApplication
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtGui import QAccessible, QClipboard, QGuiApplication
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTableView,
+)
 
+from tests.documents.test_recovery import SHEET
 from tests.ui.clinic import LOW_BACK
 from tests.ui.staffed import ANA, BEN, JO, PHRASE, PINS, Staffed
 from triage_desk.documents import read_back
 from triage_desk.domain.user import Role
 from triage_desk.services import demo_accounts, users
 from triage_desk.services.secrets import vault_of
+from triage_desk.ui.presenters.set_up import Step
 from triage_desk.ui.session import clear_clipboard
 from triage_desk.ui.wayin import Published
 
@@ -342,3 +351,50 @@ def test_the_demo_opens_signed_in_and_prints_its_secrets_at_the_lock(at_door, tm
 def _empty_clipboard(qapp):
     yield
     QApplication.clipboard().clear()
+
+
+def nameless(window):
+    """Return the controls on the screen that readers or tests could not name."""
+    found = []
+    for kind in (QAbstractButton, QLineEdit, QComboBox, QTableView):
+        for control in window.window.findChildren(kind):
+            inside = isinstance(control.parent(), QTableView | QComboBox)
+            if not control.isVisible() or inside or control.objectName().startswith("qt_"):
+                continue
+            heard = QAccessible.queryAccessibleInterface(control).text(QAccessible.Text.Name)
+            if not heard or not control.objectName():
+                found.append(f"{control} on {window.place}")
+    return found
+
+
+def test_every_control_from_the_door_to_the_keys_has_a_name(at_door, staffed):
+    window = at_door(staffed)
+    assert nameless(window) == []
+    window.press("F12")
+    assert nameless(window) == []
+    window.press("Escape")
+    window.click("door.forgot")
+    window.click("notice.action")
+    assert nameless(window) == []
+    window.press("Escape")
+    window.offer(JO, PHRASE)
+    for name in ("me", "users"):
+        window.window.session.do(name)
+        window.settle()
+        assert window.place == name
+        assert nameless(window) == []
+    window.screen._turn(1)
+    assert nameless(window) == []
+    window.press("Escape")
+    assert window.place == "worklist"
+
+
+def test_every_page_of_the_first_day_has_names_and_a_focus(at_door, tmp_path, qapp):
+    window = at_door(Staffed(tmp_path / "data"))
+    presenter = window.screen.presenter
+    presenter.sheet = SHEET
+    for step in Step:
+        presenter._go(step)
+        window.settle()
+        assert nameless(window) == []
+        assert qapp.focusWidget() is not None, step

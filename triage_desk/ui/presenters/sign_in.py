@@ -38,11 +38,13 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class OpenIntake:
-    """The intake that stays open at this desk: initials only. Questions count from 1."""
+    """The intake that stays open at this desk: initials only. Questions count from 1.
+
+    How many there will be is not known: each answer may open more.
+    """
 
     initials: str
     question: int
-    questions: int
     by: str
 
 

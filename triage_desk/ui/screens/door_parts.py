@@ -143,7 +143,6 @@ def open_card(waiting: OpenIntake) -> QFrame:
         "door.one_open_note",
         initials=waiting.initials,
         question=waiting.question,
-        questions=waiting.questions,
         by=waiting.by.rstrip("."),
     )
     layout.addWidget(label(note))

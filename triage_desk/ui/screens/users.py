@@ -27,6 +27,7 @@ from triage_desk.ui.widgets.labels import column, frame, label, row
 from triage_desk.ui.widgets.notice import Notice
 
 FORM_WIDTH = 440
+COLUMN_GAP = 16
 PEOPLE, KEYS = 0, 1
 
 
@@ -177,6 +178,7 @@ class UsersScreen(Screen):
         shown = self.presenter
         if self._model.people != shown.people:
             self._model.show_people(shown.people)
+            _fit(self._table)
         self._select()
         chosen = shown.chosen.user_id if shown.chosen else None
         if chosen != self._shown or shown.note:
@@ -216,8 +218,17 @@ def _table(model: UserTable) -> QTableView:
     table.verticalHeader().setDefaultSectionSize(now.grown(now.px("table_row")))
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     header = table.horizontalHeader()
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
     header.setHighlightSections(False)
     return table
+
+
+def _fit(table: QTableView) -> None:
+    """Give the short facts their room; the name gets what they leave."""
+    gap = theme.current().grown(COLUMN_GAP)
+    header = table.horizontalHeader()
+    for number in range(1, table.model().columnCount()):
+        wide = max(table.sizeHintForColumn(number), header.sectionSizeHint(number))
+        table.setColumnWidth(number, wide + gap)
