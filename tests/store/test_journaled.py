@@ -174,6 +174,37 @@ def test_new_people_and_intakes_begin_without_the_server(sam, wire, server, open
     assert record(server, again.encounter.encounter_id).patient == known
 
 
+def test_an_intake_begun_at_another_desk_goes_on_here(sam, pat, wire, server):
+    person = patients.create(pat, "Muster", "Rosa", "1962-03-14", Sex.FEMALE)
+    visit = intake.start(pat, person.patient_id, Channel.COUNTER).encounter.encounter_id
+    intake.answer(pat, visit, {"s_chest": NO})
+    intake.park(pat, visit)
+    intake.resume(sam, visit)
+    wire.cut = True
+    intake.answer(sam, visit, {"s_stroke": NO})
+    wire.cut = False
+    assert journal.tell_server(sam).conflicts == 0
+    assert dict(record(server, visit).answers) == {"s_chest": NO, "s_stroke": NO}
+
+
+def test_two_outages_one_after_the_other_make_no_conflict(sam, wire, server, opened):
+    for said in (YES, NO, NOT_SURE):
+        wire.cut = True
+        intake.answer(sam, opened, {"s_chest": said})
+        wire.cut = False
+        assert journal.tell_server(sam).conflicts == 0
+    assert [e.answer for e in record(server, opened).events] == [YES, NO, NOT_SURE]
+
+
+def test_what_only_the_server_knows_waits_for_it(sam, wire, opened):
+    wire.cut = True
+    intake.answer(sam, opened, {"s_chest": NO})
+    for ask in (lambda tx: tx.users, lambda tx: tx.backups, lambda tx: tx.patients.merge(None)):
+        with pytest.raises(ServerGone, match="this needs it"), sam.store.write() as tx:
+            ask(tx)
+    assert sam.link.waiting == 1
+
+
 def test_a_visit_that_was_not_open_here_waits_for_the_server(sam, pat, wire, opened):
     person = patients.create(pat, "Muster", "Rosa", "1962-03-14", Sex.FEMALE)
     other = intake.start(pat, person.patient_id, Channel.COUNTER)

@@ -72,6 +72,13 @@ class WatchedPatients(SqlPatients):
         """Return one patient."""
         return self.notes.seen.patient(super().get(patient_id))
 
+    def current(self, patient_id: str) -> Patient:
+        """Return the record that stands for this one now."""
+        found = self.notes.seen.patient(super().current(patient_id))
+        if found.patient_id != patient_id:
+            self.get(patient_id)
+        return found
+
     def find(self, look: Look, limit: int = 50, stop: Stop | None = None) -> FoundList:
         """Return people as the database finds them."""
         found = super().find(look, limit, stop)
