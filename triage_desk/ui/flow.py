@@ -77,8 +77,9 @@ class Flow(Offices):
         """Show the search; what was typed there before is still there."""
         draft = None
         if self._find is None:
-            self._find = FindScreen(FindPatientPresenter(self._desk))
+            self._find = FindScreen(FindPatientPresenter(self._desk), self._jobs)
             self._find.started.connect(self._started)
+            self._find.visit_wanted.connect(self._open)
             self._find.cancelled.connect(self.home)
             self._stack.addWidget(self._find)
             draft = drafts.take(self._desk, Place.FIND.value)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from triage_desk.clock import local_date
 from triage_desk.domain.encounter import Channel
+from triage_desk.domain.found import FoundList
 from triage_desk.domain.language import SOURCE, Language
 from triage_desk.domain.patient import Patient, Sex, age_in_years
+from triage_desk.domain.scan import LetterCode, Licence, read_scan
 from triage_desk.errors import UserError
-from triage_desk.services import intake, patients, speech
+from triage_desk.services import intake, patients, records, speech
 from triage_desk.services.desk import Desk
 from triage_desk.services.views import IntakeView
+from triage_desk.stopping import Stop
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.base import Presenter
 from triage_desk.ui.presenters.moments import day
@@ -57,7 +60,7 @@ class FindPatientPresenter(Presenter):
         """Start empty, at the counter."""
         super().__init__(desk)
         self.searched = ""
-        self.results: tuple[Patient, ...] = ()
+        self.listed = FoundList()
         self.chosen: Patient | None = None
         self.draft = Draft()
         self.alike: tuple[Patient, ...] = ()
@@ -67,12 +70,51 @@ class FindPatientPresenter(Presenter):
 
     def search(self, typed: str) -> None:
         """Look for ``typed`` among names, birth dates, phones and record numbers."""
+        with self.trying():
+            self.take(typed, self.ask(typed))
+        if self.problem is not None:
+            self.changed()
+
+    def ask(self, typed: str, stop: Stop | None = None) -> FoundList:
+        """Return who fits ``typed``; nothing here changes, so another thread may ask.
+
+        Raises:
+            TriageDeskError: nobody could be asked.
+        """
+        return patients.find(self.desk, typed, stop=stop)
+
+    def take(self, typed: str, found: FoundList) -> None:
+        """Show what was found for ``typed``."""
         self.searched = typed.strip()
         self.chosen = None
-        with self.trying():
-            self.results = patients.search(self.desk, self.searched) if self.searched else ()
+        self.listed = found
         self._shown.update(patient.patient_id for patient in self.results)
         self.changed()
+
+    def scan(self, typed: str) -> LetterCode | Licence | None:
+        """Read what a scanner typed; of a licence the form takes name, birth date and sex."""
+        read = read_scan(typed)
+        if isinstance(read, Licence):
+            born = read.birth_date.isoformat() if read.birth_date else ""
+            sex = None if read.sex is Sex.UNKNOWN else read.sex
+            self.search(f"{read.family}, {read.given} {born}".strip())
+            self.type(
+                replace(self.draft, family=read.family, given=read.given, birth_date=born, sex=sex)
+            )
+        return read
+
+    def visit_of(self, code: LetterCode) -> str:
+        """Return the id of the visit of a letter, or "" with ``problem`` set."""
+        found = ""
+        with self.trying():
+            found = records.visit_on_letter(self.desk, code)
+        self.changed()
+        return found
+
+    @property
+    def results(self) -> tuple[Patient, ...]:
+        """Return the people found, in the order shown."""
+        return self.listed.patients
 
     def leave(self) -> None:
         """Keep how many people the search has shown, once, when it is left."""
@@ -161,7 +203,16 @@ class FindPatientPresenter(Presenter):
             return
         if self.draft.family.strip() and self.draft.given.strip():
             with self.trying():
-                self.alike = patients.alike(self.desk, self.draft.family, self.draft.given, born)
+                typed = self.draft
+                self.alike = patients.alike(
+                    self.desk,
+                    typed.family,
+                    typed.given,
+                    born,
+                    typed.sex or Sex.UNKNOWN,
+                    typed.phone,
+                    typed.mrn,
+                )
         self._shown.update(patient.patient_id for patient in self.alike)
         if self.alike != before:
             self.choice = Choice.NOT_YET

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QElapsedTimer, QEvent, QModelIndex, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -14,8 +14,12 @@ from PySide6.QtWidgets import (
 
 from triage_desk.domain.draft import Draft
 from triage_desk.domain.encounter import Channel
+from triage_desk.domain.found import FoundList
+from triage_desk.domain.scan import LICENCE_START, LetterCode
+from triage_desk.stopping import Stop
 from triage_desk.ui import theme, typed
 from triage_desk.ui.i18n import text
+from triage_desk.ui.jobs import Job, Jobs
 from triage_desk.ui.models.patient_table import PatientTable
 from triage_desk.ui.presenters.find_patient import Choice, FindPatientPresenter
 from triage_desk.ui.screens.actions import ActionRow, action_bar
@@ -28,7 +32,11 @@ from triage_desk.ui.widgets.buttons import ActionButton
 from triage_desk.ui.widgets.labels import column, frame, label, row
 from triage_desk.ui.widgets.notice import Notice
 
-SEARCH_AFTER_MS = 120
+SEARCH_AFTER_MS = 30
+# So long a list must stand before a click in it counts.
+HELD_MS = 150
+# A scanner types a line in far less; a person never types so fast.
+SCAN_QUIET_MS = 200
 MOST_ROWS = 5
 LEAST_COLUMN, COLUMN_GAP = 60, 24
 
@@ -38,15 +46,25 @@ class FindScreen(Screen):
 
     started = Signal(object)
     cancelled = Signal()
+    page_wanted = Signal(str)
+    visit_wanted = Signal(str)
 
-    def __init__(self, presenter: FindPatientPresenter) -> None:
-        """Lay out search, results, new record and the way on."""
+    def __init__(self, presenter: FindPatientPresenter, jobs: Jobs | None = None) -> None:
+        """Lay out search, results, new record and the way on.
+
+        With ``jobs`` the store is asked in another thread after every letter, and a question
+        that was overtaken is given up.
+        """
         super().__init__(Place.FIND)
         self.presenter = presenter
+        self._jobs = jobs
+        self._asked: tuple[Job, Stop] | None = None
+        self._scanned = ""
+        self._still = QElapsedTimer()
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(SEARCH_AFTER_MS)
-        self._wait.timeout.connect(self._search)
+        self._wait.timeout.connect(self._search_beside)
         self._box = line_edit(text("find.search"))
         self._box.setObjectName("find.search")
         self._box.setAccessibleName(text("find.search_name"))
@@ -55,7 +73,7 @@ class FindScreen(Screen):
         self._count = label("", tone="muted", wrap=False)
         self._model = PatientTable(self)
         self._table = _table(self._model)
-        self._table.clicked.connect(lambda index: self._take(index.row()))
+        self._table.clicked.connect(self._clicked)
         self._table.installEventFilter(self)
         self._results = frame("card")
         column(self._results, 1).addWidget(self._table)
@@ -71,6 +89,8 @@ class FindScreen(Screen):
         self._uses = label("", tone="muted")
         self._begin = ActionButton("find.start", text("find.begin"), "Ctrl+Return", primary=True)
         self._begin.clicked.connect(self._start)
+        self._open = ActionButton("find.open", text("find.open"), "Alt+O")
+        self._open.clicked.connect(self._open_page)
         self._lay_out()
         self._bind_keys()
         presenter.on_change(self._show)
@@ -134,12 +154,12 @@ class FindScreen(Screen):
         """Down goes from the box into the list; Enter takes the chosen record."""
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             key = Qt.Key(event.key())
-            if watched is self._box and key is Qt.Key.Key_Down and self.presenter.results:
+            if watched is self._box and key is Qt.Key.Key_Down and self._is_listed():
                 self._table.setFocus()
                 self._table.selectRow(0)
                 return True
             if watched is self._box and key in _ENTER:
-                self._search()
+                self._entered()
                 return True
             if watched is self._table and key in _ENTER:
                 self._take(self._table.currentIndex().row())
@@ -185,7 +205,7 @@ class FindScreen(Screen):
     def _way_on(self) -> ActionRow:
         cancel = ActionButton("find.cancel", text("find.cancel"), "Esc")
         cancel.clicked.connect(self.cancelled)
-        return action_bar([self._begin, self._uses], [cancel])
+        return action_bar([self._begin, self._uses], [self._open, cancel])
 
     def _bind_keys(self) -> None:
         QShortcut(QKeySequence("Ctrl+K"), self).activated.connect(self._box.setFocus)
@@ -195,9 +215,11 @@ class FindScreen(Screen):
 
     def _show(self) -> None:
         shown = self.presenter
-        if shown.results != self._model.patients:
-            self._model.show_patients(shown.results)
+        if shown.listed.found != self._model.found:
+            self._model.show_found(shown.listed.found)
             _fit(self._table, len(shown.results))
+            self._still.start()
+        self._open.setVisible(shown.chosen is not None)
         self._results.setVisible(bool(shown.results))
         self._count.setText(_counted(shown))
         self._new.show_title(first=not shown.searched)
@@ -224,8 +246,77 @@ class FindScreen(Screen):
         if problem is not None and not known:
             self._notice.show_words("error", problem.sentence)
 
+    def _search_beside(self) -> None:
+        """Ask in another thread; what was asked before is given up."""
+        self._give_up()
+        if self._jobs is None:
+            self._search()
+            return
+        typed, stop = self._box.text(), Stop()
+        job = self._jobs.run(
+            lambda _control: self.presenter.ask(typed, stop),
+            lambda found: self._answered(typed, found),
+            lambda _error: self._search(),
+        )
+        self._asked = (job, stop)
+
+    def _answered(self, typed: str, found: object) -> None:
+        """Show an answer, but never under a pressed button of the mouse."""
+        if QGuiApplication.mouseButtons() is not Qt.MouseButton.NoButton:
+            QTimer.singleShot(HELD_MS, self, lambda: self._answered(typed, found))
+        elif isinstance(found, FoundList) and typed == self._box.text():
+            self._asked = None
+            self.presenter.take(typed, found)
+            self._new.prefill(typed, nothing_found=not self.presenter.results)
+
+    def _give_up(self) -> None:
+        asked, self._asked = self._asked, None
+        if asked is not None:
+            job, stop = asked
+            job.cancel()
+            stop.stop()
+
+    def _is_listed(self) -> bool:
+        """Return whether there are people to go down to, those of what stands in the box."""
+        if self._wait.isActive() or self._asked is not None:
+            self._search()
+        return bool(self.presenter.results)
+
+    def _entered(self) -> None:
+        """Enter ends what a scanner types: one line of a licence, a letter's code, a number."""
+        words = self._box.text()
+        if self._scanned or words.startswith(LICENCE_START):
+            self._scanned += words + "\n"
+            self._box.clear()
+            QTimer.singleShot(SCAN_QUIET_MS, self, lambda so_far=self._scanned: self._quiet(so_far))
+            return
+        read = self.presenter.scan(words)
+        if isinstance(read, LetterCode):
+            self._box.clear()
+            encounter_id = self.presenter.visit_of(read)
+            if encounter_id:
+                self.visit_wanted.emit(encounter_id)
+            return
+        self._search()
+        if len(self.presenter.results) == 1:
+            self._take(0)
+
+    def _quiet(self, so_far: str) -> None:
+        """When no more lines came, read what was scanned and keep nothing of it."""
+        if so_far == self._scanned:
+            whole, self._scanned = self._scanned + self._box.text(), ""
+            self._box.clear()
+            self.presenter.scan(whole)
+            self._new.show_draft(self.presenter.draft)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        # A row that came under the pointer a moment ago is not the one that was meant.
+        if not self._still.isValid() or self._still.elapsed() > HELD_MS:
+            self._take(index.row())
+
     def _search(self) -> None:
         self._wait.stop()
+        self._give_up()
         self.presenter.search(self._box.text())
         self._new.prefill(self._box.text(), nothing_found=not self.presenter.results)
 
@@ -235,6 +326,10 @@ class FindScreen(Screen):
             self._table.selectRow(number)
             self.presenter.choose(patient)
             self._begin.setFocus()
+
+    def _open_page(self) -> None:
+        if self.presenter.chosen is not None:
+            self.page_wanted.emit(self.presenter.chosen.patient_id)
 
     def _choose_channel(self, channel: Channel) -> None:
         self.presenter.channel = channel
@@ -290,6 +385,8 @@ def _fit(table: QTableView, rows: int) -> None:
 def _counted(shown: FindPatientPresenter) -> str:
     if not shown.searched:
         return text("find.hint")
+    if shown.listed.more:
+        return text("find.count_more", count=len(shown.results))
     key = {0: "find.count_none", 1: "find.count_one"}.get(len(shown.results), "find.count_many")
     return text(key, count=len(shown.results), searched=shown.searched)
 

@@ -99,6 +99,17 @@ class NewRecord(QWidget):
                 control.setText(value)
         self.typed.emit(self.draft())
 
+    def show_draft(self, draft: Draft) -> None:
+        """Put what is known into the fields, in the place of what stands there."""
+        for name in ("family", "given", "birth_date", "phone", "mrn"):
+            control = self._fields[name].control
+            if isinstance(control, QLineEdit):
+                control.setText(getattr(draft, name))
+        for name, value in (("sex", draft.sex and draft.sex.value), ("language", draft.language)):
+            control = self._fields[name].control
+            if isinstance(control, QComboBox):
+                control.setCurrentIndex(control.findData(value) if value else -1)
+
     def _listen(self) -> None:
         self._touched = False
         for field in self._fields.values():
