@@ -137,11 +137,3 @@ def test_a_terminal_is_asked_unseen(clinic, run, monkeypatch, tmp_path):
     monkeypatch.setattr(sys, "stdin", Terminal())
     assert cli.main(["backup", "prove", str(made)]) == 0
     assert asked == ["Recovery code or passphrase: "]
-
-
-def test_only_who_may(clinic, run):
-    known = settings.load(clinic[0])
-    settings.save(Settings(backup=known.backup), clinic[0])
-    code, _, err = run("backup")
-    assert code == 2
-    assert "a manager" in err

@@ -170,6 +170,8 @@ def _parser() -> argparse.ArgumentParser:
         default=argparse.SUPPRESS,
         help="where data and settings are kept",
     )
+    who = "who signs in; the passphrase is asked for"
+    data.add_argument("--user", metavar="NAME", help=who)
     _add(commands, "window", _window, "open the window (the default)", data)
     _add(commands, "demo", _demo, "open the window on an invented clinic", data)
     _add_assess(commands, data)

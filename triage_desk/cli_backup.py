@@ -1,22 +1,22 @@
 """Backups on the command line: made, listed, proved, restored.
 
-The recovery code or passphrase is typed unseen, or read as one line from standard input, and
-never taken as an argument: arguments are seen by every user of a computer.
+What opens a backup is the recovery code or a passphrase of the day it was made.
 """
 
 from __future__ import annotations
 
 import argparse
-import getpass
 import sys
 from pathlib import Path
 
 from triage_desk import app, paths, settings
+from triage_desk.cli_sign_in import secret, signed_in
 from triage_desk.clock import now
 from triage_desk.domain.backup import BackupFile, BackupRecord
 from triage_desk.errors import EnvironmentFault, UserError
 from triage_desk.exits import DONE, FAULTS
 from triage_desk.services import backups
+from triage_desk.services.desk import Desk
 
 PROMPT = "Recovery code or passphrase: "
 
@@ -35,18 +35,19 @@ class Meter:
 
 def make(arguments: argparse.Namespace) -> int:
     """Make a backup in every folder and prove each; 1 when one is not proved."""
-    folder = paths.data_dir(arguments.data_dir)
-    desk = app.open_kept_desk(folder)
-    try:
-        if arguments.to is not None:
-            known = settings.load(folder)
-            desk = app.with_backups(desk, folder, known, (arguments.to.absolute(),))
-        records = backups.take(desk, Meter())
-    finally:
-        app.close(desk)
+    with signed_in(arguments) as desk:
+        records = backups.take(_into(desk, arguments), Meter())
     for record in records:
         print(outcome(record), file=sys.stderr if record.failure else sys.stdout)
     return DONE if all(record.proved_at for record in records) else FAULTS
+
+
+def _into(desk: Desk, arguments: argparse.Namespace) -> Desk:
+    """Return the desk with the folder of ``--to`` for its backups, where one is named."""
+    if arguments.to is None:
+        return desk
+    folder = paths.data_dir(arguments.data_dir)
+    return app.with_backups(desk, folder, settings.load(folder), (arguments.to.absolute(),))
 
 
 def outcome(record: BackupRecord) -> str:
@@ -83,7 +84,7 @@ def line(file: BackupFile) -> str:
 
 def prove(arguments: argparse.Namespace) -> int:
     """Prove one backup by the recovery code or a passphrase of its day."""
-    proof = app.prove_backup(arguments.file, secret, Meter())
+    proof = app.prove_backup(arguments.file, _secret, Meter())
     if not proof.good or proof.manifest is None:
         print(f"Not proved: {proof.why}", file=sys.stderr)
         return FAULTS
@@ -99,7 +100,7 @@ def restore(arguments: argparse.Namespace) -> int:
         raise EnvironmentFault(f"There is no such backup: {arguments.file}; check the name.")
     target = arguments.data_dir.absolute()
     manifest, former = app.restore(
-        arguments.file, target, secret, Meter(), replacing=arguments.replace
+        arguments.file, target, _secret, Meter(), replacing=arguments.replace
     )
     at = manifest.made_at.astimezone()
     print(f"Restored {manifest.intakes:,} intakes of {at:%Y-%m-%d %H:%M}, all checked: {target}")
@@ -109,11 +110,5 @@ def restore(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def secret(prompt: str = PROMPT) -> str:
-    """Return the recovery code or passphrase, typed unseen or from standard input."""
-    if sys.stdin.isatty():
-        return getpass.getpass(prompt)
-    typed = sys.stdin.readline().rstrip("\r\n")
-    if not typed:
-        raise UserError("Type the recovery code or a passphrase, or hand it in as one line.")
-    return typed
+def _secret() -> str:
+    return secret(PROMPT)

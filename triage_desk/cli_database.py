@@ -11,7 +11,8 @@ from datetime import datetime
 from pathlib import Path
 
 from triage_desk import app, files, ids, paths, settings
-from triage_desk.cli_backup import Meter, secret
+from triage_desk.cli_backup import PROMPT, Meter
+from triage_desk.cli_sign_in import secret
 from triage_desk.clock import now
 from triage_desk.domain.audit import AuditAction, AuditEvent
 from triage_desk.errors import UserError
@@ -80,7 +81,7 @@ def to_server(arguments: argparse.Namespace) -> int:
     # The address is kept for the desks: it holds no password, and their user in place of the owner.
     address = read_address(arguments.to, kept=True)
     owner, desk = with_user(address, rights.OWNER), with_user(address, rights.DESK)
-    key = keys.open_vault(folder, secret() if keys.read_vault(folder).has_accounts else None)
+    key = keys.open_vault(folder, secret(PROMPT) if keys.read_vault(folder).has_accounts else None)
     open_with(folder, key).close()  # A file of an older program is brought up to date first.
     server_schema.upgrade(Server(owner))
     server_schema.check(Server(desk))

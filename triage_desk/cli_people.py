@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from triage_desk import app, paths
-from triage_desk.cli_backup import secret
+from triage_desk import app
+from triage_desk.cli_sign_in import secret, signed_in
 from triage_desk.domain.removal import RemovalReason, RemovalReport
 from triage_desk.errors import UserError
 from triage_desk.exits import DONE
@@ -16,19 +16,15 @@ def export(arguments: argparse.Namespace) -> int:
     target = arguments.to.absolute()
     if target.suffix != ".zip":
         raise UserError("Name a new file that ends in .zip: --to MY-RECORD.zip.")
-    desk = app.open_kept_desk(paths.data_dir(arguments.data_dir))
-    try:
+    with signed_in(arguments) as desk:
         made = app.export_person(desk, arguments.patient, target)
-    finally:
-        app.close(desk)
     print(f"Everything kept about this person: {made}")
     return DONE
 
 
 def remove(arguments: argparse.Namespace) -> int:
     """Empty everything kept of one person, confirmed by an administrator's passphrase."""
-    desk = app.open_kept_desk(paths.data_dir(arguments.data_dir))
-    try:
+    with signed_in(arguments) as desk:
         report = app.remove_person(
             desk,
             arguments.patient,
@@ -36,8 +32,6 @@ def remove(arguments: argparse.Namespace) -> int:
             arguments.confirmed_by,
             lambda: secret(f"Passphrase of {arguments.confirmed_by}: "),
         )
-    finally:
-        app.close(desk)
     print(f"Removed: {len(report.records)} records, {report.visits} visits.")
     for line in left_behind(report):
         print(line)
