@@ -15,6 +15,7 @@ from tests.documents.test_recovery import SHEET
 from tests.ui.clinic import LOW_BACK
 from tests.ui.staffed import ANA, BEN, JO, PHRASE, PINS, Staffed
 from triage_desk.documents import read_back
+from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.user import Role
 from triage_desk.services import demo_accounts, users
 from triage_desk.services.secrets import vault_of
@@ -172,11 +173,19 @@ def test_what_was_begun_on_other_screens_comes_back_too(at_door, staffed):
     window.start_patient()
     window.answer_until(LOW_BACK)
     window.press("Ctrl+O")
+    assert all(route > Disposition.PT_FIRST for route in window.screen.presenter.options)
     window.type("override.words", "Looks pal")
+    said = window.words()
     window.press("Ctrl+Shift+L")
+    assert "You may raise the urgency" in said
     window.offer(BEN, PINS[BEN])
     assert window.place == "override"
     assert window.find("override.words").text() == "Looks pal"
+    assert "Ben Example · Physical therapist" in window.words()
+    assert not window.sees("override.name")
+    assert {route for route in Disposition if route < Disposition.PT_FIRST} < set(
+        window.screen.presenter.options
+    )
 
 
 def test_what_is_ticked_and_not_said_comes_back(at_door, staffed):
@@ -318,6 +327,29 @@ def test_only_an_administrator_is_offered_users_and_keys(at_door, staffed):
     assert entries == ["change_user", "lock", "me"]
     window.window.session.do("users")
     assert window.place == "worklist"
+
+
+def test_no_keyring_and_a_key_stopped_half_way_are_said_in_one_sentence(at_door, staffed):
+    window = at_door(staffed)
+    window.offer(JO, PHRASE)
+    window.window.session.do("users")
+    window.screen._turn(1)
+    window.click("keycare.keyring")
+    window.wait_for_door()
+    assert "keyring" in window.screen._keys._notice.words
+    assert "Not in use on this computer" in window.words()
+    page = window.screen._keys
+    page._begin()
+    page._end()
+    window.wait_for_door()
+    assert not page.presenter.rotating
+    assert page._notice.words
+    assert window.place == "users"
+    window.click("keycare.sheet")
+    window.wait_for_door()
+    assert page.presenter.sheet.groups[0] in window.words()
+    window.click("keycare.away")
+    assert page.presenter.sheet is None
 
 
 def test_a_new_key_ends_at_the_door_and_everybody_still_gets_in(at_door, staffed):

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import EncounterRecord, OverrideReason
+from triage_desk.domain.permission import Permission
 from triage_desk.domain.user import Role
 from triage_desk.errors import Stale, UserError
 from triage_desk.services import triage, undo
 from triage_desk.services.desk import Desk
+from triage_desk.services.permission import allowed
 from triage_desk.services.undo import Done
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.base import Presenter, Problem
+from triage_desk.ui.presenters.names import role_words
 from triage_desk.ui.presenters.receipt import route_change
 
 
@@ -23,7 +26,7 @@ class OverridePresenter(Presenter):
         self.record = record
         self.to: Disposition | None = None
         self.reason: OverrideReason | None = None
-        self.role: Role | None = None
+        self.role: Role | None = desk.actor.role if self.signed_in else None
         self.done: Done | None = None
 
     @property
@@ -32,9 +35,26 @@ class OverridePresenter(Presenter):
         return self.record.route or Disposition.OUTSIDE_SCOPE
 
     @property
+    def signed_in(self) -> bool:
+        """True where people sign in: then the person at the keyboard decides, and nobody else."""
+        return self.desk.vault is not None
+
+    @property
+    def who(self) -> str:
+        """Return name and role of the person at the keyboard."""
+        actor = self.desk.actor
+        return text("me.who", name=actor.name, role=role_words(actor.role))
+
+    @property
+    def may_lower(self) -> bool:
+        """True when a route below the one that stands can be chosen here."""
+        return not self.signed_in or allowed(self.desk, Permission.LOWER_ROUTE)
+
+    @property
     def options(self) -> tuple[Disposition, ...]:
-        """Return the other routes, most urgent first."""
-        return tuple(route for route in Disposition if route is not self.now)
+        """Return the other routes, most urgent first; lower ones only to who may choose them."""
+        others = (route for route in Disposition if route is not self.now)
+        return tuple(route for route in others if self.may_lower or route > self.now)
 
     @property
     def lowers(self) -> bool:
@@ -48,6 +68,7 @@ class OverridePresenter(Presenter):
 
     def save(self, words: str, name: str) -> bool:
         """Keep the change; False with ``problem`` at the field that is missing or refused."""
+        name = self.desk.actor.name if self.signed_in else name
         self.problem = self._missing(words, name)
         if self.problem is None:
             self._store(words.strip(), name.strip())

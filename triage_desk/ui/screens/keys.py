@@ -45,6 +45,8 @@ def everywhere() -> tuple[KeyHint, ...]:
     return (
         hint("emergency", "F12"),
         hint("cover", "F7"),
+        hint("change_user", "Ctrl+L"),
+        hint("lock", "Ctrl+Shift+L"),
         hint("theme", "Ctrl+Shift+D"),
         hint("all_keys", "F1"),
     )

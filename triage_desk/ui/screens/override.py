@@ -91,8 +91,14 @@ class OverrideScreen(Screen):
         for field in (self._to, self._reason, self._words):
             form.addWidget(field)
         who = row(gap=12)
-        who.addWidget(self._name, 1)
-        who.addWidget(self._role, 1)
+        if self.presenter.signed_in:
+            who.addWidget(
+                label(text("override.decides"), "caption", "muted", bold=True, wrap=False)
+            )
+            who.addWidget(label(self.presenter.who), 1)
+        else:
+            who.addWidget(self._name, 1)
+            who.addWidget(self._role, 1)
         form.addLayout(who)
         form.addWidget(self._rule)
         page.addWidget(card)
@@ -115,7 +121,8 @@ class OverrideScreen(Screen):
     def _take(self) -> None:
         to, reason, role = (_value(f) for f in (self._to, self._reason, self._role))
         self.presenter.reason = OverrideReason(reason) if reason else None
-        self.presenter.role = Role(role) if role else None
+        if not self.presenter.signed_in:
+            self.presenter.role = Role(role) if role else None
         self.presenter.choose(Disposition(to) if to else None)
 
     def _save(self) -> None:
@@ -134,6 +141,8 @@ class OverrideScreen(Screen):
         self._notice.show_words("error", problem.sentence if problem and elsewhere else "")
         self._now.set_disposition(self.presenter.now)
         key = "override.lowers" if self.presenter.lowers else "override.raises"
+        if not self.presenter.may_lower:
+            key = "override.raise_only"
         self._rule.setText(text(key))
         self.hints_changed.emit()
 
