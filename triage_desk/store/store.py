@@ -15,7 +15,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from triage_desk import files
 from triage_desk.errors import EnvironmentFault
-from triage_desk.store import keys, schema, server_schema
+from triage_desk.store import journal_check, keys, schema, server_schema
 from triage_desk.store.audit_log import ChainReport, SqlAudit, verify_chain
 from triage_desk.store.audit_reading import SqlAuditLog
 from triage_desk.store.backup import Place
@@ -295,6 +295,7 @@ def open_with(data_dir: Path, key: Key) -> SqlStore:
     refuse_network(data_dir)
     path = data_dir / DATABASE_FILE
     new = refuse_loss(data_dir)
+    journal_check.refuse_damage(path)
     files.make_private_file(path)
     with told(path), _key_must_fit(path, key):
         schema.prepare(path, key, new=new)
