@@ -38,6 +38,8 @@ from triage_desk.store.store import DATABASE_FILE, SqlStore, open_store
 
 PART = "patients"
 PEOPLE = int(os.environ.get("TRIAGE_DESK_BENCH_PEOPLE", "100000"))
+# A data folder that was filled with the same people before, to be used and changed.
+FILLED = "TRIAGE_DESK_BENCH_DATA"
 SEED, OTHER_SEED, TYPED = 7, 8, 150
 ALL = Aim(seconds=0.016)
 RATIO = Aim(ratio=2)
@@ -92,10 +94,11 @@ def run() -> list[Figure]:
 @contextmanager
 def _clinic() -> Iterator[Clinic]:
     with TemporaryDirectory() as folder:
-        data = Path(folder) / "data"
+        data = Path(os.environ.get(FILLED) or Path(folder) / "data")
         store = open_store(data, create=True)
         with closing(store):
-            _fill(store)
+            if FILLED not in os.environ:
+                _fill(store)
             path = data / DATABASE_FILE
             before = path.stat().st_size
             with closing(connect(path, store.database.key)) as raw:  # type: ignore[union-attr]

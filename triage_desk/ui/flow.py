@@ -16,7 +16,7 @@ from triage_desk.services.views import IntakeView
 from triage_desk.ui.i18n import text
 from triage_desk.ui.jobs import Jobs
 from triage_desk.ui.live import Live
-from triage_desk.ui.offices import Offices
+from triage_desk.ui.patientpages import PatientPages
 from triage_desk.ui.presenters.base import Presenter
 from triage_desk.ui.presenters.emergency import EmergencyPresenter
 from triage_desk.ui.presenters.find_patient import FindPatientPresenter
@@ -38,7 +38,7 @@ from triage_desk.ui.screens.screen import Place, Screen
 from triage_desk.ui.screens.worklist import WorklistScreen
 
 
-class Flow(Offices):
+class Flow(PatientPages):
     """The screens of one desk: a day's work, with the offices beside it."""
 
     def __init__(self, desk: Desk, stack: QStackedWidget, jobs: Jobs, number: str) -> None:
@@ -79,7 +79,8 @@ class Flow(Offices):
         if self._find is None:
             self._find = FindScreen(FindPatientPresenter(self._desk), self._jobs)
             self._find.started.connect(self._started)
-            self._find.visit_wanted.connect(self._open)
+            self._find.visit_wanted.connect(self.visit)
+            self._find.page_wanted.connect(self.patient)
             self._find.cancelled.connect(self.home)
             self._stack.addWidget(self._find)
             draft = drafts.take(self._desk, Place.FIND.value)
@@ -174,6 +175,17 @@ class Flow(Offices):
             self._preview(left.encounter_id, kind, receipt)
 
     # ------------------------------------------------------------------------------ its turns
+
+    def visit(self, encounter_id: str) -> None:
+        """Show a visit as it stands: to go on with, or its result."""
+        if self._home.presenter.is_open(encounter_id):
+            self._resume(encounter_id)
+        else:
+            self._open(encounter_id)
+
+    def begun(self, view: IntakeView) -> None:
+        """Go on with an intake that was begun."""
+        self._started(view)
 
     def _started(self, view: IntakeView) -> None:
         if self._find is not None:

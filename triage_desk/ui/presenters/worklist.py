@@ -102,6 +102,11 @@ class WorklistPresenter(Presenter):
         # After a crash the same computer goes on at once.
         return None if lock.workstation == self.desk.actor.workstation else lock
 
+    def is_open(self, encounter_id: str) -> bool:
+        """Return whether an intake is not done yet, as the list was read."""
+        rows = [row for row in self.all_rows if row.encounter_id == encounter_id]
+        return any(row.status in _UNDONE for row in rows)
+
     def is_elsewhere(self, encounter_id: str) -> bool:
         """Return whether another desk has the intake open, as the list was read."""
         rows = [row for row in self.all_rows if row.encounter_id == encounter_id]
@@ -158,3 +163,6 @@ def _order(row: WorklistRow) -> tuple[bool, int, datetime]:
     # Nothing finished stands above something to do; without a route the person came first counts.
     route = row.route or Disposition.PHYSICIAN_TODAY
     return row.status is EncounterStatus.FINISHED, -route.urgency, row.started_at
+
+
+_UNDONE = (EncounterStatus.IN_PROGRESS, EncounterStatus.PARKED)

@@ -34,6 +34,7 @@ class Place(StrEnum):
     HELP_NOW = "help_now"
     USERS = "users"
     ME = "me"
+    PATIENT = "patient"
 
 
 OUTSIDE = (Place.OPENING, Place.SIGN_IN, Place.SET_UP, Place.RECOVER, Place.HELP_NOW)

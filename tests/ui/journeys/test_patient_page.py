@@ -1,0 +1,58 @@
+"""The page of one person, by the keyboard: open, correct, put together, take apart."""
+
+from datetime import date
+
+import pytest
+
+from triage_desk.domain.patient import Sex
+
+
+@pytest.fixture
+def two(clinic):
+    """Two records that may be one person's."""
+    rosa = clinic.patient(phone="555-0142", mrn="T-00418")
+    other = clinic.patient("Rosa", "Mustre", date(1962, 3, 14), Sex.FEMALE, mrn="T-00977")
+    return rosa, other
+
+
+def open_page(window):
+    window.press("Ctrl+N")
+    window.type("find.search", "T-00418")
+    window.press("Return")
+    window.press("Alt+O")
+    assert window.place == "patient"
+
+
+def test_the_page_is_opened_from_the_search_and_left_again(desk_window, two):
+    window = desk_window
+    open_page(window)
+    assert "Muster, Rosa" in window.words()
+    assert "These may be the same person" in window.words()
+    window.press("Escape")
+    assert window.place == "find"
+
+
+def test_a_fact_is_corrected_and_what_stood_before_is_shown(desk_window, two):
+    window = desk_window
+    open_page(window)
+    window.press("Alt+E")
+    window.type("find.family", "Muster-Neu")
+    window.click("patient.save")
+    assert "Muster-Neu, Rosa" in window.words()
+    assert "Muster → Muster-Neu" in window.words()
+
+
+def test_two_records_are_put_together_and_taken_apart(desk_window, two):
+    window = desk_window
+    open_page(window)
+    window.click("patient.compare_1")
+    assert "≠ nearly" in window.words()
+    window.press("Alt+S")
+    assert "Records kept under this one" in window.words()
+    window.press("Escape")
+    window.type("find.search", "T-00977")
+    window.press("Return")
+    assert "now under this record" in window.screen._model.index(0, 4).data()
+    window.press("Alt+O")
+    window.click("patient.separate_1")
+    assert "These may be the same person" in window.words()
