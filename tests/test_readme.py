@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.invented import an_old_demo
-from triage_desk import cli
+from triage_desk import cli, cli_sign_in, entry
+from triage_desk.services import demo_accounts
 from triage_desk.services.content_check import check_content
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -70,8 +70,9 @@ def test_every_command_of_a_change_without_fear_runs_as_written(tmp_path, monkey
         if name.startswith("overlay/"):
             (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
             put(tmp_path / name, item, text)
-    an_old_demo(tmp_path / "data")
+    entry.way_into_demo(tmp_path / "data")
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(cli_sign_in, "secret", lambda *_how: demo_accounts.PASSPHRASE)
     ended = {}
     for line in re.findall(r"^triage-desk (.*)$", section, re.MULTILINE):
         said = re.split(r"  +", line)[0]

@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
-from triage_desk import __version__, launch
+from triage_desk import __version__, cli_doors, launch
 from triage_desk.domain.days import read_day
 from triage_desk.domain.patient import Sex
 from triage_desk.domain.removal import RemovalReason
@@ -170,8 +170,7 @@ def _parser() -> argparse.ArgumentParser:
         default=argparse.SUPPRESS,
         help="where data and settings are kept",
     )
-    who = "who signs in; the passphrase is asked for"
-    data.add_argument("--user", metavar="NAME", help=who)
+    cli_doors.add_sign_in(data)
     _add(commands, "window", _window, "open the window (the default)", data)
     _add(commands, "demo", _demo, "open the window on an invented clinic", data)
     _add_assess(commands, data)
@@ -184,6 +183,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_database(commands, data)
     _add_people(commands, data)
     _add_demo_data(commands, data)
+    cli_doors.add_accounts(commands, data)
     _add(commands, "self-test", _later("self_test"), "try every part of this installation once")
     return parser
 

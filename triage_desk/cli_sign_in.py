@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import os
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from triage_desk import app, entry, paths
 from triage_desk.domain.user import DoorState
@@ -31,26 +34,56 @@ def signed_in(arguments: argparse.Namespace) -> Iterator[Desk]:
     at = entry.entrance(folder)
     if access.state(at) is DoorState.SHUT:
         name = _name(at, arguments.user)
-        desk = access.sign_in(at, name, secret(f"Passphrase of {name}: "))
+        words = secret(f"Passphrase of {name}: ", arguments.passphrase_file)
+        desk = access.sign_in(at, name, words)
     else:
         desk = app.open_kept_desk(folder)
     try:
         yield desk
     finally:
-        app.close(desk)
+        if desk.vault is None:
+            app.close(desk)
+        else:
+            desk.vault.close()
 
 
-def secret(prompt: str) -> str:
-    """Return a secret typed unseen, or one line of standard input.
+def secret(prompt: str, path: Path | None = None) -> str:
+    """Return a secret: from a private file, typed unseen, or one line of standard input.
 
     Raises:
-        UserError: nothing was typed.
+        UserError: nothing was typed, or others may read the file.
     """
+    if path is not None:
+        return from_file(path)
     seen = sys.stdin.isatty()
     typed = getpass.getpass(prompt) if seen else sys.stdin.readline().rstrip("\r\n")
     if not typed:
         raise UserError("Type the recovery code or a passphrase, or hand it in as one line.")
     return typed
+
+
+def from_file(path: Path) -> str:
+    """Return the first line of a private file.
+
+    Raises:
+        UserError: it cannot be read, is empty, or may be read by others.
+    """
+    try:
+        with path.open(encoding="utf-8") as stream:
+            mode = os.fstat(stream.fileno()).st_mode
+            if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
+                raise UserError(
+                    f"Other users may read this file: {path}; close it first with chmod 600."
+                )
+            line = stream.readline().rstrip("\r\n")
+    except OSError as error:
+        why = error.strerror or "no reason given"
+        raise UserError(f"The passphrase file cannot be read: {path} ({why}).") from error
+    except UnicodeDecodeError as error:
+        raise UserError(f"The passphrase file is not UTF-8 text: {path}.") from error
+    if not line:
+        raise UserError(f"The passphrase file is empty: {path}.")
+    return line
 
 
 def _name(at: Entrance, user: str | None) -> str:

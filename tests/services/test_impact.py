@@ -12,6 +12,7 @@ from triage_desk.domain.answers import NOT_SURE, YES
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import Channel
 from triage_desk.domain.patient import Sex
+from triage_desk.domain.user import Role
 from triage_desk.rules.conditions import AnyOf, Is
 from triage_desk.rules.content import Gate
 from triage_desk.rules.engine import compile_ruleset
@@ -24,14 +25,19 @@ NAME = "Quince-Synthetic"
 FLAG = "RF-CES-001"
 
 
+def managed(desk):
+    """Put a manager at the desk: who may try other content."""
+    return desk.acting_as(replace(desk.actor, role=Role.MANAGER))
+
+
 @pytest.fixture(params=["memory", "encrypted"])
 def clinic(request, engine, tmp_path):
     """A desk over an empty store: one in memory, one as it is used."""
     if request.param == "memory":
-        yield fakes.make_desk(engine)
+        yield managed(fakes.make_desk(engine))
     else:
         store = open_store(tmp_path / "data", create=True)
-        yield fakes.make_desk(engine, store=store)
+        yield managed(fakes.make_desk(engine, store=store))
         store.close()
 
 

@@ -210,7 +210,9 @@ SCENES: dict[str, Scene] = {
         "visit",
         lambda s: drafts.keep(s.desk, drafts.Typing("intake", s.open, {"goal": "Walk"})),
     ),
-    "impact.impact": Scene(lambda s: impact.impact(s.desk, s.desk.engine), A.PAST_INTAKES_READ),
+    "impact.impact": Scene(
+        lambda s: impact.impact(_managed(s.desk), s.desk.engine), A.PAST_INTAKES_READ
+    ),
     "intake.answer": Scene(
         lambda s: intake.answer(s.desk, s.open, {"s_chest": None}), A.ANSWER_GIVEN, "visit"
     ),

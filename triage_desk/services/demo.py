@@ -17,7 +17,7 @@ from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.document import DocumentKind
 from triage_desk.domain.encounter import Channel, OverrideReason
 from triage_desk.domain.patient import Sex
-from triage_desk.domain.user import Role
+from triage_desk.domain.user import Actor, Role
 from triage_desk.rules.answer_format import read_answers
 from triage_desk.rules.specimen import plain_answer
 from triage_desk.services import documents, intake, patients, triage
@@ -31,6 +31,7 @@ CLINIC = Letterhead(
     "555-0101",
     "desk@clinic.example",
 )
+THERAPIST = "Dev Sample"
 STEP = timedelta(seconds=7)
 
 
@@ -219,7 +220,7 @@ def _after(desk: Desk, encounter_id: str, ending: Ending) -> None:
         )
     if ending is Ending.LOWERED:
         triage.override(
-            desk,
+            _clinician(desk),
             encounter_id,
             Disposition.PT_FIRST_NOTIFY,
             OverrideReason.CLINICIAN_ASSESSED,
@@ -232,6 +233,14 @@ def _after(desk: Desk, encounter_id: str, ending: Ending) -> None:
         documents.make(desk, encounter_id, DocumentKind.PATIENT_HANDOUT)
     if ending is Ending.FINISHED:
         triage.finish(desk, encounter_id)
+
+
+def _clinician(desk: Desk) -> Desk:
+    """Return the desk with the therapist of the demo at it: nobody else may lower a route."""
+    with desk.store.read() as tx:
+        ids = [user.user_id for user in tx.users.all() if user.name == THERAPIST]
+    user_id = ids[0] if ids else desk.actor.user_id
+    return desk.acting_as(Actor(user_id, THERAPIST, Role.PT, desk.actor.workstation))
 
 
 def _answer(desk: Desk, view: IntakeView, visit: Visit) -> IntakeView:

@@ -21,6 +21,7 @@ from triage_desk.domain.document import (
 from triage_desk.domain.encounter import EncounterRecord
 from triage_desk.domain.language import SOURCE
 from triage_desk.domain.patient import Person
+from triage_desk.domain.permission import Permission
 from triage_desk.domain.questionnaire import COMPLAINT_ITEMS, Item, ItemType
 from triage_desk.errors import UserError
 from triage_desk.rules.engine import Engine
@@ -30,6 +31,7 @@ from triage_desk.rules.read_translation import PATIENT_PHRASES
 from triage_desk.rules.words import question_in_words, shown
 from triage_desk.services.auditing import note, visit
 from triage_desk.services.desk import Desk
+from triage_desk.services.permission import require
 from triage_desk.services.speech import status_of
 
 NOON = 12
@@ -48,6 +50,7 @@ def content(desk: Desk, encounter_id: str, kind: DocumentKind) -> DocumentConten
 
 def make(desk: Desk, encounter_id: str, kind: DocumentKind) -> bytes:
     """Render a paper, keep that it was made (with the SHA-256 of its bytes), return the PDF."""
+    require(desk, Permission.MAKE_PAPERS)
     pdf = desk.renderer.render(content(desk, encounter_id, kind))
     moment = desk.clock()
     made = DocumentRecord(
@@ -67,11 +70,13 @@ def make(desk: Desk, encounter_id: str, kind: DocumentKind) -> bytes:
 
 def printed(desk: Desk, encounter_id: str, kind: DocumentKind) -> None:
     """Keep that a paper went to a printer."""
+    require(desk, Permission.MAKE_PAPERS)
     _given_out(desk, encounter_id, kind, AuditAction.DOCUMENT_PRINTED)
 
 
 def saved(desk: Desk, encounter_id: str, kind: DocumentKind) -> None:
     """Keep that a paper was saved as a file outside the encrypted data."""
+    require(desk, Permission.MAKE_PAPERS)
     _given_out(desk, encounter_id, kind, AuditAction.DOCUMENT_SAVED)
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from triage_desk.domain.audit import AuditAction
 from triage_desk.domain.draft import Draft, Typing
+from triage_desk.domain.permission import Permission
 from triage_desk.services.auditing import note, visit
 from triage_desk.services.desk import Desk
+from triage_desk.services.permission import require
 
 
 def keep(desk: Desk, typing: Typing) -> Draft:
     """Keep what was typed; what was kept before for the same screen is replaced."""
+    require(desk, Permission.TAKE_INTAKES)
     draft = Draft(
         desk.actor.workstation,
         typing.place,
@@ -28,6 +31,7 @@ def keep(desk: Desk, typing: Typing) -> Draft:
 
 def take(desk: Desk, place: str, encounter_id: str = "") -> Draft | None:
     """Return what waits for a screen of this workstation and keep it no longer, or ``None``."""
+    require(desk, Permission.TAKE_INTAKES)
     with desk.store.read() as tx:
         if tx.drafts.get(desk.actor.workstation, place, encounter_id) is None:
             return None

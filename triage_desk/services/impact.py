@@ -22,6 +22,7 @@ from triage_desk.domain.audit import AuditAction
 from triage_desk.domain.decision import Finding, RulesetRef
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import PastIntake
+from triage_desk.domain.permission import Permission
 from triage_desk.rules.answer_format import misfit
 from triage_desk.rules.engine import Engine
 from triage_desk.rules.evaluate import findings_of
@@ -29,6 +30,7 @@ from triage_desk.rules.interview import Interview, conduct
 from triage_desk.rules.judge import Judgement, judge
 from triage_desk.services.auditing import note
 from triage_desk.services.desk import Desk
+from triage_desk.services.permission import require
 
 PAGE = 200
 
@@ -134,6 +136,7 @@ def impact(
         progress: called with the intakes done and their number, after each page; raising
             ``KeyboardInterrupt`` in it, or anywhere, leaves nothing half done.
     """
+    require(desk, Permission.TRY_CONTENT)
     ref = new.ruleset.ref
     begin = None if since is None else datetime.combine(since, time()).astimezone()
     detail = f"impact of {ref.version} {ref.content_hash[:12]} since {since or 'ever'}"

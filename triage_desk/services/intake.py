@@ -14,6 +14,7 @@ from triage_desk.domain.decision import Finding, Verdict
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import Channel, Encounter, EncounterStatus
 from triage_desk.domain.patient import Patient
+from triage_desk.domain.permission import Permission
 from triage_desk.domain.questionnaire import Item
 from triage_desk.errors import UserError
 from triage_desk.rules.answer_format import misfit
@@ -26,6 +27,7 @@ from triage_desk.services.auditing import note
 from triage_desk.services.desk import Desk
 from triage_desk.services.moments import moment_for
 from triage_desk.services.pages import history_of, pages_of, sections_of
+from triage_desk.services.permission import require
 from triage_desk.services.ports import Transaction
 from triage_desk.services.speech import language_of, languages
 from triage_desk.services.views import IntakeView
@@ -38,6 +40,7 @@ def start(desk: Desk, patient_id: str, channel: Channel) -> IntakeView:
 
     Returns its first page.
     """
+    require(desk, Permission.TAKE_INTAKES)
     moment = desk.clock()
     with desk.store.write() as tx:
         patient = tx.patients.current(patient_id)
@@ -86,6 +89,7 @@ def answer(
         Locked: the intake is open at another desk.
         Stale: another desk changed it meanwhile.
     """
+    require(desk, Permission.TAKE_INTAKES)
     for link_id, given in changes.items():
         fault = misfit(desk.engine, link_id, given) if given is not None else ""
         if fault:
@@ -161,6 +165,7 @@ def speak(desk: Desk, encounter_id: str, code: str) -> IntakeView:
     Raises:
         UserError: there is no such language, or the intake is closed.
     """
+    require(desk, Permission.TAKE_INTAKES)
     known = [language.code for language in languages(desk)]
     if code not in known:
         raise UserError(f'There is no language "{code}"; known: {", ".join(known)}.', "language")
@@ -174,6 +179,7 @@ def speak(desk: Desk, encounter_id: str, code: str) -> IntakeView:
 
 def park(desk: Desk, encounter_id: str) -> Encounter:
     """Set an intake aside; it stays in today's list and loses nothing."""
+    require(desk, Permission.TAKE_INTAKES)
     return _move(desk, encounter_id, EncounterStatus.PARKED, AuditAction.INTAKE_PARKED)
 
 
@@ -183,6 +189,7 @@ def resume(desk: Desk, encounter_id: str) -> IntakeView:
     Raises:
         Locked: it is open at another desk.
     """
+    require(desk, Permission.TAKE_INTAKES)
     with desk.store.write() as tx:
         encounter = tx.encounters.get(encounter_id)
         require_open(encounter)
@@ -227,6 +234,7 @@ def discard(desk: Desk, encounter_id: str, reason: str, seen: int | None = None)
         Locked: it is open at another desk.
         Stale: it is not at the version ``seen`` on the screen any more.
     """
+    require(desk, Permission.TAKE_INTAKES)
     if not reason.strip():
         raise UserError("Say in a few words why this intake is discarded.", "reason")
     return _move(

@@ -43,6 +43,7 @@ def searched(desk: Desk, people: int) -> None:
     Called once when a search is left, because ``search`` runs after every letter. Whoever then
     opens a record leaves an event of their own.
     """
+    require(desk, Permission.SEE_PATIENTS)
     with desk.store.write() as tx:
         note(desk, tx, AuditAction.PEOPLE_SEARCHED, "", f"people {people}")
 

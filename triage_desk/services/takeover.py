@@ -75,6 +75,7 @@ def take_over(desk: Desk, encounter_id: str, reason: TakeOverReason, words: str)
 
 def leave(desk: Desk, encounter_id: str) -> None:
     """Let others open an intake that stays unfinished; nothing happens where it is not ours."""
+    require(desk, Permission.TAKE_INTAKES)
     with desk.store.write() as tx:
         if locks.free(desk, tx, encounter_id):
             note(desk, tx, AuditAction.INTAKE_LEFT, tx.encounters.get(encounter_id))
@@ -85,6 +86,7 @@ def beat(desk: Desk, encounter_id: str) -> IntakeLock | None:
 
     No event: nobody did anything.
     """
+    require(desk, Permission.TAKE_INTAKES)
     with desk.store.write() as tx:
         lock = tx.locks.get(encounter_id)
         if lock is None or not locks.is_mine(desk, lock):

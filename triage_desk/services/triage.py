@@ -16,6 +16,7 @@ from triage_desk.domain.encounter import (
     Override,
     OverrideReason,
 )
+from triage_desk.domain.permission import Permission
 from triage_desk.domain.user import Role
 from triage_desk.errors import UserError
 from triage_desk.rules.evaluate import act_within, evaluate
@@ -25,6 +26,7 @@ from triage_desk.services.auditing import note
 from triage_desk.services.booking import with_booking_notes
 from triage_desk.services.desk import Desk
 from triage_desk.services.moments import moment_for
+from triage_desk.services.permission import require
 from triage_desk.services.ports import Transaction
 
 
@@ -36,6 +38,7 @@ def decide(desk: Desk, encounter_id: str, seen: int | None = None) -> EncounterR
         Locked: the intake is open at another desk.
         Stale: it is not at the version ``seen`` on the screen any more.
     """
+    require(desk, Permission.DECIDE)
     with desk.store.write() as tx:
         encounter = tx.encounters.get(encounter_id)
         if encounter.decided_at is None:
@@ -52,6 +55,7 @@ def decide(desk: Desk, encounter_id: str, seen: int | None = None) -> EncounterR
 
 def record(desk: Desk, encounter_id: str) -> EncounterRecord:
     """Return everything kept of one encounter; looking is an event too."""
+    require(desk, Permission.SEE_RECORDS)
     with desk.store.write() as tx:
         found = tx.encounters.record(encounter_id)
         note(desk, tx, AuditAction.ENCOUNTER_VIEWED, found.encounter)
@@ -68,6 +72,7 @@ def route_words(desk: Desk, route: Disposition) -> ActWithin:
 
 def raise_emergency(desk: Desk, encounter_id: str, words: str) -> EncounterRecord:
     """Route to emergency because staff see one, whatever the questions said so far."""
+    require(desk, Permission.RAISE_ROUTE)
     with desk.store.write() as tx:
         decision = _evaluate(desk, tx, encounter_id)
         kept = _keep(desk, tx, encounter_id, decision)
@@ -92,6 +97,7 @@ def note_unnamed(desk: Desk, *, told: bool) -> None:
 
     Only the audit has it: who it was and who was told is kept once a record is chosen for it.
     """
+    require(desk, Permission.TAKE_INTAKES)
     action = AuditAction.EMERGENCY_ACKNOWLEDGED if told else AuditAction.EMERGENCY_RAISED
     with desk.store.write() as tx:
         note(desk, tx, action, "", "no intake open")
@@ -105,6 +111,7 @@ def acknowledge(
     Raises:
         UserError: nobody named, or no role given.
     """
+    require(desk, Permission.TAKE_INTAKES)
     for field, value in (("told", told), ("told_role", told_role)):
         if not value.strip():
             raise UserError("Name who was told, and their role.", field)
@@ -142,11 +149,15 @@ def override(  # noqa: PLR0913 - what a change of route consists of
 ) -> EncounterRecord:
     """Change the route. The decision stays as it was; the change is added to it.
 
+    ``by_name`` and ``role`` say who decides where nobody signs in; else it is the actor.
+
     Raises:
         UserError: no words, no name, no decision yet, the same route, or a lowering by
             somebody who is no clinician.
         Stale: the encounter is not at the version ``seen`` on the screen any more.
     """
+    require(desk, Permission.RAISE_ROUTE)
+    by_name, role = _decider(desk, by_name, role)
     if reason is OverrideReason.TAKEN_BACK:
         raise UserError("Choose why the route is changed.", "reason")
     for field, value in (("words", words), ("name", by_name)):
@@ -177,6 +188,11 @@ def override(  # noqa: PLR0913 - what a change of route consists of
         return tx.encounters.record(encounter_id)
 
 
+def _decider(desk: Desk, name: str, role: Role) -> tuple[str, Role]:
+    """Return who decides: where people sign in, a name typed in cannot lend its role."""
+    return (name, role) if desk.vault is None else (desk.actor.name, desk.actor.role)
+
+
 def _require_allowed(current: Disposition, to: Disposition, role: Role) -> None:
     if to is current:
         raise UserError("That is the route already; choose another one.", "to")
@@ -193,6 +209,7 @@ def finish(desk: Desk, encounter_id: str, seen: int | None = None) -> Encounter:
         UserError: there is no decision yet.
         Stale: the encounter is not at the version ``seen`` on the screen any more.
     """
+    require(desk, Permission.DECIDE)
     with desk.store.write() as tx:
         encounter = tx.encounters.get(encounter_id)
         locks.require_seen(encounter, seen)

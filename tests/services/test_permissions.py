@@ -1,0 +1,165 @@
+"""Who may do what: every use-case of the services, and every role, against one table."""
+
+import inspect
+from dataclasses import replace
+from importlib import import_module
+
+import pytest
+
+from tests.services import use_cases
+from tests.services.fakes import make_desk
+from triage_desk.domain.permission import MATRIX, Permission, may, roles_with
+from triage_desk.domain.user import Role
+from triage_desk.errors import UserError
+from triage_desk.services import permission
+
+P = Permission
+# A use-case that is new fails here by its name: say what it needs.
+NEEDS = {
+    "backups.prove": P.BACK_UP,
+    "backups.records": P.BACK_UP,
+    "backups.found": P.BACK_UP,
+    "backups.take": P.BACK_UP,
+    "documents.make": P.MAKE_PAPERS,
+    "documents.printed": P.MAKE_PAPERS,
+    "documents.saved": P.MAKE_PAPERS,
+    "drafts.keep": P.TAKE_INTAKES,
+    "drafts.take": P.TAKE_INTAKES,
+    "impact.impact": P.TRY_CONTENT,
+    "intake.answer": P.TAKE_INTAKES,
+    "intake.discard": P.TAKE_INTAKES,
+    "intake.park": P.TAKE_INTAKES,
+    "intake.resume": P.TAKE_INTAKES,
+    "intake.speak": P.TAKE_INTAKES,
+    "intake.start": P.TAKE_INTAKES,
+    "keycare.keyring_off": P.MANAGE_KEYS,
+    "keycare.keyring_on": P.MANAGE_KEYS,
+    "keycare.new_recovery_sheet": P.MANAGE_KEYS,
+    "keycare.rotate_key": P.MANAGE_KEYS,
+    "patients.alike": P.SEE_PATIENTS,
+    "patients.create": P.CHANGE_PATIENTS,
+    "patients.find": P.SEE_PATIENTS,
+    "patients.search": P.SEE_PATIENTS,
+    "patients.searched": P.SEE_PATIENTS,
+    "person_export.export": P.EXPORT,
+    "records.correct": P.CHANGE_PATIENTS,
+    "records.merge": P.MERGE_PATIENTS,
+    "records.open_page": P.SEE_RECORDS,
+    "records.separate": P.MERGE_PATIENTS,
+    "records.visit_on_letter": P.SEE_RECORDS,
+    "takeover.beat": P.TAKE_INTAKES,
+    "takeover.leave": P.TAKE_INTAKES,
+    "takeover.look": P.SEE_RECORDS,
+    "takeover.take_over": P.FREE_INTAKES,
+    "triage.acknowledge": P.TAKE_INTAKES,
+    "triage.decide": P.DECIDE,
+    "triage.finish": P.DECIDE,
+    "triage.note_unnamed": P.TAKE_INTAKES,
+    "triage.override": P.RAISE_ROUTE,
+    "triage.raise_emergency": P.RAISE_ROUTE,
+    "triage.record": P.SEE_RECORDS,
+    "undo.take_back": P.TAKE_INTAKES,
+    "users.add": P.MANAGE_USERS,
+    "users.change": P.MANAGE_USERS,
+    "users.change_my_passphrase": P.CHANGE_OWN_KEYS,
+    "users.disable": P.MANAGE_USERS,
+    "users.enable": P.MANAGE_USERS,
+    "users.everybody": P.MANAGE_USERS,
+    "users.new_passphrase": P.MANAGE_USERS,
+    "users.reset_pin": P.MANAGE_USERS,
+    "users.set_my_pin": P.CHANGE_OWN_KEYS,
+    "worklist.today": P.SEE_PATIENTS,
+}
+# What nobody needs to be allowed, each with its reason.
+FREE = {
+    "access.lock": "whoever leaves the desk must be able to lock it",
+    "access.switch_user": "the PIN is the permission",
+    "backups.keep_safe": "runs by itself when the window closes",
+    "backups.standing": "everybody shall see that there is no backup",
+    "chain.compare": "a sheet in hand may be held against the log by anybody",
+    "chain.due": "runs by itself; it tells a number and no name",
+    "chain.head": "what stands on the sheet of the day",
+    "chain.standing": "everybody shall see that the log is broken",
+    "chain.verify": "runs by itself; accepting a shorter log needs Permission.RESTORE",
+    "moments.last_kept_if_ahead": "a moment, and nothing else",
+    "users.here": "the names in the box to change places",
+    "users.me": "oneself",
+}
+ROLES = {
+    P.LOWER_ROUTE: "pt physician",
+    P.SEE_WHO_SAW: "pt physician manager administrator",
+    P.SEE_AUDIT: "manager administrator",
+    P.EXPORT: "manager administrator",
+    P.REMOVE_PATIENTS: "manager administrator",
+    P.BACK_UP: "manager administrator",
+    P.RESTORE: "administrator",
+    P.TRY_CONTENT: "pt physician manager administrator",
+    P.MANAGE_USERS: "administrator",
+    P.MANAGE_KEYS: "administrator",
+    P.CHANGE_SETTINGS: "manager administrator",
+}
+REFUSED = "Your role does not allow this"
+
+
+class ReachedError(Exception):
+    """The use-case went on to the store, so the person may do it."""
+
+
+class Trap:
+    """A store, a vault, a shelf: whoever asks it has passed the door."""
+
+    def __getattr__(self, name):
+        raise ReachedError
+
+
+def of(name):
+    module, _, function = name.partition(".")
+    return getattr(import_module(f"triage_desk.services.{module}"), function)
+
+
+def test_every_use_case_stands_in_the_table():
+    there = set(use_cases.SCENES) | use_cases.ABOUT_NOBODY | use_cases.COUNTED_LATER
+    said = set(NEEDS) | set(FREE)
+    assert not there - said, f"say in NEEDS who may do this: {sorted(there - said)}"
+    assert not said - there, f"no longer there: {sorted(said - there)}"
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("name", NEEDS)
+def test_only_whom_the_table_names_comes_to_the_store(name, role, engine):
+    function, trap = of(name), Trap()
+    plain = make_desk(engine)
+    actor = replace(plain.actor, role=role)
+    desk = replace(plain, store=trap, backups=trap, vault=trap, actor=actor)
+    wanted = inspect.signature(function).parameters.values()
+    needed = [
+        trap
+        for each in wanted
+        if each.default is each.empty and each.kind is each.POSITIONAL_OR_KEYWORD
+    ]
+    named = {
+        each.name: trap
+        for each in wanted
+        if each.default is each.empty and each.kind is each.KEYWORD_ONLY
+    }
+    with pytest.raises(Exception) as caught:  # noqa: PT011 - a trap springs in any way
+        function(desk, *needed[1:], **named)
+    refused = isinstance(caught.value, UserError) and REFUSED in str(caught.value)
+    assert refused is not may(role, NEEDS[name])
+
+
+@pytest.mark.parametrize("wanted", Permission)
+def test_the_matrix_is_as_agreed(wanted):
+    expected = ROLES.get(wanted, " ".join(Role))
+    assert [role.value for role in roles_with(wanted)] == expected.split()
+    assert set(MATRIX) == set(Permission)
+
+
+def test_who_is_refused_hears_who_may(engine):
+    desk = make_desk(engine)
+    with pytest.raises(UserError, match=r"Ask a physical therapist, a physician, a manager or an"):
+        permission.require(desk, P.TRY_CONTENT)
+    with pytest.raises(UserError, match="Ask an administrator: they can switch"):
+        permission.require(desk, P.MANAGE_USERS)
+    assert permission.allowed(desk, P.TAKE_INTAKES)
+    assert not permission.allowed(desk, P.LOWER_ROUTE)
