@@ -16,10 +16,15 @@ from triage_desk.services import permission
 P = Permission
 # A use-case that is new fails here by its name: say what it needs.
 NEEDS = {
+    "audit.exported": P.SEE_AUDIT,
+    "audit.look": P.SEE_AUDIT,
+    "audit.people": P.SEE_AUDIT,
     "backups.prove": P.BACK_UP,
     "backups.records": P.BACK_UP,
     "backups.found": P.BACK_UP,
     "backups.take": P.BACK_UP,
+    "day_sheet.given_out": P.CLOSE_DAY,
+    "day_sheet.make": P.CLOSE_DAY,
     "documents.make": P.MAKE_PAPERS,
     "documents.printed": P.MAKE_PAPERS,
     "documents.saved": P.MAKE_PAPERS,
@@ -32,6 +37,8 @@ NEEDS = {
     "intake.resume": P.TAKE_INTAKES,
     "intake.speak": P.TAKE_INTAKES,
     "intake.start": P.TAKE_INTAKES,
+    "journal.conflicts": P.SEE_RECORDS,
+    "journal.settle": P.TAKE_INTAKES,
     "keycare.keyring_off": P.MANAGE_KEYS,
     "keycare.keyring_on": P.MANAGE_KEYS,
     "keycare.new_recovery_sheet": P.MANAGE_KEYS,
@@ -68,6 +75,8 @@ NEEDS = {
     "users.new_passphrase": P.MANAGE_USERS,
     "users.reset_pin": P.MANAGE_USERS,
     "users.set_my_pin": P.CHANGE_OWN_KEYS,
+    "who_saw.given_out": P.SEE_WHO_SAW,
+    "who_saw.look": P.SEE_WHO_SAW,
     "worklist.today": P.SEE_PATIENTS,
 }
 # What nobody needs to be allowed, each with its reason.
@@ -81,6 +90,8 @@ FREE = {
     "chain.head": "what stands on the sheet of the day",
     "chain.standing": "everybody shall see that the log is broken",
     "chain.verify": "runs by itself; accepting a shorter log needs Permission.RESTORE",
+    "health.look": "everybody shall see that the disk is full",
+    "journal.count_conflicts": "a number, so that everybody sees there is something to settle",
     "moments.last_kept_if_ahead": "a moment, and nothing else",
     "users.here": "the names in the box to change places",
     "users.me": "oneself",
