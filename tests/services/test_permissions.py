@@ -54,6 +54,8 @@ NEEDS = {
     "records.open_page": P.SEE_RECORDS,
     "records.separate": P.MERGE_PATIENTS,
     "records.visit_on_letter": P.SEE_RECORDS,
+    "removal.done": P.REMOVE_PATIENTS,
+    "removal.remove": P.REMOVE_PATIENTS,
     "takeover.beat": P.TAKE_INTAKES,
     "takeover.leave": P.TAKE_INTAKES,
     "takeover.look": P.SEE_RECORDS,
@@ -92,7 +94,6 @@ FREE = {
     "chain.verify": "runs by itself; accepting a shorter log needs Permission.RESTORE",
     "health.look": "everybody shall see that the disk is full",
     "journal.count_conflicts": "a number, so that everybody sees there is something to settle",
-    "moments.last_kept_if_ahead": "a moment, and nothing else",
     "users.here": "the names in the box to change places",
     "users.me": "oneself",
 }
