@@ -14,7 +14,7 @@ from triage_desk.domain.audit import AuditAction
 from triage_desk.domain.pin import after_wrong, is_gone
 from triage_desk.domain.user import DoorState, Named, Pin, Role, User
 from triage_desk.errors import EnvironmentFault, UserError
-from triage_desk.services.arrival import actor_of, desk_for, enter, hear, prove_pin
+from triage_desk.services.arrival import actor_of, desk_for, enter, forgive, hear, prove_pin
 from triage_desk.services.auditing import note
 from triage_desk.services.desk import Desk
 from triage_desk.services.entrance import Entrance, FirstDay, Locked
@@ -175,9 +175,7 @@ def switch_user(desk: Desk, name: str, pin: str) -> Desk:
     prove_pin(desk, vault, user, pin)
     changed = desk.acting_as(actor_of(user, desk.actor.workstation))
     with desk.store.write() as tx:
-        kept = tx.users.pins().get(user.user_id)
-        if kept is not None:
-            tx.users.set_pin(user.user_id, Pin(kept.wrap))
+        forgive(tx, user.user_id)
         tx.users.update(replace(user, last_here=desk.clock()))
         note(changed, tx, AuditAction.USER_SWITCHED, user.user_id, f"from {desk.actor.user_id}")
     return changed

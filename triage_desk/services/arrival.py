@@ -52,7 +52,7 @@ def enter(
                 raise UserError(DISABLED, "name")
             desk = desk.acting_as(actor_of(user, entrance.workstation))
             hear(desk, tx, entrance.door.tries(), lock)
-            _forgive(tx, user.user_id, lost=action is AuditAction.RECOVERY_SHEET_USED)
+            forgive(tx, user.user_id, lost=action is AuditAction.RECOVERY_SHEET_USED)
             tx.users.update(replace(user, last_here=desk.clock()))
             note(desk, tx, action, user.user_id)
         undo.pop_all()
@@ -129,7 +129,7 @@ def _count(tx: Transaction, user_id: str, desk: Desk) -> Left:
     return left
 
 
-def _forgive(tx: Transaction, user_id: str, *, lost: bool) -> None:
+def forgive(tx: Transaction, user_id: str, *, lost: bool = False) -> None:
     """Count wrong PINs anew; whoever came by the recovery sheet has lost theirs."""
     pin = tx.users.pins().get(user_id)
     if pin is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from datetime import datetime
+from math import ceil
 from typing import Protocol, TypeVar
 
 from triage_desk.domain import passphrase, pin, recovery
@@ -66,7 +67,7 @@ def refuse_easy_pin(digits: str) -> None:
 def refuse_wait(until: datetime | None, now: datetime, field: str) -> None:
     """Raise ``UserError`` while a name has to wait after wrong tries."""
     if until is not None and now < until:
-        seconds = int((until - now).total_seconds()) + 1
+        seconds = ceil((until - now).total_seconds())
         raise UserError(f"Too many wrong tries. Wait {_span(seconds)}, then try again.", field)
 
 
