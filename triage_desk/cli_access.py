@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from triage_desk import entry, files, paths
+from triage_desk.cli_sign_in import secret, signed_in
 from triage_desk.domain.user import DoorState, RecoverySheet, Role, User
 from triage_desk.errors import UserError
 from triage_desk.exits import DONE
