@@ -41,7 +41,7 @@ _ENTRIES = Table(
 
 
 class JournalFile:
-    """The file of one data folder; ``key`` is derived from the data key."""
+    """The file of one data folder. Its key is made of that of the audit chain, which stays."""
 
     def __init__(self, folder: Path, key: Key) -> None:
         """Open the file, or make it.

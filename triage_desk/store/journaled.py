@@ -195,4 +195,4 @@ def journaled(
     """
     if not isinstance(store, SqlStore) or not isinstance(store.database, Server):
         return None
-    return JournaledStore(store, JournalFile(folder, store.data_key), apply, workstation, new_id)
+    return JournaledStore(store, JournalFile(folder, store.chain_key), apply, workstation, new_id)

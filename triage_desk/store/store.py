@@ -194,11 +194,6 @@ class SqlStore:
         """Return the key of the audit chain."""
         return self._chain_key
 
-    @property
-    def data_key(self) -> Key:
-        """Return the data key, to derive others from."""
-        return self._key
-
     def also_close(self, close: Callable[[], None]) -> None:
         """Call ``close`` when the store is closed, whoever closes it."""
         self._also_close.append(close)
