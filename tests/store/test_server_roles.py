@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 
 import psycopg
 import pytest
@@ -18,6 +19,7 @@ from triage_desk.domain.patient import Merge, PatientChange
 from triage_desk.domain.user import Role
 from triage_desk.errors import EnvironmentFault
 from triage_desk.store import append_only, guards, rights, schema, server_schema
+from triage_desk.store.blanks import BLANK
 from triage_desk.store.engine import connect
 from triage_desk.store.store import DATABASE_FILE, SqlStore
 from triage_desk.store.tables import Row
@@ -83,7 +85,7 @@ def test_the_lists_are_those_of_a_file(data, key):
     raw.close()
     grows = {table for name, table in rows if name.endswith("_no_update")}
     stays = {table for name, table in rows if name.endswith("_no_delete")}
-    assert grows == set(append_only.ONLY_GROW)
+    assert grows - {"removals"} == set(append_only.ONLY_GROW)  # One of those is closed once.
     assert stays == set(append_only.ONLY_GROW) | set(append_only.NEVER_SHRINK)
 
 
@@ -91,22 +93,50 @@ def test_the_lists_are_those_of_a_file(data, key):
 
 
 @pytest.mark.parametrize("table", TABLES)
-@pytest.mark.parametrize("change", ["UPDATE", "DELETE", "TRUNCATE"])
-def test_a_desk_changes_nothing_that_only_grows(shared, table, change):
+def test_a_desk_changes_nothing_that_only_grows(shared, table):
     known = Row.metadata.tables.get(table)
-    column = "version_num" if known is None else next(iter(known.c)).name
-    statement = {
-        "UPDATE": f'UPDATE "{table}" SET "{column}" = NULL WHERE false',  # noqa: S608
-        "DELETE": f'DELETE FROM "{table}" WHERE false',  # noqa: S608
-        "TRUNCATE": f'TRUNCATE "{table}"',
-    }[change]
-    may = change in rights.desk_may(table)
-    assert not (may and table in append_only.ONLY_GROW)
-    if may:
-        run(shared(), statement)
-    else:
-        with pytest.raises(errors.InsufficientPrivilege):
+    names = ["version_num"] if known is None else [column.name for column in known.c]
+    may = dict(re.findall(r"([A-Z]+)(?: \(([^)]*)\))?", rights.desk_may(table, names)))
+    # A change of some columns only: those that become empty when a person is removed.
+    columns = [name.strip('" ') for name in may.get("UPDATE", "").split(",") if name]
+    free = set(columns) or ({*names} if "UPDATE" in may else set())
+    assert free <= set(BLANK.get(table, ())) or table not in append_only.ONLY_GROW
+    tries = [
+        ("DELETE" in may, f'DELETE FROM "{table}" WHERE false'),  # noqa: S608
+        (False, f'TRUNCATE "{table}"'),
+        *((name in free, f'UPDATE "{table}" SET "{name}" = NULL WHERE false') for name in names),  # noqa: S608
+    ]
+    assert not (tries[0][0] and table in (*append_only.ONLY_GROW, *append_only.NEVER_SHRINK))
+    for allowed, statement in tries:
+        if allowed:
             run(shared(), statement)
+        else:
+            with pytest.raises(errors.InsufficientPrivilege):
+                run(shared(), statement)
+
+
+@pytest.mark.parametrize("table", BLANK)
+def test_a_desk_empties_nothing_of_a_person_who_is_not_being_removed(a_row_each, table):
+    for column in BLANK[table]:
+        with pytest.raises(errors.IntegrityConstraintViolation, match="only grows"):
+            run(a_row_each("triage_desk"), f'UPDATE {table} SET "{column}" = "{column}"')  # noqa: S608
+
+
+def test_a_removal_is_closed_once(a_row_each):
+    url, owner = a_row_each("triage_desk"), a_row_each("triage_owner")
+    with psycopg.connect(a_row_each("postgres"), autocommit=True) as raw:
+        raw.execute("SET session_replication_role = replica")
+        raw.execute("DELETE FROM removals")
+        raw.execute(
+            "INSERT INTO removals VALUES (1, 'r', 'p', 'w', 1, 'a', 'b', 7, 'c', 'd', NULL)"
+        )
+    for statement in ("UPDATE removals SET reason = 'x', done_at = 1", "DELETE FROM removals"):
+        with pytest.raises(errors.IntegrityConstraintViolation, match="only grows"):
+            run(owner, statement)
+    run(url, "UPDATE removals SET done_at = 2")
+    for change in ("3", "NULL"):
+        with pytest.raises(errors.IntegrityConstraintViolation, match="only grows"):
+            run(url, f"UPDATE removals SET done_at = {change}")  # noqa: S608
 
 
 SHAPE = [

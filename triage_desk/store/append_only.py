@@ -28,6 +28,8 @@ ONLY_GROW = (
 NEVER_SHRINK = ("conflicts", "removals", "users")
 
 _GROWS, _FOLLOWS = "triage_only_grows", "triage_audit_follows"
+_CLOSES = "triage_removal_closes"
+_OURS = (_GROWS, _FOLLOWS, _CLOSES)
 # The schema stands in the body, so that nobody's search path can lead it to another table.
 _FUNCTIONS = (
     f"""
@@ -71,12 +73,23 @@ BEGIN
   RETURN NEW;
 END $$
 """,  # noqa: S608 - our own names only
+    f"""
+CREATE FUNCTION {{schema}}.{_CLOSES}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF OLD.done_at IS NULL AND NEW.done_at IS NOT NULL
+     AND to_jsonb(NEW) - 'done_at' = to_jsonb(OLD) - 'done_at'
+  THEN
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION 'removals only grows' USING ERRCODE = 'integrity_constraint_violation';
+END $$
+""",
 )
 
 
 def take_down(bind: Connection) -> None:
     """Drop all triggers of ours on a server, before its tables change their shape."""
-    for name in (_GROWS, _FOLLOWS):
+    for name in _OURS:
         bind.execute(text(f"DROP FUNCTION IF EXISTS {name}() CASCADE"))
 
 
@@ -102,14 +115,16 @@ def faults(bind: Connection) -> tuple[str, ...]:
         "SELECT t.tgname FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid"
         " WHERE t.tgenabled IN ('O', 'A') AND p.proname = ANY(:ours)"
     )
-    stand = set(bind.execute(query, {"ours": [_GROWS, _FOLLOWS]}).scalars())
+    stand = set(bind.execute(query, {"ours": list(_OURS)}).scalars())
     return tuple(sorted(_triggers().keys() - stand))
 
 
 def _triggers() -> dict[str, tuple[str, str, str]]:
     """Return table, moment and function of every trigger by its name."""
     found = {
-        "audit_events_follow": ("audit_events", "INSERT ON audit_events FOR EACH ROW", _FOLLOWS)
+        "audit_events_follow": ("audit_events", "INSERT ON audit_events FOR EACH ROW", _FOLLOWS),
+        # A removal is closed once, and neither changed nor opened again.
+        "removals_close": ("removals", "UPDATE ON removals FOR EACH ROW", _CLOSES),
     }
     changes = dict.fromkeys(ONLY_GROW, "UPDATE OR DELETE") | dict.fromkeys(NEVER_SHRINK, "DELETE")
     for table, change in changes.items():

@@ -7,7 +7,7 @@ there is passed over, since a clinic that has only an owner may still try the pr
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import Connection, inspect, text
 
@@ -41,20 +41,23 @@ def give(bind: Connection) -> None:
         if role == DESK:
             _run(bind, f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {_schema(bind)} TO {role}")
         for table in there:
-            wanted = desk_may(table) if role == DESK else report_may(table)
+            names = {str(column["name"]) for column in inspect(bind).get_columns(table)}
+            wanted = desk_may(table, names) if role == DESK else report_may(table)
             if wanted:
                 _run(bind, f"GRANT {wanted} ON {table} TO {role}")
 
 
-def desk_may(table: str) -> str:
-    """Return what a desk may do with a table, as GRANT says it."""
+def desk_may(table: str, names: Collection[str]) -> str:
+    """Return what a desk may do with a table, as GRANT says it; ``names`` are its columns now."""
     if table in _SEEN_ONLY:
         return "SELECT"
     if table in BLANK:
-        columns = ", ".join(f'"{name}"' for name in BLANK[table])
+        columns = ", ".join(f'"{name}"' for name in BLANK[table] if name in names)
         return f"SELECT, INSERT, UPDATE ({columns})"
     if table in ONLY_GROW:
         return "SELECT, INSERT"
+    if table == "removals":
+        return "SELECT, INSERT, UPDATE (done_at)"
     if table in NEVER_SHRINK:
         return "SELECT, INSERT, UPDATE"
     return "SELECT, INSERT, UPDATE, DELETE"
