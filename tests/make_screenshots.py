@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -29,7 +30,7 @@ from triage_desk.domain.disposition import Disposition  # noqa: E402
 from triage_desk.domain.encounter import Channel, OverrideReason  # noqa: E402
 from triage_desk.domain.patient import Sex  # noqa: E402
 from triage_desk.domain.user import Role  # noqa: E402
-from triage_desk.services import intake, triage  # noqa: E402
+from triage_desk.services import intake, records, triage  # noqa: E402
 from triage_desk.settings import Settings  # noqa: E402
 from triage_desk.ui import theme  # noqa: E402
 from triage_desk.ui.flow import Flow  # noqa: E402
@@ -230,7 +231,7 @@ def find_new(stage: Stage) -> None:
     stage.open()
     stage.click("worklist.new_intake")
     stage.type("find.search", "Nimmer, Nora")
-    QTest.qWait(200)
+    QTest.keyClick(stage.find("find.search"), Qt.Key.Key_Return)
 
 
 def find_same(stage: Stage) -> None:
@@ -242,10 +243,53 @@ def find_same(stage: Stage) -> None:
     stage.open()
     stage.click("worklist.new_intake")
     stage.type("find.search", "muster")
-    QTest.qWait(200)
+    QTest.keyClick(stage.find("find.search"), Qt.Key.Key_Return)
     for name, words in (("given", "Rosa"), ("family", "Muster"), ("birth_date", "3/14/1962")):
         stage.type(f"find.{name}", words)
     stage.choose("find.sex", "female")
+
+
+def find_alike(stage: Stage) -> None:
+    """Names that sound like what was typed, or are a letter off, come after it."""
+    clinic = stage.clinic
+    clinic.patient("Ana", "Gonzales", mrn="T-00101", phone="555-0101")
+    clinic.patient("José", "González", date(1950, 1, 2), Sex.MALE, mrn="T-00102")
+    clinic.patient("Bea", "Gonzalves", date(1971, 5, 6), mrn="T-00103")
+    stage.open()
+    stage.click("worklist.new_intake")
+    stage.type("find.search", "gonzales")
+    QTest.keyClick(stage.find("find.search"), Qt.Key.Key_Return)
+
+
+def patient_page(stage: Stage) -> None:
+    """The page of a person who may have a second record, with a fact corrected."""
+    clinic = stage.clinic
+    rosa = clinic.patient(phone="555-0142", mrn="T-00418")
+    clinic.patient("Rosa", "Mustre", date(1962, 3, 14), Sex.FEMALE, mrn="T-00977")
+    clinic.patient("Rose", "Muster", date(1962, 4, 13), Sex.FEMALE, phone="555-0142")
+    for _ in range(2):
+        intake.start(clinic.desk, rosa.patient_id, Channel.COUNTER)
+    records.correct(
+        clinic.desk, rosa.patient_id, replace(rosa, family="Muster-Neu"), rosa.birth_date
+    )
+    stage.open()
+    stage.click("worklist.new_intake")
+    stage.type("find.search", "T-00418")
+    QTest.keyClick(stage.find("find.search"), Qt.Key.Key_Return)
+    stage.settle()
+    stage.click("find.open")
+
+
+def patient_compared(stage: Stage) -> None:
+    """Two records side by side, with what will hold."""
+    patient_page(stage)
+    stage.click("patient.compare_1")
+
+
+def patient_corrected(stage: Stage) -> None:
+    """The form of a correction, which says what it does to visits that are open."""
+    patient_page(stage)
+    stage.click("patient.correct")
 
 
 def find_wrong(stage: Stage) -> None:
@@ -399,6 +443,10 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "02-find-new": find_new,
     "02-find-same-person": find_same,
     "02-find-wrong-date": find_wrong,
+    "02-find-sounds-like": find_alike,
+    "09-patient": patient_page,
+    "09-patient-compared": patient_compared,
+    "09-patient-corrected": patient_corrected,
     "03-safety": question("safety"),
     "03-safety-es": in_spanish,
     "03-regions": question("regions"),
@@ -425,9 +473,9 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     **door_pictures.SCENES,
 }
 DARK = ("01-worklist", "03-list-half-answered", "04-emergency", "05-receipt-pt-first",
-        "02-find-same-person", *door_pictures.DARK)  # fmt: skip
+        "02-find-same-person", "09-patient-compared", *door_pictures.DARK)  # fmt: skip
 LARGE = ("01-worklist", "03-list-half-answered", "05-receipt-pt-first", "04-emergency",
-         "02-find-new", *door_pictures.LARGE)  # fmt: skip
+         "02-find-new", "09-patient", *door_pictures.LARGE)  # fmt: skip
 
 
 def looks() -> Iterator[tuple[str, str, str, int]]:

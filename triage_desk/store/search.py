@@ -30,7 +30,7 @@ RARE = 3_000
 # To choose which word is walked, counting further than this costs more than it saves.
 COMMON = 500
 # So many who fit as typed leave no room for those who nearly do: type more.
-ENOUGH = 20
+ENOUGH = 8
 SIZES = (0, 4, 12, 24, 48)
 NUMBER_END = 4
 
@@ -86,7 +86,8 @@ class Search:
             yield from self._named(look.words)
             yield from self._written_apart(look.words)
             yield from self._nearly_named(look.words)
-        if look.mrn or look.number:
+        # "gar mar 1984" is a year; only when nobody was born then, the end of a phone.
+        if (look.mrn or look.number) and not (look.years and self._hits):
             yield from self._by_number()
 
     # -------------------------------------------------------------------------------- numbers

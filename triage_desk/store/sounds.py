@@ -31,6 +31,7 @@ _SPANISH = tuple(
 )
 # Less alike than this, two names with one sound are not what somebody heard: Wright for Reid.
 LEAST_LIKENESS = 0.5
+MOST_LONGER = 3
 
 
 class Keys(NamedTuple):
@@ -54,7 +55,14 @@ def sound_alike(word: str, other: str) -> bool:
     if mine.plain and mine.plain == theirs.plain:
         return True
     shared = {mine.sound, mine.other_sound} & {theirs.sound, theirs.other_sound} - {""}
-    return bool(shared) and likeness(word, other) >= LEAST_LIKENESS
+    return bool(shared) and near_enough(word, other)
+
+
+def near_enough(word: str, other: str) -> bool:
+    """Return whether two words of one sound are alike enough to be meant for each other."""
+    if abs(len(word) - len(other)) > MOST_LONGER:
+        return False
+    return likeness(word, other) >= LEAST_LIKENESS
 
 
 def likeness(word: str, other: str) -> float:

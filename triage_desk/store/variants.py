@@ -11,15 +11,19 @@ from functools import cache
 from typing import Any, TypeAlias
 
 from nicknames import NickNamer
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection
 
 from triage_desk.domain.found import How
 from triage_desk.paths import resources_dir
 from triage_desk.store import walks
-from triage_desk.store.sounds import keys_of, likeness, one_letter_off, sound_alike
-from triage_desk.store.tables import Row
+from triage_desk.store.sounds import (
+    keys_of,
+    likeness,
+    near_enough,
+    one_letter_off,
+    sound_alike,
+)
 
-_names = Row.metadata.tables["name_words"].c
 LEAST_FOR_SOUND, LEAST_FOR_LETTER = 3, 4
 MOST_OF_A_KIND = 8
 
@@ -38,13 +42,7 @@ def of(connection: Connection, word: str) -> Meant:
     """Return the names on file that ``word`` may stand for, each with how, best first."""
     meant: dict[str, How] = dict.fromkeys(short_names(word), How.NICKNAME)
     if len(word) >= LEAST_FOR_SOUND:
-        keys = keys_of(word)
-        sounds = [key for key in {keys.sound, keys.other_sound} if key]
-        same = or_(
-            _names.plain == keys.plain, _names.sound.in_(sounds), _names.other_sound.in_(sounds)
-        )
-        alike = [other for other in _words(connection, same) if sound_alike(word, other)]
-        for other in _nearest(word, alike):
+        for other in _nearest(word, _sounding(connection, word)):
             meant.setdefault(other, How.SOUNDS_LIKE)
     if len(word) >= LEAST_FOR_LETTER:
         words = json.dumps(sorted(one_letter_off(word)))
@@ -125,8 +123,17 @@ def _close(day: date) -> Iterator[date]:
             continue
 
 
-def _words(connection: Connection, which: Any) -> list[str]:  # noqa: ANN401 - a condition
-    return list(connection.execute(select(_names.word).where(which)).scalars())
+def _sounding(connection: Connection, word: str) -> list[str]:
+    """Return the names on file with the sound of ``word``; their keys are kept, not made again."""
+    keys = keys_of(word)
+    sounds = sorted({keys.sound, keys.other_sound})
+    values = {"plain": keys.plain, "sound": sounds[0], "other": sounds[-1]}
+    rows = walks.sounding().run(connection, values).fetchall()
+    return [
+        other
+        for other, plain in rows
+        if (plain and plain == keys.plain) or near_enough(word, other)
+    ]
 
 
 def _nearest(word: str, others: Iterable[str]) -> list[str]:

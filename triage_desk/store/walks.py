@@ -92,6 +92,21 @@ def count() -> Bare:
 
 
 @cache
+def sounding() -> Bare:
+    """Return names on file, and their plain keys, with one of the keys plain, sound or other.
+
+    An empty key of a name means nothing, so it is no sound.
+    """
+    heard = [_text("sound"), _text("other")]
+    same = or_(
+        _names.plain == _text("plain"), _names.sound.in_(heard), _names.other_sound.in_(heard)
+    )
+    return Bare(
+        select(_names.word, _names.plain).where(same, _names.sound != literal_column("''", Text))
+    )
+
+
+@cache
 def on_file(dialect: str) -> Bare:
     """Return which of the words in ``words``, a JSON list, are in somebody's name."""
     words = _text("words")

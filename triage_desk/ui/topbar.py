@@ -14,8 +14,15 @@ from triage_desk.ui.widgets.buttons import ActionButton, EmergencyButton
 from triage_desk.ui.widgets.labels import label
 from triage_desk.ui.widgets.userchip import UserChip
 
-WITH_PATIENTS = (Place.WORKLIST, Place.FIND, Place.INTAKE, Place.RECEIPT, Place.PREVIEW)
-AWAY_FROM_HOME = (Place.FIND, Place.INTAKE, Place.RECEIPT, Place.USERS, Place.ME)
+WITH_PATIENTS = (
+    Place.WORKLIST,
+    Place.FIND,
+    Place.INTAKE,
+    Place.RECEIPT,
+    Place.PREVIEW,
+    Place.PATIENT,
+)
+AWAY_FROM_HOME = (Place.FIND, Place.INTAKE, Place.RECEIPT, Place.USERS, Place.ME, Place.PATIENT)
 
 
 class Top(TopBar):

@@ -56,3 +56,15 @@ def test_two_records_are_put_together_and_taken_apart(desk_window, two):
     window.press("Alt+O")
     window.click("patient.separate_1")
     assert "These may be the same person" in window.words()
+
+
+def test_a_correction_leaves_the_language_alone(desk_window, clinic):
+    window = desk_window
+    who = clinic.patient(mrn="T-00418", language="es")
+    open_page(window)
+    window.press("Alt+E")
+    window.type("find.phone", "555-0199")
+    window.click("patient.save")
+    with clinic.store.read() as tx:
+        kept = tx.patients.get(who.patient_id)
+    assert (kept.phone, kept.language) == ("555-0199", "es")

@@ -8,10 +8,11 @@ from datetime import date
 
 from triage_desk.clock import local_date
 from triage_desk.domain.encounter import Channel
+from triage_desk.domain.language import Language
 from triage_desk.domain.likeness import Agreement
 from triage_desk.domain.patient import Patient, Sex, age_in_years
 from triage_desk.domain.permission import Permission
-from triage_desk.services import intake, records
+from triage_desk.services import intake, records, speech
 from triage_desk.services.desk import Desk
 from triage_desk.services.permission import allowed
 from triage_desk.services.records import RecordPage
@@ -74,6 +75,11 @@ class PatientPresenter(Presenter):
         sex = text(f"sex.{who.sex.value}")
         parts = (text("patient.age", age=age), day(who.birth_date), sex, who.mrn, who.phone)
         return " · ".join(part for part in parts if part)
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """Return the languages a record may prefer."""
+        return speech.languages(self.desk)
 
     @property
     def may_ask_who(self) -> bool:

@@ -21,8 +21,11 @@ class NewRecord(QWidget):
 
     typed = Signal(object)
 
-    def __init__(self, languages: Iterable[Language]) -> None:
-        """Lay out the fields in the order they are asked; the first language is chosen."""
+    def __init__(self, languages: Iterable[Language], note: str = "find.new_note") -> None:
+        """Lay out the fields in the order they are asked; the first language is chosen.
+
+        ``note`` is the key of the words beside the title.
+        """
         super().__init__()
         self._title = label("", "reading", bold=True, wrap=False)
         self._fields = {
@@ -40,7 +43,7 @@ class NewRecord(QWidget):
         head = row()
         head.addWidget(self._title)
         head.addStretch(1)
-        head.addWidget(label(text("find.new_note"), tone="muted", wrap=False))
+        head.addWidget(label(text(note), tone="muted", wrap=False))
         layout.addLayout(head)
         for names in (("given", "family", "birth_date"), ("sex", "language", "phone", "mrn")):
             line = row(gap=12)

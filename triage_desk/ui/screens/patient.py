@@ -49,7 +49,7 @@ class PatientScreen(Screen):
         self._notice = Notice()
         self._visits, self._changes = column(gap=4), column(gap=2)
         self._others, self._beside = column(gap=8), column(gap=8)
-        self._form = NewRecord(())
+        self._form = NewRecord(presenter.languages, "patient.correct_note")
         self._open_note = label("", tone="muted")
         self._card = self._correction()
         self._begin = ActionButton(
@@ -98,7 +98,7 @@ class PatientScreen(Screen):
         who = ActionButton("patient.who", text("patient.who"))
         who.clicked.connect(lambda: self.who_wanted.emit(self.presenter.patient_id))
         who.setVisible(self.presenter.may_ask_who)
-        close = ActionButton("patient.close", text("keys.back"), "Esc")
+        self._close = close = ActionButton("patient.close", text("keys.back"), "Esc")
         close.clicked.connect(self._leave)
         upper = row(gap=0)
         upper.addWidget(scrolling(left), 1)
@@ -150,9 +150,11 @@ class PatientScreen(Screen):
         known_as = text("patient.goes_by", name=who.preferred_name) if who.preferred_name else ""
         self._name.setText(" ".join(filter(None, (f"{who.family}, {who.given}", known_as))))
         self._facts.setText(shown.facts)
-        if shown.correcting and self._card.isHidden():
-            self._form.show_draft(shown.draft)
+        begins = shown.correcting and self._card.isHidden()
         self._card.setVisible(shown.correcting)
+        if begins:
+            self._form.show_draft(shown.draft)
+            self._form.focus_on("given")
         known = self._form.show_error(shown.problem) if shown.correcting else False
         words = shown.problem.sentence if shown.problem and not known else self._told()
         self._notice.show_words("error" if shown.problem else "fact", words)
@@ -248,6 +250,8 @@ class PatientScreen(Screen):
             button = ActionButton(action_id, text(action_id), key)
             button.clicked.connect(lambda _=False, c=choice: self.presenter.decide(c))
             self._beside.addWidget(button)
+        # None of the three is the better one: Enter must not choose.
+        self._close.setFocus()
 
 
 def _titled(title: str, content: QBoxLayout) -> QFrame:
