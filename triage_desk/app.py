@@ -221,9 +221,9 @@ def with_backups(desk: Desk, data_dir: Path, known: Settings, folders: Sequence[
     from triage_desk.store.shelf import Shelf
     from triage_desk.store.store import SqlStore
 
-    place = desk.store.backup_place() if isinstance(desk.store, SqlStore) else None
-    if place is None:
+    if not isinstance(desk.store, SqlStore):
         return desk
+    place = desk.store.backup_place(data_dir)
     places = tuple(folders) or tuple(Path(name) for name in known.backup.folders)
     shelf = Shelf(place, places or (data_dir / BACKUP_FOLDER,), known.backup.plan)
     return replace(desk, backups=shelf)

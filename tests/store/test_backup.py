@@ -18,6 +18,7 @@ from triage_desk.errors import Cancelled, EnvironmentFault, UserError
 from triage_desk.store import backup, container, keys, restore
 from triage_desk.store.backup import SILENT, Place
 from triage_desk.store.engine import connect
+from triage_desk.store.local_file import EncryptedFile
 from triage_desk.store.store import DATABASE_FILE, open_with
 
 NOW = datetime(2026, 11, 22, 7, 31, tzinfo=UTC)
@@ -34,7 +35,7 @@ def place(data, key, visit):
     (data / "overlay" / "red_flags").mkdir(parents=True)
     (data / "overlay" / "overlay.yaml").write_text("version: '1'\n", encoding="utf-8")
     (data / "overlay" / "red_flags" / "LOCAL-001.yaml").write_text("id: x\n", encoding="utf-8")
-    return Place(data, data / DATABASE_FILE, key)
+    return Place(data, EncryptedFile(data / DATABASE_FILE, key), key)
 
 
 @pytest.fixture

@@ -20,10 +20,12 @@ from triage_desk.ids import new_id
 from triage_desk.store import container, keys, slots
 from triage_desk.store.audit_log import ALL, walk
 from triage_desk.store.container import Progress, open_backup
+from triage_desk.store.database import Database
 from triage_desk.store.engine import connect
 from triage_desk.store.faults import told
+from triage_desk.store.local_file import EncryptedFile
 from triage_desk.store.secrets import Key
-from triage_desk.store.snapshot import Snapshot, copy_database, look
+from triage_desk.store.snapshot import Snapshot, copy_database, copy_rows, look
 
 SCRATCH_FOLDER = "scratch"
 SETTINGS_FILE = "settings.toml"
@@ -38,7 +40,7 @@ class Place:
     """What is backed up: a data folder, its database, and the key at hand (32 bytes)."""
 
     data_dir: Path
-    database: Path
+    database: Database
     key: Key
 
     @property
@@ -56,9 +58,9 @@ def make(place: Place, folders: Sequence[Path], origin: Origin, progress: Progre
         EnvironmentFault: the database cannot be copied.
         Exception: what ``progress`` raises, to stop; no half file stays.
     """
-    with files.scratch_in(place.scratch) as scratch, told(place.database, reading=True):
+    with files.scratch_in(place.scratch) as scratch, place.database.told(reading=True):
         copy, steps = scratch / container.DATABASE, 1 + 2 * len(folders)
-        held = copy_database(place.database, place.key, copy, _share(progress, 0, steps))
+        held = copied(place, copy, _share(progress, 0, steps))
         small = _small_parts(place.data_dir)
         made = []
         for number, folder in enumerate(folders):
@@ -76,6 +78,17 @@ def make(place: Place, folders: Sequence[Path], origin: Origin, progress: Progre
             size = path.stat().st_size
             made.append(Made(folder, mark(path, proved=proof.good), size, proof))
         return made
+
+
+def copied(place: Place, target: Path, progress: Progress) -> Snapshot:
+    """Copy the database as it is at one moment into an encrypted file; say what it held.
+
+    Raises:
+        EnvironmentFault: a server's rows did not all arrive.
+    """
+    if isinstance(place.database, EncryptedFile):
+        return copy_database(place.database.path, place.key, target, progress)
+    return copy_rows(place.database, place.key, target, progress)
 
 
 def prove(place: Place, path: Path, progress: Progress) -> Proof:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
-from triage_desk import files
+from triage_desk import files, settings
 from triage_desk.domain.backup import Manifest, Proof
 from triage_desk.errors import EnvironmentFault, UserError
 from triage_desk.ids import new_id
@@ -59,6 +60,7 @@ def restore(
             key = open_key(opened, stage, secret)
             check_restored(opened, stage, key, progress)
             manifest = opened.manifest
+        _open_the_file(stage)
         files.rename(stage / container.DATABASE, stage / DATABASE_FILE)
         former = _make_room(data_dir, aside, holds=holds)
         files.rename(stage, data_dir)
@@ -106,6 +108,13 @@ def refuse_newer(opened: Opened) -> None:
             f"Desk {opened.manifest.program}, this program knows up to {schema.HEAD}; install the "
             "newer program."
         )
+
+
+def _open_the_file(folder: Path) -> None:
+    """Let restored settings no longer name the server whose rows are in this file now."""
+    known = settings.load(folder)
+    if known.database:
+        settings.save(replace(known, database=""), folder)
 
 
 def _make_room(data_dir: Path, aside: str, *, holds: bool) -> Path | None:

@@ -234,12 +234,9 @@ class SqlStore:
         with self.database.told():
             self.database.scrub()
 
-    def backup_place(self) -> Place | None:
-        """Return what a backup of these data takes; ``None`` on a server, which has its own."""
-        if not isinstance(self.database, EncryptedFile):
-            return None
-        path = self.database.path
-        return Place(path.parent, path, self._key)
+    def backup_place(self, data_dir: Path) -> Place:
+        """Return what a backup of these data takes; ``data_dir`` has what is beside them."""
+        return Place(data_dir, self.database, self._key)
 
     def close(self) -> None:
         """Close every connection; the last one folds the log file into the database."""
