@@ -23,7 +23,7 @@ from PySide6.QtGui import QImage, QPainter  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QWidget  # noqa: E402
 
-from tests import door_pictures  # noqa: E402
+from tests import desks_pictures, door_pictures  # noqa: E402
 from tests.ui.clinic import LOW_BACK, NOT_SURE, YES, Clinic  # noqa: E402
 from triage_desk.domain.answers import answered  # noqa: E402
 from triage_desk.domain.disposition import Disposition  # noqa: E402
@@ -471,11 +471,13 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "07-handout": paper("print_handout"),
     "08-keys": keys,
     **door_pictures.SCENES,
+    **desks_pictures.SCENES,
 }
 DARK = ("01-worklist", "03-list-half-answered", "04-emergency", "05-receipt-pt-first",
-        "02-find-same-person", "09-patient-compared", *door_pictures.DARK)  # fmt: skip
+        "02-find-same-person", "09-patient-compared", *door_pictures.DARK,
+        *desks_pictures.DARK)  # fmt: skip
 LARGE = ("01-worklist", "03-list-half-answered", "05-receipt-pt-first", "04-emergency",
-         "02-find-new", "09-patient", *door_pictures.LARGE)  # fmt: skip
+         "02-find-new", "09-patient", *door_pictures.LARGE, *desks_pictures.LARGE)  # fmt: skip
 
 
 def looks() -> Iterator[tuple[str, str, str, int]]:

@@ -10,6 +10,7 @@ from triage_desk.domain import codec
 from triage_desk.domain.answers import NO, NOT_SURE, YES
 from triage_desk.domain.audit import AuditAction, AuditEvent
 from triage_desk.domain.disposition import Disposition
+from triage_desk.domain.document import DocumentKind, DocumentRecord
 from triage_desk.domain.encounter import Channel, EncounterStatus, Override, OverrideReason
 from triage_desk.domain.journal import AnswersGiven, ConflictKind, Decided, Entry, Step
 from triage_desk.domain.patient import Patient, Sex
@@ -17,6 +18,7 @@ from triage_desk.domain.user import Actor, Role
 from triage_desk.errors import UserError
 from triage_desk.services import intake, journal, merging, patients, triage
 
+LETTER = DocumentKind.REFERRAL_LETTER
 LATER = NOON + timedelta(minutes=5)
 PT = Actor("pat", "Pat Example", Role.PT, "front-2")
 
@@ -103,6 +105,7 @@ def test_every_kind_of_step_is_done_as_it_was(desk, visit, decided):
         Step(override=override),
         Step(notice=replace(kept.notices[0], words="again")),
         Step(change=replace(kept.encounter, status=EncounterStatus.FINISHED)),
+        Step(document=DocumentRecord("d9", visit, LETTER, LATER, "sam", "cd" * 32, pages=1)),
         Step(event=event(visit)),
         Step(),
     )
@@ -111,6 +114,7 @@ def test_every_kind_of_step_is_done_as_it_was(desk, visit, decided):
     assert (len(now.decisions), now.route, len(now.notices)) == (2, Disposition.EMERGENCY, 2)
     assert now.encounter.status is EncounterStatus.FINISHED
     assert record(desk, "e9").patient == replace(person, mrn="")
+    assert [paper.document_id for paper in desk.store.state.documents[visit]] == ["d9"]
     assert desk.store.audited[-1] == "answer_given"
 
 

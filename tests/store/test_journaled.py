@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
+from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from tests.services.fakes import CONTENT, make_desk, small_engine
 from tests.store import servers
@@ -18,6 +24,7 @@ from triage_desk.domain.patient import Sex
 from triage_desk.domain.user import Actor, Role
 from triage_desk.errors import ServerGone
 from triage_desk.services import intake, journal, merging, patients, takeover, triage
+from triage_desk.store.bare import Bare
 from triage_desk.store.journal_file import JournalFile
 from triage_desk.store.journaled import JournaledStore
 from triage_desk.store.store import SqlStore
@@ -312,3 +319,68 @@ def test_the_file_is_encrypted_private_and_empty_of_people_once_all_is_told(
     journal.tell_server(sam)
     with sam.link._journal.read() as tx, pytest.raises(Exception, match="not on file"):
         tx.encounters.get(opened)
+
+
+def test_whatever_statement_the_server_is_lost_at_an_answer_is_there_once(
+    sam, wire, server, opened, monkeypatch
+):
+    calls = {"left": -1}
+    run, execute = Bare.run, Connection.execute
+
+    def lost(work):
+        def call(first, *args, **more):
+            on_server = (args[0] if work is run else first).dialect.name != "sqlite"
+            if on_server and not wire.cut and calls["left"] >= 0:
+                calls["left"] -= 1
+                if calls["left"] < 0:
+                    wire.cut = True
+                    raise ServerGone("The server does not answer.")
+            return work(first, *args, **more)
+
+        return call
+
+    monkeypatch.setattr(Bare, "run", lost(run))
+    monkeypatch.setattr(Connection, "execute", lost(execute))
+    said = []
+    for number in range(40):
+        calls["left"] = number
+        given = {"s_chest": (YES, NO)[number % 2]}
+        with contextlib.suppress(ServerGone):
+            intake.answer(sam, opened, given)
+            said.append(given["s_chest"])
+        if len(said) <= number:
+            intake.answer(sam, opened, given)
+            said.append(given["s_chest"])
+        done, calls["left"] = calls["left"] >= 0, -1
+        wire.cut = False
+        journal.tell_server(sam)
+        if done:
+            break
+    assert done
+    assert number > 5
+    assert [e.answer for e in record(server, opened).events] == said
+    assert server.verify_chain().sound
+
+
+def test_a_desk_killed_while_the_server_is_away_has_every_answer_it_acknowledged(tmp_path):
+    folder = tmp_path / "desk"
+    folder.mkdir(mode=0o700)
+    driver = Path(__file__).with_name("journal_driver.py")
+    with subprocess.Popen(
+        [sys.executable, driver, folder, CONTENT],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
+    ) as process:
+        visit = process.stdout.readline().strip()
+        for _ in range(12):
+            process.stdout.readline()
+        process.send_signal(signal.SIGKILL)
+        acknowledged = 12 + len(process.stdout.read().split())
+    journal_file = JournalFile(folder, KEY)
+    entries = journal_file.entries()
+    answered = [e for e in entries if any(step.answers for step in e.steps)]
+    assert {e.encounter_id for e in answered} == {visit}
+    assert acknowledged <= len(answered) <= acknowledged + 1
+    assert [e.version for e in answered] == list(range(len(answered)))
+    journal_file.close()
