@@ -84,7 +84,7 @@ def rotate(folder: Path, key: Key, store: SqlStore, watch: Watch) -> None:
         stack.callback(wipe, fresh)
         old = _alone(stack, database, key)
         with ExitStack() as undo:
-            undo.callback(_remove_copy, folder)
+            undo.callback(_take_back, folder)
             held = _copy(old, folder / NEXT_DATABASE, fresh, watch)
             chain = keys.chain_key(vault, key)
             undo.callback(wipe, chain)
@@ -92,6 +92,8 @@ def rotate(folder: Path, key: Key, store: SqlStore, watch: Watch) -> None:
             watch.step("switch", 0.0)
             keys.write_vault(folder, _resealed(vault, chain, fresh), NEXT_VAULT)
             undo.pop_all()
+        # From here on the old database must not be written to: the new one takes its place.
+        stack.callback(store.forget)
         wipe(chain)
         old.close()
         settle(folder)
@@ -113,6 +115,12 @@ def tidy(folder: Path) -> None:
     """Remove a copy that was never finished; only while the database is open and not rotated."""
     if not (folder / NEXT_VAULT).exists():
         _remove_copy(folder)
+
+
+def _take_back(folder: Path) -> None:
+    """Remove what was not to be; the vault first, for with it the copy would count."""
+    files.remove(folder / NEXT_VAULT)
+    _remove_copy(folder)
 
 
 def _remove_copy(folder: Path) -> None:
