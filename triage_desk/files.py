@@ -39,8 +39,20 @@ _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
 
 
 def be_private() -> None:
-    """Make every file this process creates from now on readable by its owner only."""
+    """Make every file this process creates readable by its owner only, and leave no core file.
+
+    A core file is the whole memory: the key and every name in it.
+    """
     os.umask(PRIVATE_UMASK)
+    if sys.platform != "win32":
+        with suppress(OSError, ValueError):
+            _no_core_file()
+
+
+def _no_core_file() -> None:
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 def make_private_folder(path: Path) -> Path:
