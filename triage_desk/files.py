@@ -20,6 +20,9 @@ from typing import BinaryIO, Literal
 
 from triage_desk.errors import EnvironmentFault
 
+if sys.platform != "win32":
+    import resource
+
 if sys.platform == "win32":
     import msvcrt
 else:
@@ -46,13 +49,8 @@ def be_private() -> None:
     os.umask(PRIVATE_UMASK)
     if sys.platform != "win32":
         with suppress(OSError, ValueError):
-            _no_core_file()
-
-
-def _no_core_file() -> None:
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+            most = resource.getrlimit(resource.RLIMIT_CORE)[1]
+            resource.setrlimit(resource.RLIMIT_CORE, (0, most))
 
 
 def make_private_folder(path: Path) -> Path:
