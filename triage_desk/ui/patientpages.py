@@ -23,11 +23,7 @@ class PatientPages(Offices):
         screen.closed.connect(self._back)
         screen.visit_wanted.connect(self.visit)
         screen.started.connect(self.begun)
-        screen.who_wanted.connect(self.who_saw)
         self._push(screen, keep=True)
-
-    def who_saw(self, patient_id: str) -> None:
-        """Show who has seen a record; the page of that comes with the audit."""
 
     @abstractmethod
     def visit(self, encounter_id: str) -> None:

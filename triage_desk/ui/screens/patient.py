@@ -40,10 +40,14 @@ class PatientScreen(Screen):
     visit_wanted = Signal(str)
     who_wanted = Signal(str)
 
-    def __init__(self, presenter: PatientPresenter) -> None:
-        """Lay out the page of a record that was opened."""
+    def __init__(self, presenter: PatientPresenter, *, asks_who: bool = False) -> None:
+        """Lay out the page of a record that was opened.
+
+        ``asks_who`` says that somebody answers ``who_wanted``: no button is there for nothing.
+        """
         super().__init__(Place.PATIENT)
         self.presenter = presenter
+        self._asks_who = asks_who and presenter.may_ask_who
         self._name = label("", "question", wrap=False)
         self._facts = label("", tone="muted")
         self._notice = Notice()
@@ -97,7 +101,7 @@ class PatientScreen(Screen):
         correct.clicked.connect(lambda: self.presenter.correct(wanted=True))
         who = ActionButton("patient.who", text("patient.who"))
         who.clicked.connect(lambda: self.who_wanted.emit(self.presenter.patient_id))
-        who.setVisible(self.presenter.may_ask_who)
+        who.setVisible(self._asks_who)
         self._close = close = ActionButton("patient.close", text("keys.back"), "Esc")
         close.clicked.connect(self._leave)
         upper = row(gap=0)
