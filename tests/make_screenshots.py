@@ -29,13 +29,14 @@ from triage_desk.domain.answers import answered  # noqa: E402
 from triage_desk.domain.disposition import Disposition  # noqa: E402
 from triage_desk.domain.encounter import Channel, OverrideReason  # noqa: E402
 from triage_desk.domain.patient import Sex  # noqa: E402
-from triage_desk.domain.user import Role  # noqa: E402
-from triage_desk.services import intake, records, triage  # noqa: E402
+from triage_desk.domain.user import Actor, Role, User  # noqa: E402
+from triage_desk.services import intake, patients, records, triage  # noqa: E402
 from triage_desk.settings import Settings  # noqa: E402
 from triage_desk.ui import theme  # noqa: E402
 from triage_desk.ui.flow import Flow  # noqa: E402
 from triage_desk.ui.shell import Shell  # noqa: E402
 
+MIA = Actor("mia", "Mia Sample", Role.MANAGER, "office-1")
 WIDTH, HEIGHT = 1280, 720
 SMALLEST = 0  # of PNG's qualities: the file, not the picture, gets smaller
 
@@ -435,6 +436,55 @@ def keys(stage: Stage) -> None:
 
 PHYSICIAN = LOW_BACK | {"u_leg": YES, "f_l_foot": YES, "h_steroid": NOT_SURE}
 
+
+def manager(stage: Stage) -> Flow:
+    """Open the desk of a manager after an invented morning; return what knows the screens."""
+    a_day(stage.clinic)
+    desk = stage.clinic.desk
+    with desk.store.write() as tx:
+        for who in (desk.actor, MIA):
+            tx.users.add(User(who.user_id, who.name, who.role, "", True, desk.clock()))
+    stage.window.use(desk.acting_as(MIA), Flow)
+    stage.settle()
+    return stage.window._flow
+
+
+def audit_log(stage: Stage) -> None:
+    """Who did what."""
+    manager(stage).audit()
+    stage.wait(lambda: bool(stage.find("audit").presenter.numbers))
+
+
+def audit_empty(stage: Stage) -> None:
+    """A filter that leaves nothing."""
+    manager(stage).audit()
+    stage.type("audit.record", "ffffffff")
+    stage.click("audit.show")
+    stage.wait(lambda: not stage.window.jobs.busy)
+
+
+def who_saw(stage: Stage) -> None:
+    """Who has seen one patient."""
+    flow = manager(stage)
+    found = patients.search(stage.clinic.desk, "Placeholder")
+    flow.who_saw(found[0].patient_id)
+    stage.settle()
+
+
+def end_of_day(stage: Stage) -> None:
+    """The page that closes the day, an old sheet checked."""
+    manager(stage).end_of_day()
+    stage.type("day.code", "12-9F3A 0C7B")
+    stage.click("day.check")
+
+
+def day_paper(stage: Stage) -> None:
+    """The sheet of the day."""
+    manager(stage).end_of_day()
+    stage.click("day.make")
+    stage.wait(lambda: bool(stage.find("office_paper").presenter.pdf))
+
+
 SCENES: dict[str, Callable[[Stage], None]] = {
     "00-opening": opening,
     "00-cannot-open": cannot_open,
@@ -472,12 +522,18 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "08-keys": keys,
     **door_pictures.SCENES,
     **desks_pictures.SCENES,
+    "10-audit": audit_log,
+    "10-audit-empty": audit_empty,
+    "10-who-saw": who_saw,
+    "10-end-of-day": end_of_day,
+    "10-day-sheet": day_paper,
 }
 DARK = ("01-worklist", "03-list-half-answered", "04-emergency", "05-receipt-pt-first",
-        "02-find-same-person", "09-patient-compared", *door_pictures.DARK,
-        *desks_pictures.DARK)  # fmt: skip
+        "02-find-same-person", "09-patient-compared", "10-audit", "10-end-of-day",
+        *door_pictures.DARK, *desks_pictures.DARK)  # fmt: skip
 LARGE = ("01-worklist", "03-list-half-answered", "05-receipt-pt-first", "04-emergency",
-         "02-find-new", "09-patient", *door_pictures.LARGE, *desks_pictures.LARGE)  # fmt: skip
+         "02-find-new", "09-patient", "10-audit", "10-who-saw", "10-end-of-day",
+         *door_pictures.LARGE, *desks_pictures.LARGE)  # fmt: skip
 
 
 def looks() -> Iterator[tuple[str, str, str, int]]:

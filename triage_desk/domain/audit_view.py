@@ -19,8 +19,8 @@ from triage_desk.domain.user import Role
 class AuditFilter:
     """Which events are wanted; an empty field lets all pass.
 
-    ``since`` is inside, ``until`` is not. ``actor`` is a user id, ``record_id`` an encounter or
-    anything else an event is about.
+    ``since`` is inside, ``until`` is not. ``actor`` is a user id, ``record_id`` the beginning of
+    the id of an encounter or of anything else an event is about.
     """
 
     actor: str = ""

@@ -87,7 +87,7 @@ def _conditions(wanted: AuditFilter) -> list[ColumnElement[bool]]:
     if wanted.patient_id:
         found.append(_of_patients([wanted.patient_id]))
     if wanted.record_id:
-        found.append(_events.c.record_id == wanted.record_id)
+        found.append(_events.c.record_id.startswith(wanted.record_id, autoescape=True))
     return found
 
 

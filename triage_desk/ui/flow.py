@@ -52,7 +52,7 @@ class Flow(PatientPages):
         self._home.continued.connect(self._resume)
         self._home.opened.connect(self._open)
         self._home.backups_wanted.connect(self.backups)
-        self.keeper.told.connect(self._home.tell_backups)
+        self.tell_on(self._home)
         self._live = Live(desk.store.changes, jobs, self)
         self._live.changed.connect(self._home.refresh_if_seen)
         self._home.discarded.connect(self._discarded)
@@ -125,8 +125,7 @@ class Flow(PatientPages):
         return all(screen.may_lock() for screen in (*self._below, self.screen) if screen)
 
     def drop_all(self) -> None:
-        """Destroy every screen, and look at the clock for backups no more."""
-        self.keeper.stop()
+        """Destroy every screen, and look at the clock no more."""
         self.typing.stop()
         super().drop_all()
         self._find, self._unnamed = None, None

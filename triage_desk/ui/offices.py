@@ -6,6 +6,7 @@ from abc import abstractmethod
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
 from triage_desk.domain.patient import Patient
@@ -15,22 +16,33 @@ from triage_desk.services import drafts, journal, users
 from triage_desk.services.desk import Desk
 from triage_desk.services.permission import allowed
 from triage_desk.services.undo import Done
+from triage_desk.ui.checker import Checker
 from triage_desk.ui.closing import ClosingDialog
 from triage_desk.ui.jobs import Jobs
 from triage_desk.ui.keeper import Keeper
 from triage_desk.ui.presenters import health
+from triage_desk.ui.presenters.audit import AuditPresenter
 from triage_desk.ui.presenters.backups import BackupsPresenter
 from triage_desk.ui.presenters.conflicts import ConflictsPresenter
+from triage_desk.ui.presenters.end_of_day import EndOfDayPresenter
 from triage_desk.ui.presenters.keycare import KeycarePresenter
 from triage_desk.ui.presenters.me import MePresenter
+from triage_desk.ui.presenters.office_paper import DaySheetPaper, WhoSawPaper
+from triage_desk.ui.presenters.preview import Paper
 from triage_desk.ui.presenters.users import UsersPresenter
+from triage_desk.ui.presenters.who_saw import WhoSawPresenter
+from triage_desk.ui.screens.audit import AuditScreen
 from triage_desk.ui.screens.backups import BackupsScreen
 from triage_desk.ui.screens.conflicts import ConflictsScreen
 from triage_desk.ui.screens.emergency import EmergencyScreen
+from triage_desk.ui.screens.end_of_day import EndOfDayScreen
 from triage_desk.ui.screens.keys import KeysDialog
 from triage_desk.ui.screens.me import MeScreen
-from triage_desk.ui.screens.screen import Screen
+from triage_desk.ui.screens.preview import PreviewScreen
+from triage_desk.ui.screens.screen import Place, Screen
 from triage_desk.ui.screens.users import UsersScreen
+from triage_desk.ui.screens.who_saw import WhoSawScreen
+from triage_desk.ui.screens.worklist import WorklistScreen
 from triage_desk.ui.typingkeeper import TypingKeeper
 
 
@@ -54,6 +66,9 @@ class Offices(QObject):
         self._below: list[Screen] = []
         self.keeper = Keeper(desk, jobs, self)
         self.typing = TypingKeeper(desk, jobs, lambda: self.screen, self)
+        self.checker = Checker(desk, jobs, self)
+        self._saw_keys = QShortcut(QKeySequence("Ctrl+Shift+W"), stack)
+        self._saw_keys.activated.connect(self.who_saw_here)
 
     @property
     def screen(self) -> Screen | None:
@@ -127,10 +142,50 @@ class Offices(QObject):
 
     def _over(self, screen: Screen) -> None:
         """Show a page over the one shown now, to which it goes back."""
-        if isinstance(self.screen, MeScreen | UsersScreen):
+        if isinstance(self.screen, MeScreen | UsersScreen | AuditScreen | EndOfDayScreen):
             self._push(screen)
         elif not isinstance(self.screen, EmergencyScreen):
             self._push(screen, keep=True)
+
+    def audit(self) -> None:
+        """Show who did what, for whoever may."""
+        if not allowed(self._desk, Permission.SEE_AUDIT):
+            return
+        screen = AuditScreen(AuditPresenter(self._desk), self._jobs)
+        screen.closed.connect(self._back)
+        screen.who_saw.connect(self.who_saw)
+        self._over(screen)
+        screen.begin()
+
+    def who_saw_here(self) -> None:
+        """Show who has seen the patient on the screen, if there is one, for whoever may."""
+        here = self.screen.patient_id if self.screen is not None else ""
+        if here and allowed(self._desk, Permission.SEE_WHO_SAW):
+            self.who_saw(here)
+
+    def who_saw(self, patient_id: str) -> None:
+        """Show who has seen a patient, over what is shown now."""
+        presenter = WhoSawPresenter(self._desk, patient_id)
+        presenter.look()
+        screen = WhoSawScreen(presenter)
+        screen.closed.connect(self._back)
+        found = presenter.found
+        if found is not None:
+            screen.print_wanted.connect(lambda: self._paper(WhoSawPaper(self._desk, found)))
+        self._push(screen, keep=True)
+
+    def end_of_day(self) -> None:
+        """Show the page that closes the day."""
+        screen = EndOfDayScreen(EndOfDayPresenter(self._desk))
+        screen.closed.connect(self._back)
+        screen.sheet_wanted.connect(lambda: self._paper(DaySheetPaper(self._desk)))
+        self._over(screen)
+
+    def _paper(self, paper: Paper) -> None:
+        screen = PreviewScreen(paper, self._jobs, Place.OFFICE_PAPER)
+        screen.closed.connect(self._back)
+        self._push(screen, keep=True)
+        screen.begin()
 
     def backups(self) -> None:
         """Show the backups, and how to get the data back."""
@@ -168,8 +223,18 @@ class Offices(QObject):
             if not typing.is_empty:
                 drafts.keep(self._desk, typing)
 
+    def tell_on(self, home: WorklistScreen) -> None:
+        """Say on today's list what is wrong with the backups, and with the audit log."""
+        self.keeper.told.connect(home.tell_backups)
+        self.checker.told.connect(home.tell_audit)
+        home.audit_wanted.connect(self.audit)
+
     def drop_all(self) -> None:
-        """Destroy every screen."""
+        """Destroy every screen, and look at the clock no more."""
+        self.keeper.stop()
+        self.checker.stop()
+        self._saw_keys.setEnabled(False)
+        self._saw_keys.deleteLater()
         for screen in self._everything():
             self._drop(screen)
         self._below = []

@@ -182,6 +182,9 @@ class Session(QObject):
                 "me": flow.me,
                 "users": flow.users,
                 "conflicts": flow.conflicts,
+                "audit": flow.audit,
+                "who_saw": flow.who_saw_here,
+                "end_of_day": flow.end_of_day,
             }
         if what in acts:
             acts[what]()

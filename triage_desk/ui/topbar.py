@@ -15,6 +15,7 @@ from triage_desk.ui.widgets.labels import label
 from triage_desk.ui.widgets.userchip import UserChip
 
 WITH_PATIENTS = (
+    Place.WHO_SAW,
     Place.WORKLIST,
     Place.FIND,
     Place.INTAKE,
@@ -22,7 +23,16 @@ WITH_PATIENTS = (
     Place.PREVIEW,
     Place.PATIENT,
 )
-AWAY_FROM_HOME = (Place.FIND, Place.INTAKE, Place.RECEIPT, Place.USERS, Place.ME, Place.PATIENT)
+AWAY_FROM_HOME = (
+    Place.FIND,
+    Place.INTAKE,
+    Place.RECEIPT,
+    Place.USERS,
+    Place.ME,
+    Place.PATIENT,
+    Place.AUDIT,
+    Place.END_OF_DAY,
+)
 
 
 class Top(TopBar):
@@ -47,6 +57,7 @@ class Top(TopBar):
         self._emergency = EmergencyButton("top.emergency", text("top.emergency"))
         self._lock = ActionButton("top.lock", text("top.lock"), icon="lock")
         self._user = UserChip()
+        self._actor: Actor | None = None
         self.set_left(self._name, self._clinic, self._today, self._person)
         self.set_right(
             *(self._find, self._theme, self._language, self._park, self._cover, self._lock),
@@ -58,15 +69,29 @@ class Top(TopBar):
 
     def show_user(self, actor: Actor | None) -> None:
         """Show who is at the keyboard, or nobody."""
+        self._actor = actor
         if actor is None:
             self._user.show_name("")
             self._user.show_entries(())
             return
         role = text(f"role.{actor.role.value}")
         self._user.show_name(text("top.user", name=actor.name, role=role) if actor.name else role)
+        self._offer("")
+
+    def _offer(self, patient_id: str) -> None:
+        """Offer in the menu what this person may do, with a patient on the screen or without."""
+        actor = self._actor
+        if actor is None:
+            return
         names = ["change_user", "lock", "me"]
+        if patient_id and may(actor.role, Permission.SEE_WHO_SAW):
+            names.insert(0, "who_saw")
         if may(actor.role, Permission.MANAGE_USERS):
             names.append("users")
+        if may(actor.role, Permission.CLOSE_DAY):
+            names.append("end_of_day")
+        if may(actor.role, Permission.SEE_AUDIT):
+            names.append("audit")
         self._user.show_entries([(name, text(f"top.{name}_entry")) for name in names])
 
     def show_clinic(self, clinic: str, desk: str) -> None:
@@ -83,6 +108,7 @@ class Top(TopBar):
         place = screen.place if screen else Place.OPENING
         inside = screen is not None and screen.is_inside
         initials, facts = screen.person() if screen else ("", "")
+        self._offer(screen.patient_id if screen else "")
         self._person.show_person(initials, facts)
         self._person.setVisible(bool(initials))
         self._name.setVisible(place is Place.WORKLIST or not inside)

@@ -125,6 +125,12 @@ class FindScreen(Screen):
         super().hideEvent(event)
         self.presenter.leave()
 
+    @property
+    def patient_id(self) -> str:
+        """Return the record that is chosen, if one is."""
+        chosen = self.presenter.chosen
+        return chosen.patient_id if chosen is not None else ""
+
     def marks(self) -> dict[str, str]:
         """Return the record chosen, what was said of a duplicate, and the channel."""
         shown = self.presenter

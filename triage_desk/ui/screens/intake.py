@@ -132,6 +132,11 @@ class IntakeScreen(Screen):
         """Return the encounter of the interview."""
         return self.presenter.encounter_id
 
+    @property
+    def patient_id(self) -> str:
+        """Return whose record this is."""
+        return self.presenter.view.patient.patient_id
+
     def marks(self) -> dict[str, str]:
         """Return the page shown, what is chosen on it and not said, whether it is covered."""
         page, item = self.presenter.page, self._item

@@ -12,7 +12,7 @@ from triage_desk.errors import EnvironmentFault, TriageDeskError
 from triage_desk.ui import crash, printing
 from triage_desk.ui.i18n import text
 from triage_desk.ui.jobs import Control, Jobs
-from triage_desk.ui.presenters.preview import PreviewPresenter
+from triage_desk.ui.presenters.preview import Paper
 from triage_desk.ui.screens.actions import action_bar
 from triage_desk.ui.screens.screen import KeyHint, Place, Screen, hint
 from triage_desk.ui.widgets.buttons import ActionButton
@@ -29,9 +29,9 @@ class PreviewScreen(Screen):
     closed = Signal()
     printed = Signal()
 
-    def __init__(self, presenter: PreviewPresenter, jobs: Jobs) -> None:
+    def __init__(self, presenter: Paper, jobs: Jobs, place: Place = Place.PREVIEW) -> None:
         """Lay out the page; ``begin`` has the paper made."""
-        super().__init__(Place.PREVIEW)
+        super().__init__(place)
         self.presenter = presenter
         self._jobs = jobs
         self._notice = Notice()
@@ -60,7 +60,7 @@ class PreviewScreen(Screen):
 
     def marks(self) -> dict[str, str]:
         """Return which paper it is."""
-        return {"kind": self.presenter.kind.value}
+        return self.presenter.marks()
 
     def key_hints(self) -> tuple[KeyHint, ...]:
         """Return print and close."""

@@ -94,6 +94,11 @@ class ReceiptScreen(Screen):
         """Return the encounter that this page is about."""
         return self.presenter.encounter_id
 
+    @property
+    def patient_id(self) -> str:
+        """Return whose record this is."""
+        return self.presenter.record.patient.patient_id
+
     def key_hints(self) -> tuple[KeyHint, ...]:
         """Return the keys of the action bar."""
         change = (hint("change_route", "Ctrl+O"),) if self.is_open else ()

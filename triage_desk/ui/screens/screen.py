@@ -35,6 +35,10 @@ class Place(StrEnum):
     USERS = "users"
     ME = "me"
     PATIENT = "patient"
+    AUDIT = "audit"
+    WHO_SAW = "who_saw"
+    END_OF_DAY = "end_of_day"
+    OFFICE_PAPER = "office_paper"
 
 
 OUTSIDE = (Place.OPENING, Place.SIGN_IN, Place.SET_UP, Place.RECOVER, Place.HELP_NOW)
@@ -99,6 +103,11 @@ class Screen(QWidget):
     @property
     def encounter_id(self) -> str:
         """Return the encounter that this screen is about, or ""."""
+        return ""
+
+    @property
+    def patient_id(self) -> str:
+        """Return the patient whose record is open on this screen, or ""."""
         return ""
 
     def marks(self) -> dict[str, str]:

@@ -85,6 +85,7 @@ class WorklistScreen(Screen):
     continued = Signal(str)
     opened = Signal(str)
     backups_wanted = Signal()
+    audit_wanted = Signal()
     discarded = Signal()
 
     def __init__(self, presenter: WorklistPresenter) -> None:
@@ -95,6 +96,8 @@ class WorklistScreen(Screen):
         self._table = WorklistView(self._model)
         self._table.entered_row.connect(self._do_next_step)
         self._notice = Notice()
+        self._audit = Notice()
+        self._audit.pressed.connect(self.audit_wanted)
         self._backups = Notice()
         self._backups.pressed.connect(self.backups_wanted)
         QShortcut(QKeySequence("Ctrl+B"), self).activated.connect(self.backups_wanted)
@@ -122,6 +125,10 @@ class WorklistScreen(Screen):
     def tell_backups(self, words: str) -> None:
         """Say what is wrong with the backups; nothing when all is well."""
         self._backups.show_words("error", words, text("backup.show") if words else "")
+
+    def tell_audit(self, words: str) -> None:
+        """Say what is wrong with the audit log, to whoever answers for it."""
+        self._audit.show_words("error", words, text("audit.open") if words else "")
 
     def refresh_if_seen(self) -> None:
         """Read the list again while somebody looks at it: every minute, and at each change."""
@@ -160,6 +167,7 @@ class WorklistScreen(Screen):
         layout.setContentsMargins(16, 12, 16, 12)
         layout.addLayout(self._heading())
         layout.addWidget(self._notice)
+        layout.addWidget(self._audit)
         layout.addWidget(self._backups)
         layout.addWidget(self._strip)
         card = frame("card")
