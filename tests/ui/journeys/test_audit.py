@@ -10,21 +10,22 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QFileDialog, QMenu
 
-from tests.ui.clinic import LOW_BACK
+from tests.ui.clinic import LOW_BACK, OPENING
 from tests.ui.driver import Driver
 from triage_desk.domain.audit import AuditAction
-from triage_desk.domain.audit_view import AuditRow
+from triage_desk.domain.audit_view import AuditFilter, AuditRow
 from triage_desk.domain.user import Actor, Role, User
+from triage_desk.errors import EnvironmentFault
 from triage_desk.services import chain, triage
 from triage_desk.services.chain import Due
 from triage_desk.settings import Settings
-from triage_desk.store.store import DATABASE_FILE
 from triage_desk.ui import theme
 from triage_desk.ui.flow import Flow
 from triage_desk.ui.i18n import text
 from triage_desk.ui.models.audit_table import AuditTable
 from triage_desk.ui.presenters.audit import GROUPS, Group, _line, sentence
 from triage_desk.ui.presenters.who_saw import _act
+from triage_desk.ui.screens.audit import _table
 from triage_desk.ui.shell import Shell
 
 MIA = Actor("mia", "Mia Sample", Role.MANAGER, "office-1")
@@ -74,16 +75,10 @@ def shown(driver):
 
 def row(action=AuditAction.ENCOUNTER_VIEWED, **changes):
     made = AuditRow(
-        *(7, triage_moment(), "ana", "Ana Sample", "front_desk", "front-1", action),
+        *(7, OPENING, "ana", "Ana Sample", "front_desk", "front-1", action),
         *("e1", "", "1.0", "p1", "R.M."),
     )
     return replace(made, **changes)
-
-
-def triage_moment():
-    from tests.ui.clinic import OPENING
-
-    return OPENING
 
 
 # ------------------------------------------------------------------------------------- words
@@ -91,6 +86,7 @@ def triage_moment():
 
 def test_every_kind_of_event_has_its_sentence_and_its_group():
     for action in AuditAction:
+        text(f"audit.said.{action.value}")
         said = sentence(row(action))
         assert said.startswith("Ana Sample ")
         assert "{" not in said
@@ -159,7 +155,7 @@ def test_it_is_filtered_by_person_kind_day_and_record(log):
     assert "Type a day like 2026-03-10." in log.words()
 
 
-def test_a_patient_is_found_through_the_search(log):
+def test_a_patient_is_found_through_the_search(log, monkeypatch):
     log.type("audit.patient", "Nobody At All")
     log.press("Return")
     assert "Nobody found" in log.words()
@@ -168,12 +164,12 @@ def test_a_patient_is_found_through_the_search(log):
     said = shown(log)
     assert said
     assert all("R.M." in line for line in said)
+    monkeypatch.setattr(QMenu, "popup", lambda _menu, _at: None)
     log.type("audit.patient", "Muster")
     log.press("Return")
-    [menu] = [m for m in log.screen.findChildren(QMenu) if m.isVisible()]
+    [menu] = log.screen.findChildren(QMenu)
     [otto] = [a for a in menu.actions() if a.text().startswith("Otto")]
     otto.trigger()
-    menu.close()
     assert all("O.M." in line for line in shown(log))
     log.type("audit.patient", "")
     log.press("Return")
@@ -214,8 +210,6 @@ def test_two_hundred_thousand_events_scroll_without_load(show, qtbot):
     def fetch(first, count):
         asked.append(first)
         return tuple(row(number=200_000 - first - n) for n in range(count))
-
-    from triage_desk.ui.screens.audit import _table
 
     model = AuditTable(fetch)
     table = _table(model)
@@ -292,7 +286,7 @@ def test_the_sheet_is_made_saved_and_checked_again(open_as, tmp_path):
     with desk.store.read() as tx:
         closed = tx.log.latest(AuditAction.DAY_CLOSED)
         assert tx.log.latest(AuditAction.DAY_SHEET_PRINTED).detail.endswith(" saved")
-        numbers = tx.log.numbers(tx_filter(AuditAction.DAY_CLOSED))
+        numbers = tx.log.numbers(AuditFilter(actions=(AuditAction.DAY_CLOSED,)))
         head = tx.log.link(numbers[0])
     assert closed is not None
     driver.type("day.code", head.code)
@@ -304,12 +298,6 @@ def test_the_sheet_is_made_saved_and_checked_again(open_as, tmp_path):
     driver.type("day.code", "no code")
     driver.press("Return")
     assert text("end_of_day.bad_code") in driver.words()
-
-
-def tx_filter(action):
-    from triage_desk.domain.audit_view import AuditFilter
-
-    return AuditFilter(actions=(action,))
 
 
 # -------------------------------------------------------------------------------- by the clock
@@ -337,8 +325,6 @@ def test_the_log_is_checked_by_the_clock_and_a_break_is_told_to_the_manager(open
 
 
 def test_a_log_that_cannot_be_read_stops_nobody(open_as, monkeypatch, qtbot):
-    from triage_desk.errors import EnvironmentFault
-
     driver = open_as()
     checker = driver.window._flow.checker
 
@@ -353,4 +339,3 @@ def test_a_log_that_cannot_be_read_stops_nobody(open_as, monkeypatch, qtbot):
     checker.look()
     checker.tell()
     assert driver.place == "worklist"
-    assert DATABASE_FILE

@@ -125,12 +125,6 @@ class FindScreen(Screen):
         super().hideEvent(event)
         self.presenter.leave()
 
-    @property
-    def patient_id(self) -> str:
-        """Return the record that is chosen, if one is."""
-        chosen = self.presenter.chosen
-        return chosen.patient_id if chosen is not None else ""
-
     def marks(self) -> dict[str, str]:
         """Return the record chosen, what was said of a duplicate, and the channel."""
         shown = self.presenter
@@ -221,6 +215,7 @@ class FindScreen(Screen):
 
     def _show(self) -> None:
         shown = self.presenter
+        self.patient_id = shown.chosen.patient_id if shown.chosen is not None else ""
         if shown.listed.found != self._model.found:
             self._model.show_found(shown.listed.found)
             _fit(self._table, len(shown.results))

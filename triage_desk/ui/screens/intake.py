@@ -54,6 +54,7 @@ class IntakeScreen(Screen):
         """Lay out the three columns and show the first open page."""
         super().__init__(Place.INTAKE)
         self.presenter = presenter
+        self.patient_id = presenter.view.patient.patient_id
         self._item: ItemWidget | None = None
         self._warned = False
         self._heading = Heading()
@@ -131,11 +132,6 @@ class IntakeScreen(Screen):
     def encounter_id(self) -> str:
         """Return the encounter of the interview."""
         return self.presenter.encounter_id
-
-    @property
-    def patient_id(self) -> str:
-        """Return whose record this is."""
-        return self.presenter.view.patient.patient_id
 
     def marks(self) -> dict[str, str]:
         """Return the page shown, what is chosen on it and not said, whether it is covered."""

@@ -71,6 +71,7 @@ class ReceiptScreen(Screen):
         """Lay out an empty receipt; the presenter must hold a record already."""
         super().__init__(Place.RECEIPT)
         self.presenter = presenter
+        self.patient_id = presenter.record.patient.patient_id
         self._band = column(gap=0)
         self._notice = Notice()
         self._first = column(gap=12)
@@ -93,11 +94,6 @@ class ReceiptScreen(Screen):
     def encounter_id(self) -> str:
         """Return the encounter that this page is about."""
         return self.presenter.encounter_id
-
-    @property
-    def patient_id(self) -> str:
-        """Return whose record this is."""
-        return self.presenter.record.patient.patient_id
 
     def key_hints(self) -> tuple[KeyHint, ...]:
         """Return the keys of the action bar."""

@@ -58,6 +58,8 @@ class Screen(QWidget):
     hints_changed = Signal()
 
     place: Place
+    patient_id = ""
+    """Whose record is open here: what "who has seen this patient?" is asked about."""
 
     def __init__(self, place: Place) -> None:
         """Take the object name of the place."""
@@ -103,11 +105,6 @@ class Screen(QWidget):
     @property
     def encounter_id(self) -> str:
         """Return the encounter that this screen is about, or ""."""
-        return ""
-
-    @property
-    def patient_id(self) -> str:
-        """Return the patient whose record is open on this screen, or ""."""
         return ""
 
     def marks(self) -> dict[str, str]:
