@@ -19,10 +19,11 @@ class PatientPages(Offices):
         if not presenter.open():
             self.home()
             return
-        screen = PatientScreen(presenter)
+        screen = PatientScreen(presenter, asks_who=True)
         screen.closed.connect(self._back)
         screen.visit_wanted.connect(self.visit)
         screen.started.connect(self.begun)
+        screen.who_wanted.connect(self.who_saw)
         self._push(screen, keep=True)
 
     @abstractmethod

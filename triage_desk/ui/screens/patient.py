@@ -48,6 +48,7 @@ class PatientScreen(Screen):
         super().__init__(Place.PATIENT)
         self.presenter = presenter
         self._asks_who = asks_who and presenter.may_ask_who
+        self.patient_id = presenter.patient_id
         self._name = label("", "question", wrap=False)
         self._facts = label("", tone="muted")
         self._notice = Notice()
