@@ -20,7 +20,7 @@ _HEX = b"0123456789abcdef"
 _BYTES_HEADER = sys.getsizeof(b"") - 1
 # What small objects were freed is overwritten by as many new ones of each size.
 _SIZES = range(48, 513, 16)
-_EACH = 4000
+_EACH = 2500
 
 
 def wipe(*secrets: bytearray) -> None:
@@ -58,7 +58,7 @@ def sweep() -> None:
     """Overwrite, as far as Python allows, the memory of what was freed: rows read, names shown.
 
     Garbage is collected, then the free places of small objects are filled with zeros once, and
-    what the C library holds in reserve goes back to the system. About 60 ms.
+    what the C library holds in reserve goes back to the system. Some 40 ms.
     """
     gc.collect()
     filled = [[bytes(size - _BYTES_HEADER - 1) for _ in range(_EACH)] for size in _SIZES]
