@@ -1,6 +1,7 @@
 """What build.spec puts into the bundle is there to be put in."""
 
 import ast
+import importlib.util
 import re
 import tomllib
 from pathlib import Path
@@ -34,3 +35,15 @@ def test_the_wheel_brings_the_resources():
 def test_the_version_stands_in_one_place():
     assert PROJECT["project"]["dynamic"] == ["version"]
     assert re.fullmatch(r"\d+\.\d+\.\d+", __version__)
+
+
+@pytest.mark.parametrize(
+    "module", ["psycopg", "psycopg_binary", "sqlalchemy.dialects.postgresql.psycopg"]
+)
+def test_the_recipe_packs_what_a_server_is_spoken_to_with(module):
+    assert f'"{module}"' in SPEC
+    assert importlib.util.find_spec(module), "found by name only when an address asks for it"
+
+
+def test_the_script_of_the_roles_is_among_the_resources():
+    assert (ROOT / "resources" / "postgres" / "roles.sql").is_file()
