@@ -349,7 +349,7 @@ class MemoryAudit:
         self._state.audit.append(event)
 
     def last_at(self):
-        return self._state.audit[-1].at if self._state.audit else None
+        return max((event.at for event in self._state.audit), default=None)
 
 
 class MemoryBackups:

@@ -19,7 +19,7 @@ class AuditSink(Protocol):
         """Append one event in the transaction of the caller."""
 
     def last_at(self) -> datetime | None:
-        """Return the moment of the last event kept, ``None`` before the first."""
+        """Return the latest moment of the newest events, ``None`` before the first."""
 
 
 class HeadMemory(Protocol):

@@ -39,6 +39,11 @@ _LAST = Bare(
         _events.c.sequence == select(func.max(_events.alias().c.sequence)).scalar_subquery()
     )
 )
+# Enough events for some days, so that a clock of yesterday is noticed, and few to read.
+NEWEST = 1000
+_LATEST = select(
+    func.max(select(_events.c.at).order_by(_events.c.sequence.desc()).limit(NEWEST).subquery().c.at)
+)
 _APPEND = Bare(insert(_events).inline())
 ALL = select(*(_events.c[name] for name in _NAMES)).order_by(_events.c.sequence)
 
@@ -93,9 +98,12 @@ class SqlAudit:
         _APPEND.run(self._connection, dict(zip(_NAMES, (*fields, *hashes), strict=True)))
 
     def last_at(self) -> datetime | None:
-        """Return the moment of the last event kept, ``None`` before the first."""
-        last = _LAST.run(self._connection, {}).fetchone()
-        return moment_of(last[2]) if last else None
+        """Return the latest moment of the newest events, ``None`` before the first.
+
+        After a clock was set back the newest event is not the one with the latest moment.
+        """
+        latest = self._connection.execute(_LATEST).scalar()
+        return moment_of(latest) if latest is not None else None
 
 
 def walk(chain_key: Key, rows: Iterable[Sequence[Any]]) -> ChainReport:

@@ -316,6 +316,12 @@ def test_a_clock_that_was_set_back_is_said_in_one_line(open_window, clinic):
     window = open_window(clinic)
     window.qtbot.waitUntil(lambda: window.window._health.words != "", timeout=5000)
     assert "Check the clock of this computer" in _all_words(window)
+    # An event that is kept with the wrong time does not make the clock right.
+    clinic.patient(given="Willa")
+    window.window._health.look()
+    window.window.jobs._pool.waitForDone()
+    window.settle()
+    assert "Check the clock of this computer" in _all_words(window)
     clinic.clock.moment += timedelta(hours=26)
     window.window._health.look()
     window.qtbot.waitUntil(lambda: window.window._health.words == "", timeout=5000)
