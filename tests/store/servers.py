@@ -246,5 +246,9 @@ def _reachable(programs: Path, folder: Path) -> Path:
     """Return programs that another user may run; a copy where a folder above is closed."""
     if all(part.stat().st_mode & 0o005 == 0o005 for part in [programs, *programs.parents]):
         return programs
-    shutil.copytree(programs.parent, folder / "programs", symlinks=True)
-    return folder / "programs" / programs.name
+    # The wheel's programs look for their libraries beside their package, so both come along.
+    package = programs.parents[1]
+    for part in (programs.parent, package.with_name(f"{package.name}.libs")):
+        if part.is_dir():
+            shutil.copytree(part, folder / part.relative_to(package.parent), symlinks=True)
+    return folder / programs.relative_to(package.parent)
