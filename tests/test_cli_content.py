@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.invented import an_old_demo
 from tests.rules.small_content import write_small
-from triage_desk import app, cli, cli_content, settings
+from triage_desk import app, cli, cli_content, cli_sign_in, entry, settings
 from triage_desk.domain.standing import State
 from triage_desk.errors import ContentError
+from triage_desk.services import demo_accounts
 from triage_desk.services.signing import read_public
 
+# Who may try other content in the invented clinic.
+PT = ("--user", "Dev Sample")
 ROOT = Path(__file__).resolve().parent.parent
 CONTENT = ROOT / "resources" / "content"
 
@@ -101,22 +103,25 @@ def test_the_desk_decides_with_the_overlay_of_its_data_folder(tmp_path):
 
 
 @pytest.fixture
-def kept(tmp_path):
+def kept(tmp_path, monkeypatch):
     """The data folder of the invented clinic, closed."""
     folder = tmp_path / "kept"
-    an_old_demo(folder)
+    entry.way_into_demo(folder)
+    monkeypatch.setattr(cli_sign_in, "secret", lambda *_how: demo_accounts.PASSPHRASE)
     return folder
 
 
 def test_impact_lists_whose_route_would_change_and_names_nobody(run, kept, content):
-    assert run("impact", content, "--data-dir", kept)[0] == 0
+    assert run("impact", content, "--data-dir", kept, *PT)[0] == 0
     for name in ("RF-CES-001", "RF-CES-002", "RF-CES-003", "RF-CES-004"):
         bend(content, f"red_flags/{name}.yaml", "disposition: emergency", "disposition: pt_first")
-    code, out, err = run("impact", content, "--data-dir", kept)
+    code, out, err = run("impact", content, "--data-dir", kept, *PT)
     assert code == 1
     assert "!! " in out
     assert "Synthetic" not in out + err
-    code, out, _ = run("impact", content, "--data-dir", kept, "--since", "2100-01-01", "--json")
+    code, out, _ = run(
+        "impact", content, "--data-dir", kept, *PT, "--since", "2100-01-01", "--json"
+    )
     assert (code, json.loads(out)["looked_at"]) == (0, 0)
 
 
@@ -131,7 +136,7 @@ def test_impact_can_be_stopped(run, kept, monkeypatch):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(cli_content.impact_of, "impact", stop)
-    code, out, _ = run("impact", CONTENT, "--data-dir", kept)
+    code, out, _ = run("impact", CONTENT, "--data-dir", kept, *PT)
     assert (code, out) == (130, "")
 
 

@@ -9,7 +9,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from triage_desk import app, files, paths
+from triage_desk import app, files
+from triage_desk.cli_sign_in import signed_in
 from triage_desk.documents.book_html import HtmlBook
 from triage_desk.documents.book_pdf import PdfBook
 from triage_desk.errors import ContentError
@@ -112,13 +113,12 @@ def impact(arguments: argparse.Namespace) -> int:
         if sys.stderr.isatty():
             print(f"\rintakes {done} of {total}", end="", file=sys.stderr, flush=True)
 
-    desk = app.open_kept_desk(paths.data_dir(arguments.data_dir))
-    try:
-        found = impact_of.impact(desk, new, arguments.since, progress)
-    finally:
-        if sys.stderr.isatty():
-            print(file=sys.stderr)
-        app.close(desk)
+    with signed_in(arguments) as desk:
+        try:
+            found = impact_of.impact(desk, new, arguments.since, progress)
+        finally:
+            if sys.stderr.isatty():
+                print(file=sys.stderr)
     if arguments.json:
         _out_json(impact_report.plain(found))
     else:
