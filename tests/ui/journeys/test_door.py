@@ -1,5 +1,7 @@
 """In and out again: the first day, signing in, locking in mid-interview, lock-out, recovery."""
 
+import gc
+
 import pytest
 from PySide6.QtGui import QAccessible, QClipboard, QGuiApplication
 from PySide6.QtWidgets import (
@@ -16,8 +18,10 @@ from tests.ui.clinic import LOW_BACK
 from tests.ui.staffed import ANA, BEN, JO, PHRASE, PINS, Staffed
 from triage_desk.documents import read_back
 from triage_desk.domain.disposition import Disposition
+from triage_desk.domain.patient import Patient
 from triage_desk.domain.user import Role
-from triage_desk.services import demo_accounts, users
+from triage_desk.errors import EnvironmentFault
+from triage_desk.services import demo_accounts, drafts, users
 from triage_desk.services.secrets import vault_of
 from triage_desk.ui.presenters.set_up import Step
 from triage_desk.ui.session import clear_clipboard
@@ -430,3 +434,37 @@ def test_every_page_of_the_first_day_has_names_and_a_focus(at_door, tmp_path, qa
         window.settle()
         assert nameless(window) == []
         assert qapp.focusWidget() is not None, step
+
+
+def test_a_lock_leaves_nobody_in_memory(at_door, staffed):
+    window = at_door(staffed)
+    window.offer(ANA, PHRASE)
+    window.start_patient(family="Zwischenschloss")
+    window.answer_until(LOW_BACK, "goal")
+    desk = window.window.session._desk
+    window.press("Ctrl+Shift+L")
+    for _ in range(3):
+        window.settle()
+        gc.collect()
+    people = [it for it in gc.get_objects() if isinstance(it, Patient)]
+    assert [who for who in people if who.family == "Zwischenschloss"] == []
+    with pytest.raises(EnvironmentFault), desk.store.read() as tx:
+        tx.patients.search("Zwischenschloss")
+
+
+def test_what_cannot_be_kept_is_not_locked_away(at_door, staffed, monkeypatch):
+    window = at_door(staffed)
+    window.offer(ANA, PHRASE)
+    window.start_patient()
+    window.answer_until(LOW_BACK, "goal")
+    window.type("goal.field", HALF)
+
+    def full(*_arguments):
+        raise EnvironmentFault("The disk is full: free some space.")
+
+    monkeypatch.setattr(drafts, "keep", full)
+    window.press("Ctrl+Shift+L")
+    assert window.place == "intake"
+    assert "The desk is not locked" in window.window._unforeseen.words
+    assert "The disk is full" in window.window._unforeseen.words
+    assert window.find("goal.field").toPlainText() == HALF
