@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from triage_desk.domain.backup import BackupFile, BackupRecord
+if TYPE_CHECKING:
+    # The settings need the plan before the first paint, and nothing of what a backup is.
+    from triage_desk.domain.backup import BackupFile, BackupRecord
 
 LATE_AFTER = timedelta(days=1)
 TRY_AGAIN_AFTER = timedelta(hours=1)

@@ -13,6 +13,7 @@ from triage_desk.services import drafts, undo
 from triage_desk.services.desk import Desk
 from triage_desk.services.undo import Done
 from triage_desk.services.views import IntakeView
+from triage_desk.ui import typed
 from triage_desk.ui.i18n import text
 from triage_desk.ui.jobs import Jobs
 from triage_desk.ui.live import Live
@@ -86,7 +87,7 @@ class Flow(PatientPages):
             draft = drafts.take(self._desk, Place.FIND.value)
         self._show(self._find)
         if draft is not None:
-            self._find.put_back(draft)
+            typed.put_back(self._find, draft)
             self.typing.stands_again(self._find)
 
     def find_next(self) -> None:
@@ -168,7 +169,7 @@ class Flow(PatientPages):
         if left.place is Place.OVERRIDE:
             self._override(receipt.presenter.record)
             if draft is not None and self.screen is not None:
-                self.screen.put_back(draft)
+                typed.put_back(self.screen, draft)
         elif draft is not None:
             kind = DocumentKind(draft.marks["kind"])
             self._preview(left.encounter_id, kind, receipt)
@@ -228,7 +229,7 @@ class Flow(PatientPages):
         draft = drafts.take(self._desk, Place.INTAKE.value, screen.encounter_id)
         screen.begin()
         if draft is not None and self.screen is screen:
-            screen.put_back(draft)
+            typed.put_back(screen, draft)
             self.typing.stands_again(screen)
 
     def _found_emergency(self, screen: IntakeScreen) -> None:

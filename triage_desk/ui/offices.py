@@ -16,6 +16,7 @@ from triage_desk.services import drafts, journal, users
 from triage_desk.services.desk import Desk
 from triage_desk.services.permission import allowed
 from triage_desk.services.undo import Done
+from triage_desk.ui import typed
 from triage_desk.ui.checker import Checker
 from triage_desk.ui.closing import ClosingDialog
 from triage_desk.ui.jobs import Jobs
@@ -219,7 +220,7 @@ class Offices(QObject):
         Raises:
             EnvironmentFault: it cannot be kept.
         """
-        for typing in [screen.typing() for screen in self._everything()]:
+        for typing in [typed.typing_of(screen) for screen in self._everything()]:
             if not typing.is_empty:
                 drafts.keep(self._desk, typing)
 

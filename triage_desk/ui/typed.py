@@ -8,7 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+
+from triage_desk.domain.draft import Draft, Typing
+from triage_desk.ui.screens.screen import Screen
+
+
+def typing_of(screen: Screen) -> Typing:
+    """Return what stands on ``screen`` and is not said yet."""
+    fields, marks = read_fields(screen), screen.marks()
+    return Typing(screen.place.value, screen.encounter_id, fields, marks, focused(screen))
+
+
+def put_back(screen: Screen, draft: Draft) -> None:
+    """Let ``screen`` stand again as it stood before it was put away.
+
+    Marks may need the fields, as a search does, or bring them, as a page does: so the fields are
+    written before and after.
+    """
+    write_fields(screen, draft.fields)
+    screen.set_marks(draft.marks)
+    write_fields(screen, draft.fields)
+    # Whatever gives the focus to the first field is due before this.
+    QTimer.singleShot(0, screen, lambda: focus_on(screen, draft.focus))
 
 
 def read_fields(screen: QWidget) -> dict[str, str]:
@@ -34,17 +57,22 @@ def _note(found: dict[str, str], widget: QWidget, typed: str) -> None:
 
 
 def write_fields(screen: QWidget, fields: Mapping[str, str]) -> None:
-    """Put ``fields`` back as if a person had typed them."""
+    """Put ``fields`` back as if a person had typed them, where something else stands."""
     for name, typed in fields.items():
         for widget in _called(screen, name):
-            if isinstance(widget, QLineEdit):
+            if isinstance(widget, QLineEdit) and widget.text() != typed:
                 widget.setText(typed)
                 widget.textEdited.emit(typed)
-            elif isinstance(widget, QPlainTextEdit):
+            elif isinstance(widget, QPlainTextEdit) and widget.toPlainText() != typed:
                 widget.setPlainText(typed)
-            elif isinstance(widget, QComboBox) and 0 <= int(typed) < widget.count():
-                widget.setCurrentIndex(int(typed))
-                widget.activated.emit(int(typed))
+            elif isinstance(widget, QComboBox):
+                _choose(widget, int(typed))
+
+
+def _choose(box: QComboBox, index: int) -> None:
+    if 0 <= index < box.count() and index != box.currentIndex():
+        box.setCurrentIndex(index)
+        box.activated.emit(index)
 
 
 def _called(screen: QWidget, name: str) -> Iterator[QWidget]:

@@ -12,6 +12,7 @@ from triage_desk.services import drafts
 from triage_desk.services.desk import Desk
 from triage_desk.ui.jobs import Job, Jobs
 from triage_desk.ui.screens.screen import Place, Screen
+from triage_desk.ui.typed import typing_of
 
 LOOK_MS = 900
 # The screens that stand again as they stood when they are opened.
@@ -45,7 +46,7 @@ class TypingKeeper(QObject):
         screen = self._screen()
         if self._is_busy or screen is None or screen.place not in STANDS_AGAIN:
             return
-        now = screen.typing()
+        now = typing_of(screen)
         key = (now.place, now.encounter_id)
         if now.fields:
             if self._kept.get(key) != now:
@@ -55,7 +56,7 @@ class TypingKeeper(QObject):
 
     def keep_now(self, screen: Screen) -> None:
         """Keep what stands in the fields of a screen that is about to go."""
-        now = screen.typing()
+        now = typing_of(screen)
         if now.fields:
             try:
                 drafts.keep(self._desk, now)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QElapsedTimer, QEvent, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -12,12 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from triage_desk.domain.draft import Draft
 from triage_desk.domain.encounter import Channel
 from triage_desk.domain.found import FoundList
 from triage_desk.domain.scan import LICENCE_START, LetterCode
 from triage_desk.stopping import Stop
-from triage_desk.ui import theme, typed
+from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
 from triage_desk.ui.jobs import Job, Jobs
 from triage_desk.ui.models.patient_table import PatientTable
@@ -135,11 +136,10 @@ class FindScreen(Screen):
             found["channel"] = shown.channel.value
         return found
 
-    def put_back(self, draft: Draft) -> None:
+    def set_marks(self, marks: Mapping[str, str]) -> None:
         """Search again at once: what was chosen is among what is found."""
-        typed.write_fields(self, draft.fields)
         self._search()
-        marks, shown = draft.marks, self.presenter
+        shown = self.presenter
         if "channel" in marks:
             shown.channel = Channel(marks["channel"])
             self._channel.choose(shown.channel)
@@ -148,7 +148,6 @@ class FindScreen(Screen):
         known = {patient.patient_id: patient for patient in (*shown.results, *shown.alike)}
         if marks.get("chosen") in known:
             shown.choose(known[marks["chosen"]])
-        self.focus_again(draft.focus)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Down goes from the box into the list; Enter takes the chosen record."""

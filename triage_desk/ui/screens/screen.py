@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from triage_desk.domain.draft import Draft, Typing
-from triage_desk.ui import typed
 from triage_desk.ui.i18n import text
 
 
@@ -112,23 +110,7 @@ class Screen(QWidget):
         return {}
 
     def set_marks(self, marks: Mapping[str, str]) -> None:
-        """Stand as ``marks`` say."""
-
-    def typing(self) -> Typing:
-        """Return what stands here and is not said yet."""
-        fields = typed.read_fields(self)
-        here = self.place.value
-        return Typing(here, self.encounter_id, fields, self.marks(), typed.focused(self))
-
-    def put_back(self, draft: Draft) -> None:
-        """Stand again as a screen stood before it was put away."""
-        self.set_marks(draft.marks)
-        typed.write_fields(self, draft.fields)
-        self.focus_again(draft.focus)
-
-    def focus_again(self, name: str) -> None:
-        """Give the focus back once everything that is due has given it to the first field."""
-        QTimer.singleShot(0, self, lambda: typed.focus_on(self, name))
+        """Stand as ``marks`` say; by then the fields stand as they stood, but for new pages."""
 
     @property
     def is_inside(self) -> bool:
