@@ -17,7 +17,8 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
-from triage_desk import __version__, cli_doors, launch
+from triage_desk import cli_doors, launch
+from triage_desk.cli_plain import asks_for_window, plain_parser
 from triage_desk.domain.days import read_day
 from triage_desk.domain.patient import Sex
 from triage_desk.domain.removal import RemovalReason
@@ -32,7 +33,9 @@ DEBUG_VARIABLE = "TRIAGE_DESK_DEBUG"
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     _speak_utf8()
-    arguments = _parser().parse_args(argv)
+    given = sys.argv[1:] if argv is None else list(argv)
+    parser = plain_parser(_window) if asks_for_window(given) else _parser()
+    arguments = parser.parse_args(given)
     try:
         return _run(arguments)
     except BrokenPipeError:
@@ -151,15 +154,7 @@ def _demo(arguments: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="triage-desk",
-        description="Screens and routes people with muscle, joint and balance problems. "
-        "Without a command the window opens.",
-        epilog="This decides where to book, not what is wrong.",
-    )
-    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
-    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="where the data are kept")
-    parser.set_defaults(command=_window)
+    parser = plain_parser(_window)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     data = argparse.ArgumentParser(add_help=False)
     # SUPPRESS: a --data-dir given before the command must not be forgotten again.

@@ -21,7 +21,7 @@ from triage_desk import files
 from triage_desk.domain.backup_plan import BackupPlan
 from triage_desk.domain.clinic import STATES, Letterhead, Practice, Programme
 from triage_desk.domain.removal import RemovalPolicy
-from triage_desk.domain.user import Role
+from triage_desk.domain.role import Role
 from triage_desk.errors import EnvironmentFault
 
 FILE_NAME = "settings.toml"

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from triage_desk.domain.user import Role
+from triage_desk.domain.role import Role
 
 
 class Permission(StrEnum):

@@ -6,20 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from triage_desk.domain.role import Role
 
-class Role(StrEnum):
-    """The roles of a clinic. Clinicians may lower an urgency; anyone may raise one."""
-
-    FRONT_DESK = "front_desk"
-    PT = "pt"
-    PHYSICIAN = "physician"
-    MANAGER = "manager"
-    ADMINISTRATOR = "administrator"
-
-    @property
-    def is_clinician(self) -> bool:
-        """True for the roles that may lower a route."""
-        return self in (Role.PT, Role.PHYSICIAN)
+__all__ = [
+    "Actor",
+    "DoorState",
+    "Left",
+    "Named",
+    "Pin",
+    "RecoverySheet",
+    "Role",
+    "Try",
+    "User",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 
 from triage_desk.domain.permission import Permission, may
-from triage_desk.domain.user import Actor
 from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
 from triage_desk.ui.screens.screen import Place, Screen
@@ -13,6 +14,9 @@ from triage_desk.ui.widgets.bars import Person, TopBar
 from triage_desk.ui.widgets.buttons import ActionButton, EmergencyButton
 from triage_desk.ui.widgets.labels import label
 from triage_desk.ui.widgets.userchip import UserChip
+
+if TYPE_CHECKING:
+    from triage_desk.domain.user import Actor
 
 WITH_PATIENTS = (
     Place.WHO_SAW,
