@@ -261,6 +261,17 @@ def test_data_on_this_computer_have_nobody_to_tell(desk):
     assert journal.is_away(replace(desk, link=Away(desk)))
 
 
+def test_what_was_removed_with_a_record_is_not_said_again(desk, visit):
+    intake.answer(desk, visit, {"s_chest": NO})
+    merge(desk, entry(visit, answers(s_chest=YES)))
+    (found,) = conflicts(desk)
+    desk.store.state.conflicts[found.number] = replace(found, ours="", theirs="")
+    events = len(record(desk, visit).events)
+    assert [(shown.ours, shown.theirs) for shown in journal.conflicts(desk)] == [("", "")]
+    journal.settle(desk, found.number, ours=True)
+    assert len(record(desk, visit).events) == events
+
+
 def test_a_conflict_that_is_not_there_is_said(desk):
     with pytest.raises(UserError, match="not on file"):
         journal.settle(desk, 7, ours=True)

@@ -124,6 +124,8 @@ def settle(desk: Desk, number: int, *, ours: bool) -> None:
 def _keep_answer(
     desk: Desk, tx: Transaction, found: Conflict, encounter: Encounter, text: str
 ) -> None:
+    if not text:
+        return  # The person's record was removed since, and with it what was said.
     tx.encounters.append_answers(
         encounter.encounter_id,
         {found.link_id: codec.from_json(merging.Said, text).answer},
