@@ -214,13 +214,20 @@ def test_an_answer_is_durable_before_the_next_page_is_shown(clinic):
     assert seen == [6]
 
 
-def test_an_answer_that_is_not_kept_stays_on_its_page(clinic, full_disk):
+def test_an_answer_that_is_not_kept_waits_and_the_interview_goes_on(clinic, full_disk):
     presenter = IntakePresenter(clinic.desk, clinic.start())
-    presenter.desk = full_disk
+    good, presenter.desk = presenter.desk, full_disk
     page = presenter.page
-    presenter.answer(dict.fromkeys(page.open_ids, NO))
-    assert presenter.page == page
-    assert presenter.problem.sentence == "The disk is full: free some space."
+    said = dict.fromkeys(page.open_ids, NO)
+    presenter.answer(said)
+    assert presenter.page.page_id != page.page_id
+    assert presenter.unsaved == said
+    assert "disk is full" in presenter.not_kept
+    presenter.desk = good
+    presenter.retry()
+    assert presenter.unsaved == {}
+    with clinic.store.read() as tx:
+        assert dict(tx.encounters.answers(presenter.encounter_id)) == said
 
 
 def test_an_emergency_comes_before_everything(clinic):
