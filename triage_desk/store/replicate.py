@@ -70,8 +70,6 @@ def repeat(
             for done in replica.add_visits(repeats):
                 yield "encounters", done
             yield "indexes", 0
-        with store.database.engine().begin() as connection:
-            words.rebuild(connection)
         yield "indexes", 1
 
 
@@ -120,7 +118,7 @@ class Replica:
         names = [column.name for column in table.columns]
         statement = _insert(table, names)
         rows = map(mapping.patient_values, patients)
-        known: set[str] = set()
+        known = {word for (word,) in self._raw.execute("SELECT word FROM name_words")}
         while batch := list(islice(rows, BATCH)):
             self._raw.execute("BEGIN")
             self._raw.executemany(statement, [tuple(map(values.get, names)) for values in batch])
