@@ -137,7 +137,7 @@ def live(base):  # noqa: PLR0915 - one visit from its begin to its end
     export = person_export.export(manager, patient.patient_id)
     files.write_private(given / "person.html", repr(export).encode())
     (base / "backups").mkdir()
-    made = backup.make(clinic.store.backup_place(), [base / "backups"], ORIGIN, SILENT)
+    made = backup.make(clinic.store.backup_place(data), [base / "backups"], ORIGIN, SILENT)
     chain.verify(manager)
     # A second intake of the same person, half typed, locked and opened again; then the power goes.
     window.press("Escape")
