@@ -22,7 +22,7 @@ from triage_desk.domain.user import DoorState, Left, Named, Pin, Try
 from triage_desk.errors import EnvironmentFault
 from triage_desk.store import keys, pins, rotation, slots, tries
 from triage_desk.store.location import refuse_network
-from triage_desk.store.secrets import Key, sweep, take, typed, wipe
+from triage_desk.store.secrets import Key, overwriting, sweep, take, typed, wipe
 from triage_desk.store.slots import ARGON2ID, KEY_BYTES, Kdf, Slot, SlotKind
 from triage_desk.store.store import SqlStore, SqlTransaction, is_empty, open_with, refuse_loss
 from triage_desk.store.system_keyring import SystemKeyring
@@ -246,9 +246,10 @@ class OpenVault:
 
     def close(self) -> None:
         """Close the store and overwrite the key; nothing stays behind."""
-        self._store.forget()
-        wipe(self._key)
-        sweep()
+        with overwriting():
+            self._store.forget()
+            wipe(self._key)
+            sweep()
 
     def left_behind(self, lock_id: str) -> tuple[Mapping[str, Left], tuple[Try, ...]] | None:
         """Return what a locked screen kept before its program ended, or ``None`` if it is gone."""

@@ -189,8 +189,6 @@ def resting(raw: RawConnection) -> Iterator[None]:
         " WHERE type IN ('index', 'trigger') AND sql IS NOT NULL"
     ).fetchall()
     raw.execute("PRAGMA journal_mode = DELETE").fetchone()
-    # Overwriting what is freed takes half the time here, and these people are invented.
-    raw.execute("PRAGMA cipher_memory_security = OFF")
     for pragma in ("foreign_keys = OFF", "synchronous = OFF", "journal_mode = OFF"):
         raw.execute(f"PRAGMA {pragma}")
     for kind, name, _sql in kept:
@@ -198,7 +196,6 @@ def resting(raw: RawConnection) -> Iterator[None]:
     yield
     for _kind, _name, sql in sorted(kept):
         raw.execute(sql)
-    raw.execute("PRAGMA cipher_memory_security = ON")
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
         raw.execute(f"PRAGMA {pragma}")
 

@@ -11,6 +11,8 @@ import ctypes
 import gc
 import sys
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TypeAlias
 
 # A key: 32 bytes. Only the bytearray can be wiped; tests and tools may hand in plain bytes.
@@ -21,6 +23,8 @@ _BYTES_HEADER = sys.getsizeof(b"") - 1
 # What small objects were freed is overwritten by as many new ones of each size.
 _SIZES = range(48, 513, 16)
 _EACH = 2500
+# mallopt(3): what M_PERTURB is called in numbers, and a byte to overwrite with.
+_GNU, _PERTURB, _PATTERN = sys.platform.startswith("linux"), -6, 0xA5
 
 
 def wipe(*secrets: bytearray) -> None:
@@ -52,6 +56,23 @@ def hex_of(key: Key) -> bytearray:
         digits[2 * place] = _HEX[byte >> 4]
         digits[2 * place + 1] = _HEX[byte & 15]
     return digits
+
+
+@contextmanager
+def overwriting() -> Iterator[None]:
+    """Have the C library overwrite all that is freed within the block: pages, rows, statements.
+
+    SQLCipher can do the same for ever (``cipher_memory_security``), at twelve times the time of
+    every statement, and never stops once begun. Only the C library of GNU can be told for a while.
+    """
+    tune = getattr(ctypes.CDLL(None), "mallopt", None) if _GNU else None
+    if tune is not None:
+        tune(_PERTURB, _PATTERN)
+    try:
+        yield
+    finally:
+        if tune is not None:
+            tune(_PERTURB, 0)
 
 
 def sweep() -> None:
