@@ -104,7 +104,7 @@ def sign_in(entrance: Entrance, name: str, passphrase: str) -> Desk:
         UserError: no such person, disabled, or a wrong passphrase (``field`` is ``passphrase``).
         EnvironmentFault: the data cannot be opened.
     """
-    named, now = named_by(entrance.door.people(), name), entrance.clock()
+    named, now = _at_the_door(entrance, name), entrance.clock()
     wrong = [each.at for each in entrance.door.tries() if each.user_id == named.user_id]
     refuse_wait(phrases.waits_until(len(wrong), max(wrong, default=None)), now, "passphrase")
     opened = entrance.door.open(named.user_id, passphrase)
@@ -121,7 +121,7 @@ def sign_in_with_keyring(entrance: Entrance, name: str, pin: str) -> Desk:
         UserError: as ``switch_user``; then nothing stays open.
         EnvironmentFault: no keyring, or it does not know the key any more: use the passphrase.
     """
-    named = named_by(entrance.door.people(), name)
+    named = _at_the_door(entrance, name)
     store, vault = entrance.door.open_by_keyring()
     with ExitStack() as undo:
         undo.callback(vault.close)
@@ -223,3 +223,9 @@ def unlock(entrance: Entrance, locked: Locked, name: str, pin: str) -> Desk:
         locked.lock.note(named.user_id, left, now)
         raise wrong_pin(left, now)
     return enter(entrance, opened, named, AuditAction.SCREEN_UNLOCKED, lock=locked.lock)
+
+
+def _at_the_door(entrance: Entrance, name: str) -> Named:
+    """Return who has this name at every desk now: another desk may have let them in today."""
+    entrance.door.state()
+    return named_by(entrance.door.people(), name)

@@ -8,6 +8,7 @@ that a server which holds the table cannot try PINs.
 from __future__ import annotations
 
 import os
+import platform
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -27,6 +28,7 @@ from triage_desk.store.slots import ARGON2ID, KEY_BYTES, Kdf, Slot, SlotKind
 from triage_desk.store.store import SqlStore, SqlTransaction, is_empty, open_with, refuse_loss
 from triage_desk.store.system_keyring import SystemKeyring
 from triage_desk.store.tries import LockFile
+from triage_desk.store.vault_home import server_of
 
 LOCK_SEAL = "locked screen"
 
@@ -62,12 +64,12 @@ class FolderDoor:
 
     def people(self) -> tuple[Named, ...]:
         """Return who can sign in, by name; where a keyring opens the data, a PIN will do."""
-        return _people(keys.read_vault(self.folder))
+        return _people(keys.read_vault(self.folder), _seat(self.folder))
 
     @property
     def has_keyring(self) -> bool:
         """True when the keyring of this system opens these data."""
-        return keys.read_vault(self.folder).has(SlotKind.KEYRING)
+        return bool(keys.read_vault(self.folder).of_kind(SlotKind.KEYRING, _seat(self.folder)))
 
     def make(self, user_id: str, name: str, passphrase: str, code: str) -> Opening:
         """Make the vault and the database, or put accounts over data from before accounts.
@@ -115,7 +117,7 @@ class FolderDoor:
             EnvironmentFault: there is none, or it has forgotten.
         """
         secret = self._ring.find(keys.read_vault(self.folder).vault_id)
-        opened = self._by(SlotKind.KEYRING, secret)
+        opened = self._by(SlotKind.KEYRING, secret, _seat(self.folder))
         wipe(secret)
         if opened is None:
             raise EnvironmentFault(
@@ -169,11 +171,11 @@ class OpenVault:
     @property
     def has_keyring(self) -> bool:
         """True when the keyring of this system opens these data."""
-        return self._vault.has(SlotKind.KEYRING)
+        return bool(self._vault.of_kind(SlotKind.KEYRING, _seat(self._folder)))
 
     def people(self) -> tuple[Named, ...]:
         """Return who has a passphrase."""
-        return _people(self._vault)
+        return _people(self._vault, _seat(self._folder))
 
     def set_passphrase(self, user_id: str, name: str, passphrase: str) -> None:
         """Let this passphrase open the data for one person, in the place of an older one."""
@@ -209,13 +211,15 @@ class OpenVault:
             EnvironmentFault: there is none, or it does not keep what it is given.
         """
         secret = self._ring.keep(self.vault_id)
-        slot = slots.make(self.vault_id, SlotKind.KEYRING, secret, self._key)
+        seat = _seat(self._folder)
+        slot = slots.make(self.vault_id, SlotKind.KEYRING, secret, self._key, user_id=seat)
         wipe(secret)
         keys.put(self._folder, self._key, slot)
 
     def forget_keyring(self) -> None:
         """Take that way in away again."""
-        keys.drop(self._folder, SlotKind.KEYRING)
+        for seat in {"", _seat(self._folder)}:  # Data that were moved to a server have one of each.
+            keys.drop(self._folder, SlotKind.KEYRING, seat)
         self._ring.forget(self.vault_id)
 
     def wrap(self, user_id: str, pin: str) -> str:
@@ -335,8 +339,13 @@ def _passphrase_slot(
     return slot
 
 
-def _people(vault: keys.Vault) -> tuple[Named, ...]:
-    pin = vault.has(SlotKind.KEYRING)
+def _seat(folder: Path) -> str:
+    """Return whose keyring is meant: with a server each computer has one; a file has one in all."""
+    return "" if server_of(folder) is None else platform.node()
+
+
+def _people(vault: keys.Vault, seat: str) -> tuple[Named, ...]:
+    pin = bool(vault.of_kind(SlotKind.KEYRING, seat))
     named = [
         Named(slot.user_id, slot.name, pin)
         for slot in vault.slots

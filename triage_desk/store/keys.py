@@ -109,9 +109,10 @@ def unlock(folder: Path, kind: SlotKind, secret: Key, user_id: str = "") -> byte
     """Return the data key by a secret, or ``None`` when it opens no slot of this kind and person.
 
     Raises:
-        EnvironmentFault: the vault is missing, damaged, or its slot holds another key.
+        EnvironmentFault: the vault is missing, damaged, or its slot holds another key; or it is
+            on a server, which is away.
     """
-    vault = read_vault(folder)
+    vault = fresh_vault(folder)
     for slot in vault.of_kind(kind, user_id):
         key = slots.unlock(vault.vault_id, slot, secret)
         if key is not None:
@@ -145,6 +146,12 @@ def read_vault(folder: Path) -> Vault:
     return parse(text, path)
 
 
+def fresh_vault(folder: Path) -> Vault:
+    """Return the vault as it is now at every desk; raise as ``read_vault``, or server away."""
+    home_of(folder / VAULT_FILE).refresh()
+    return read_vault(folder)
+
+
 def write_vault(folder: Path, vault: Vault, name: str = VAULT_FILE) -> None:
     """Write the vault as a whole: after a crash the old or the new one is there.
 
@@ -172,7 +179,7 @@ def put(folder: Path, key: Key, slot: Slot) -> None:
     Raises:
         EnvironmentFault: ``key`` is not the key of this vault, or the file cannot be written.
     """
-    vault = read_vault(folder)
+    vault = fresh_vault(folder)
     if not is_key_of(vault, key):
         raise EnvironmentFault(
             f"The key at hand is not the key of {folder / VAULT_FILE}; open this vault first."
@@ -189,7 +196,7 @@ def drop(folder: Path, kind: SlotKind, user_id: str = "") -> None:
         UserError: nothing would open the data any more.
         EnvironmentFault: the file cannot be written.
     """
-    vault = read_vault(folder)
+    vault = fresh_vault(folder)
     gone = vault.of_kind(kind, user_id)
     left = tuple(slot for slot in vault.slots if slot not in gone)
     if not left:
@@ -202,7 +209,7 @@ def drop(folder: Path, kind: SlotKind, user_id: str = "") -> None:
 
 def rename(folder: Path, user_id: str, name: str) -> None:
     """Show another name at the door for one person."""
-    vault = read_vault(folder)
+    vault = fresh_vault(folder)
     renamed = tuple(
         replace(slot, name=name) if user_id and slot.user_id == user_id else slot
         for slot in vault.slots

@@ -24,7 +24,8 @@ POOL_SIZE, MOST_CONNECTIONS = 2, 10
 # Any number will do, as long as every desk takes the same.
 WRITERS_LOCK = 7021_1904
 READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-WRITING = f"BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock({WRITERS_LOCK})"
+AT_ONCE = "BEGIN ISOLATION LEVEL READ COMMITTED"
+WRITING = f"{AT_ONCE}; SELECT pg_advisory_xact_lock({WRITERS_LOCK})"
 
 WAIT_SECONDS = 10
 _SESSION: dict[str, str | int] = {
@@ -76,10 +77,13 @@ class Server:
         """Return the name as a sentence begins with it."""
         return self.name[0].upper() + self.name[1:]
 
-    def engine(self, *, reading: bool = False, limits: Mapping[str, str] = USUAL) -> Engine:
+    def engine(
+        self, *, reading: bool = False, in_turn: bool = True, limits: Mapping[str, str] = USUAL
+    ) -> Engine:
         """Return an engine whose transactions begin at once: for writing, or for reading only.
 
-        ``limits`` are settings of each session that are not as usual.
+        ``limits`` are settings of each session that are not as usual. A writer that is not
+        ``in_turn`` does not wait for others: for one statement that is whole by itself.
         """
         engine = create_engine(
             "postgresql+psycopg://",
@@ -90,7 +94,7 @@ class Server:
             use_native_hstore=False,
             hide_parameters=True,
         )
-        statement = READING if reading else WRITING
+        statement = READING if reading else WRITING if in_turn else AT_ONCE
 
         @event.listens_for(engine, "begin")
         def begin(connection: Connection) -> None:

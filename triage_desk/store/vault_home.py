@@ -6,14 +6,16 @@ copy in its data folder, by which its own journal opens when the server is away.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
 
 from triage_desk import files
-from triage_desk.errors import UserError
+from triage_desk.errors import EnvironmentFault, UserError
 from triage_desk.store.address import address_of
 from triage_desk.store.server import Server
 from triage_desk.store.tables import Row
@@ -46,7 +48,7 @@ class VaultHome(Protocol):
         """Bring this computer's copy up to date, where it is only a copy.
 
         Raises:
-            EnvironmentFault: the server is away, or the copy cannot be written.
+            EnvironmentFault: the server is away or has other data, or the copy cannot be written.
         """
 
 
@@ -85,38 +87,54 @@ class ServerHome:
         return self.copy.read()
 
     def write(self, data: bytes) -> None:
-        """Replace both, when nobody else was faster."""
+        """Replace both, when nobody else was faster.
+
+        Whoever adds a person holds the turn to write already, so none is waited for here: the
+        server compares and changes in one statement.
+        """
         held = self.copy.read()
-        engine = self.server.engine()
+        engine = self.server.engine(in_turn=False)
         try:
             with self.server.told(), engine.begin() as connection:
-                kept = connection.execute(_BODY).scalar()
-                if kept is None:
-                    connection.execute(insert(_vault), {"number": _ROW, "body": data})
-                elif bytes(kept) != held:
+                change = _REPLACE.where(_vault.c.body == held).values(body=data)
+                fresh = insert(_vault).values(number=_ROW, body=data).on_conflict_do_nothing()
+                statement = fresh if held is None else change
+                if connection.execute(statement.returning(_vault.c.number)).scalar() is None:
                     raise UserError(
                         "Another desk changed who may sign in at the same moment: nothing was "
-                        "changed here, so start the program again and try once more."
-                    )
-                else:
-                    connection.execute(
-                        update(_vault).where(_vault.c.number == _ROW), {"body": data}
+                        "changed here, so try once more."
                     )
         finally:
             engine.dispose()
         self.copy.write(data)
 
     def refresh(self) -> None:
-        """Take over what the server has; a server that has none takes nothing away."""
+        """Take over what the server has, never in the place of the key of other data."""
         engine = self.server.engine(reading=True)
         try:
             with self.server.told(reading=True), engine.begin() as connection:
                 kept = connection.execute(_BODY).scalar()
         finally:
             engine.dispose()
-        if kept is not None and bytes(kept) != self.copy.read():
+        held = self.copy.read()
+        if held is not None and (kept is None or _id_in(held) not in ("", _id_in(bytes(kept)))):
+            raise EnvironmentFault(
+                f"This data folder belongs to other data than {self.server.name}: "
+                f"{self.copy.path.parent}; check the address, choose an empty folder, or move the "
+                "data to an empty server with: triage-desk database move."
+            )
+        if kept is not None and bytes(kept) != held:
             files.make_private_folder(self.copy.path.parent)
             self.copy.write(bytes(kept))
+
+
+def _id_in(data: bytes) -> str:
+    """Return which vault this is; "" for one that is damaged, which its reader says."""
+    try:
+        read = json.loads(data)
+    except ValueError:
+        return ""
+    return str(read.get("vault_id", "")) if isinstance(read, dict) else ""
 
 
 def server_of(folder: Path) -> Server | None:
