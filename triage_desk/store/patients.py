@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Text, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from triage_desk.domain.found import Found, FoundList
@@ -16,6 +17,7 @@ from triage_desk.domain.patient import Merge, Patient, PatientChange
 from triage_desk.errors import UserError
 from triage_desk.stopping import Stop
 from triage_desk.store import mapping, words
+from triage_desk.store.bare import Bare
 from triage_desk.store.engine import interrupter
 from triage_desk.store.faults import breaks_unique
 from triage_desk.store.search import Hit, Search
@@ -26,6 +28,9 @@ _changes = Row.metadata.tables["patient_changes"]
 _merges = Row.metadata.tables["patient_merges"]
 # More people of one name or one birthday than this are not all compared.
 MOST_NEAR = 500
+# Numbers of records that are asked for at once: each has a statement of its own.
+SIZES = (8, 51)
+_COLUMNS = tuple(column.name for column in _patients.columns)
 
 
 class SqlPatients:
@@ -139,12 +144,16 @@ class SqlPatients:
         hits = Search(self._connection, Look(tuple(dict.fromkeys(name))), MOST_NEAR).exact()
         return [patient_id for patient_id, _, _ in hits]
 
-    def _rows(self, ids: Iterable[str]) -> list[Any]:
-        query = select(_patients).where(_patients.c.patient_id.in_(list(ids)))
-        return list(self._connection.execute(query))
+    def _rows(self, ids: Sequence[str]) -> list[Any]:
+        """Return records by id, all in one question; their attributes are named like columns."""
+        size = next((s for s in SIZES if s >= len(ids)), len(ids))
+        padded = [*ids, *[""] * (size - len(ids))]
+        values = {f"id{at}": patient_id for at, patient_id in enumerate(padded)}
+        rows = _by_ids(size).run(self._connection, values).fetchall() if ids else []
+        return [SimpleNamespace(**dict(zip(_COLUMNS, row, strict=True))) for row in rows]
 
     def _found(self, hits: list[Hit]) -> list[Found]:
-        rows = {row.patient_id: row for row in self._rows(hit[0] for hit in hits)}
+        rows = {row.patient_id: row for row in self._rows([hit[0] for hit in hits])}
         kept = [row.merged_into for row in rows.values() if row.merged_into]
         if kept:
             rows |= {row.patient_id: row for row in self._rows(kept)}
@@ -155,6 +164,12 @@ class SqlPatients:
             patient = mapping.patient_of(rows[row.merged_into] if row.merged_into else row)
             found.setdefault(patient.patient_id, Found(patient, how, word, through))
         return list(found.values())
+
+
+@cache
+def _by_ids(count: int) -> Bare:
+    ids = [bindparam(f"id{at}", type_=Text) for at in range(count)]
+    return Bare(select(_patients).where(_patients.c.patient_id.in_(ids)))
 
 
 @contextmanager

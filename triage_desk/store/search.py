@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, func, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from triage_desk.domain.found import How
@@ -31,7 +31,9 @@ RARE = 3_000
 COMMON = 500
 # So many who fit as typed leave no room for those who nearly do: type more.
 ENOUGH = 8
-SIZES = (0, 4, 12, 24, 48)
+# Rows looked at, of each part, for those who nearly fit; only two common names together have more.
+MOST_NEAR = 2_000
+SIZES = (0, 2, 4, 6, 8, 10, 12, 16, 20)
 NUMBER_END = 4
 
 # Patient id, how they fit, and the word on file that was meant.
@@ -122,28 +124,37 @@ class Search:
     # ----------------------------------------------------------------------------- birth dates
 
     def _by_birth(self) -> Iterator[Hit]:
-        look = self._look
-        if look.words:
-            for day in look.born:
-                yield from self._named(look.words, ((day.isoformat(), day.isoformat()),))
-        column = _patients.c
-        query = (
-            select(column.patient_id, column.family_f, column.given_f)
-            .where(column.birth_date.in_([day.isoformat() for day in look.born]))
-            .limit(MOST_OF_A_DAY)
-        )
-        people = sorted(self._connection.execute(query), key=lambda r: (r.family_f, r.given_f))
-        if not look.words:
+        words, born = self._look.words, [day.isoformat() for day in self._look.born]
+        # A day has few people: to look at them all costs less than to walk a common name.
+        people = self._born_on(born)
+        if not words:
             yield from ((row.patient_id, How.EXACT, "") for row in people)
             return
-        near = [(variants.match(look.words, row), row.patient_id) for row in people]
-        found = [(match, patient) for match, patient in near if match is not None]
-        for match, patient in sorted(found, key=lambda pair: pair[0].how.rank):
-            yield patient, match.how, match.word
-        close = [day.isoformat() for day in variants.close_days(look.born)]
-        for patient, how, word in self._named(look.words, tuple((day, day) for day in close)):
-            if how is How.EXACT:
-                yield patient, How.BIRTH_DATE_CLOSE, word
+        exact = [row for row in people if _begins(words, _every_word(row))]
+        yield from ((row.patient_id, How.EXACT, "") for row in exact)
+        yield from self._formerly(words, tuple((day, day) for day in born))
+        if len(self._hits) >= ENOUGH:
+            return
+        match = variants.matcher(words)
+        near = [(match(row), row.patient_id) for row in people if row not in exact]
+        found = [(fits, patient) for fits, patient in near if fits is not None]
+        for fits, patient in sorted(found, key=lambda pair: pair[0].how.rank):
+            yield patient, fits.how, fits.word
+        close = [day.isoformat() for day in variants.close_days(self._look.born)]
+        for row in self._born_on(close, words):
+            yield row.patient_id, How.BIRTH_DATE_CLOSE, ""
+
+    def _born_on(self, days: Sequence[str], words: Sequence[str] = ()) -> list[Any]:
+        """Return who was born on these days and has these words in the name, in name order."""
+        column = _patients.c
+        # All of this stands in the index of birth dates: no record is read that does not fit.
+        joined = func.replace(column.family_f, " ", "")
+        name = " " + column.family_f + " " + column.given_f + " " + joined
+        query = select(column.patient_id, column.family_f, column.given_f).where(
+            column.birth_date.in_(days), *(walks.holds(name, f" {word}") for word in words)
+        )
+        people = self._connection.execute(query.limit(MOST_OF_A_DAY))
+        return sorted(people, key=lambda row: (row.family_f, row.given_f))
 
     # ----------------------------------------------------------------------------------- names
 
@@ -176,6 +187,9 @@ class Search:
         first, *others = sorted(words, key=lambda word: (counts.get(word, 0), -len(word)))
         for _, _, _, patient_id in self._walk(FAMILY + GIVEN, first, others, births):
             yield patient_id, How.EXACT, ""
+        yield from self._formerly(words, births)
+
+    def _formerly(self, words: Sequence[str], births: Births) -> Iterator[Hit]:
         for word in words:
             others = [other for other in words if other != word]
             for _, former, _, patient_id in self._walk(FORMER, word, others, births):
@@ -193,13 +207,27 @@ class Search:
         if len(self._hits) >= ENOUGH:
             return
         meant = {word: variants.of(self._connection, word) for word in words}
+        if not any(meant.values()):
+            return
+        # Every word is meant as typed or as another: the rarest leaves the least to walk.
+        sizes = {word: self._near_count(word, meant[word]) for word in words} if words[1:] else {}
+        first = min(words, key=lambda word: (sizes.get(word, 0), -len(word)))
         found: list[tuple[int, Hit]] = []
-        for word in words:
-            for _, other, rest, patient_id in self._walk_near(word, words, meant):
-                how = variants.worst(words, word, (other, rest.split()), meant)
-                found.append((how.rank, (patient_id, how, other)))
+        for _, other, rest, patient_id in self._walk_near(first, words, meant):
+            fits = variants.worst(words, first, (other, rest.split()), meant)
+            found.append((fits.how.rank, (patient_id, fits.how, fits.word)))
         found.sort(key=lambda pair: pair[0])
         yield from (hit for _, hit in found)
+
+    def _near_count(self, word: str, meant: variants.Meant) -> int:
+        typed = self._counted(word, MOST_NEAR)
+        if not meant:
+            return typed
+        driven = _padded(list(meant))
+        values: dict[str, Any] = {f"meant{n}": other for n, other in enumerate(driven)}
+        values |= {"most": MOST_NEAR, "none": 0}
+        counted = walks.count_of(len(driven)).run(self._connection, values).fetchone()
+        return typed + int(counted[0])
 
     def _walk(self, parts: str, first: str, others: Sequence[str], births: Births) -> Iterable[Any]:
         values = {**_range(first), "most": self._most, "none": 0}
@@ -211,10 +239,8 @@ class Search:
 
     def _walk_near(
         self, word: str, words: Sequence[str], meant: Mapping[str, variants.Meant]
-    ) -> Iterable[Any]:
-        if not meant[word]:
-            return ()
-        values: dict[str, Any] = {"most": self._most, "none": 0}
+    ) -> list[Any]:
+        values: dict[str, Any] = {"most": self._most, "none": 0, "walked": MOST_NEAR}
         driven = _padded(list(meant[word]))
         values |= {f"meant{n}": other for n, other in enumerate(driven)}
         sizes = []
@@ -223,8 +249,14 @@ class Search:
             sizes.append(len(behind))
             values[f"w{at}"] = f" {other}"
             values |= {f"w{at}_{n}": name for n, name in enumerate(behind)}
-        statement = walks.nearly_named(len(driven), tuple(sizes))
-        return _in_order(statement.run(self._connection, values).fetchall())
+        kinds = [len(driven)] if driven else []
+        if sizes:
+            # As typed here, and the other words as something else.
+            values |= _range(word)
+            kinds.append(0)
+        statements = [walks.nearly_named(kind, tuple(sizes)) for kind in kinds]
+        rows = [s.run(self._connection, values).fetchall() for s in statements]
+        return _in_order([row for some in rows for row in some])
 
 
 def _in_order(rows: list[Any]) -> list[Any]:
@@ -245,6 +277,11 @@ def _padded(values: list[str]) -> list[str]:
 def _starts(column: ColumnElement[str], start: str) -> Condition:
     end = after(start)
     return column >= start if end is None else (column >= start) & (column < end)
+
+
+def _every_word(row: Any) -> str:  # noqa: ANN401 - a row of patients
+    """Return a name, and the family name as some write it: "delacruz"."""
+    return f"{row.family_f} {row.given_f} {row.family_f.replace(' ', '')}"
 
 
 def _begins(words: Sequence[str], name: str) -> bool:

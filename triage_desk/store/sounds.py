@@ -49,20 +49,22 @@ def keys_of(word: str) -> Keys:
     return Keys(_spanish(letters), sound, other)
 
 
-def sound_alike(word: str, other: str) -> bool:
-    """Return whether two folded words are said the same in English or in Spanish."""
-    mine, theirs = keys_of(word), keys_of(other)
+def sound_alike(word: str, mine: Keys, other: str) -> bool:
+    """Return whether two folded words, ``mine`` of the first, are said the same.
+
+    In English or in Spanish; and by an English key alone only when they look alike too.
+    """
+    theirs = keys_of(other)
     if mine.plain and mine.plain == theirs.plain:
         return True
     shared = {mine.sound, mine.other_sound} & {theirs.sound, theirs.other_sound} - {""}
-    return bool(shared) and near_enough(word, other)
+    alike = bool(shared) and not too_long(word, other)
+    return alike and likeness(word, other) >= LEAST_LIKENESS
 
 
-def near_enough(word: str, other: str) -> bool:
-    """Return whether two words of one sound are alike enough to be meant for each other."""
-    if abs(len(word) - len(other)) > MOST_LONGER:
-        return False
-    return likeness(word, other) >= LEAST_LIKENESS
+def too_long(word: str, other: str) -> bool:
+    """Return whether one of two words has too many letters more to be meant for the other."""
+    return abs(len(word) - len(other)) > MOST_LONGER
 
 
 def likeness(word: str, other: str) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -17,15 +17,17 @@ from triage_desk.domain.found import How
 from triage_desk.paths import resources_dir
 from triage_desk.store import walks
 from triage_desk.store.sounds import (
+    LEAST_LIKENESS,
     keys_of,
     likeness,
-    near_enough,
     one_letter_off,
     sound_alike,
+    too_long,
 )
 
-LEAST_FOR_SOUND, LEAST_FOR_LETTER = 3, 4
-MOST_OF_A_KIND = 8
+# Fewer letters are a name that is still being typed; its short forms are known all the same.
+LEAST_LETTERS = 4
+MOST_SHORT, MOST_OF_A_KIND = 10, 5
 
 Meant: TypeAlias = Mapping[str, How]
 
@@ -40,11 +42,10 @@ class Match:
 
 def of(connection: Connection, word: str) -> Meant:
     """Return the names on file that ``word`` may stand for, each with how, best first."""
-    meant: dict[str, How] = dict.fromkeys(short_names(word), How.NICKNAME)
-    if len(word) >= LEAST_FOR_SOUND:
-        for other in _nearest(word, _sounding(connection, word)):
+    meant: dict[str, How] = dict.fromkeys(short_names(word)[:MOST_SHORT], How.NICKNAME)
+    if len(word) >= LEAST_LETTERS:
+        for other in _sounding(connection, word):
             meant.setdefault(other, How.SOUNDS_LIKE)
-    if len(word) >= LEAST_FOR_LETTER:
         words = json.dumps(sorted(one_letter_off(word)))
         asked = walks.on_file(connection.dialect.name).run(connection, {"words": words})
         off = [row[0] for row in asked.fetchall()]
@@ -54,14 +55,21 @@ def of(connection: Connection, word: str) -> Meant:
     return meant
 
 
-def match(words: Sequence[str], person: Any) -> Match | None:  # noqa: ANN401 - a row of patients
-    """Return how a person's name fits, or ``None`` when one of the words fits nothing of it."""
-    name = f"{person.family_f} {person.given_f}".split()
-    found = [_best(word, name) for word in words]
-    fits = [one for one in found if one is not None]
-    if len(fits) < len(found):
-        return None
-    return max(fits, key=lambda one: one.how.rank)
+def matcher(words: Sequence[str]) -> Callable[[Any], Match | None]:
+    """Return what tells how a person (a row of patients) fits; ``None`` is not at all."""
+    ways = [_ways(word) for word in words]
+
+    def match(person: Any) -> Match | None:  # noqa: ANN401 - a row of patients
+        name = f"{person.family_f} {person.given_f}".split()
+        found = []
+        for way in ways:
+            fits = way(name)
+            if fits is None:
+                return None
+            found.append(fits)
+        return max(found, key=lambda one: one.how.rank)
+
+    return match
 
 
 def worst(
@@ -69,18 +77,18 @@ def worst(
     driver: str,
     name: tuple[str, Sequence[str]],
     meant: Mapping[str, Meant],
-) -> How:
-    """Return the weakest way in which a name fits that was found by a variant of ``driver``.
+) -> Match:
+    """Return the weakest way in which a name fits that was found by ``driver`` or what it means.
 
-    ``name`` is that variant and the words behind it.
+    ``name`` is the word that was found and the words behind it.
     """
     found, behind = name
-    others = [w for w in words if w != driver and not any(o.startswith(w) for o in behind)]
-    ways = [
-        min((meant[word][other] for other in behind if other in meant[word]), key=_rank)
-        for word in others
-    ]
-    return max([meant[driver][found], *ways], key=_rank)
+    ways = [Match(meant[driver].get(found, How.EXACT), found)]
+    for word in (w for w in words if w != driver):
+        if not any(other.startswith(word) for other in behind):
+            fits = [Match(meant[word][other], other) for other in behind if other in meant[word]]
+            ways.append(min(fits, key=_rank))
+    return max(ways, key=_rank)
 
 
 def close_days(days: Iterable[date]) -> tuple[date, ...]:
@@ -91,23 +99,28 @@ def close_days(days: Iterable[date]) -> tuple[date, ...]:
 
 @cache
 def short_names(word: str) -> tuple[str, ...]:
-    """Return what a short name stands for, its other short forms, and short forms of a name."""
+    """Return what a short name stands for, then its other short forms and those of a name."""
     english, spanish = _english(), _spanish()
     full = english.canonicals_of(word) | spanish.get(word, set())
     short = english.nicknames_of(word) | {s for s, names in spanish.items() if word in names}
-    return tuple(sorted((full | short) - {word}))
+    return (*sorted(full - {word}), *sorted(short - full - {word}))
 
 
-def _best(word: str, name: Sequence[str]) -> Match | None:
-    if any(other.startswith(word) for other in name):
-        return Match(How.EXACT, "")
-    short, off = short_names(word), one_letter_off(word)
-    ways = (
-        (How.NICKNAME, [other for other in name if other in short]),
-        (How.SOUNDS_LIKE, [other for other in name if sound_alike(word, other)]),
-        (How.ONE_LETTER_OFF, [other for other in name if other in off]),
-    )
-    return next((Match(how, fits[0]) for how, fits in ways if fits), None)
+def _ways(word: str) -> Callable[[Sequence[str]], Match | None]:
+    """Return what tells how ``word`` fits a name, best way first; what it needs is made once."""
+    short, off, keys = short_names(word), one_letter_off(word), keys_of(word)
+
+    def best(name: Sequence[str]) -> Match | None:
+        if any(other.startswith(word) for other in name):
+            return Match(How.EXACT, "")
+        ways = (
+            (How.NICKNAME, (other for other in name if other in short)),
+            (How.SOUNDS_LIKE, (other for other in name if sound_alike(word, keys, other))),
+            (How.ONE_LETTER_OFF, (other for other in name if other in off)),
+        )
+        return next((Match(how, other) for how, fits in ways for other in fits), None)
+
+    return best
 
 
 def _close(day: date) -> Iterator[date]:
@@ -129,20 +142,22 @@ def _sounding(connection: Connection, word: str) -> list[str]:
     sounds = sorted({keys.sound, keys.other_sound})
     values = {"plain": keys.plain, "sound": sounds[0], "other": sounds[-1]}
     rows = walks.sounding().run(connection, values).fetchall()
-    return [
-        other
-        for other, plain in rows
-        if (plain and plain == keys.plain) or near_enough(word, other)
-    ]
+    same = {other for other, plain in rows if plain and plain == keys.plain}
+    others = (other for other, _ in rows if other in same or not too_long(word, other))
+    return _nearest(word, others, same)
 
 
-def _nearest(word: str, others: Iterable[str]) -> list[str]:
-    ranked = sorted(others, key=lambda other: (-likeness(word, other), other))
-    return [other for other in ranked if other != word][:MOST_OF_A_KIND]
+def _nearest(word: str, others: Iterable[str], same: Set[str] | None = None) -> list[str]:
+    """Return the likest; with ``same``, those alone that are alike enough or among them."""
+    alike = [(likeness(word, other), other) for other in others if other != word]
+    if same is not None:
+        alike = [(like, o) for like, o in alike if like >= LEAST_LIKENESS or o in same]
+    ranked = sorted(alike, key=lambda pair: (-pair[0], pair[1]))
+    return [other for _, other in ranked[:MOST_OF_A_KIND]]
 
 
-def _rank(how: How) -> int:
-    return how.rank
+def _rank(match: Match) -> int:
+    return match.how.rank
 
 
 @cache

@@ -35,6 +35,8 @@ _words = Row.metadata.tables["patient_words"].c
 _names = Row.metadata.tables["name_words"].c
 _NOTHING = literal_column("0", Integer)
 FAMILY, GIVEN, FORMER = "f", "g", "o"
+_COLUMNS = (_words.part, _words.word, _words.rest, _words.patient_id)
+_MOST, _NONE = bindparam("most", type_=Integer), bindparam("none", type_=Integer)
 
 
 class Instr(GenericFunction[int]):
@@ -71,24 +73,51 @@ def named(parts: str, others: int, births: int) -> Bare:
 def nearly_named(meant: int, others: tuple[int, ...]) -> Bare:
     """Return the people with one of ``meant`` words, and behind it each other word or its variants.
 
-    Values: meant0.., most, none (0), and for each other word w0, w0_0, w0_1...
+    Without any, the words are those of a range. Values: meant0.. or first and end, most, none (0),
+    walked (so many rows are looked at), and for each other word w0, w0_0, w0_1...
     """
-    which: list[ColumnElement[bool]] = [_words.word.in_([_text(f"meant{n}") for n in range(meant)])]
-    for at, count in enumerate(others):
-        names = [f"w{at}", *(f"w{at}_{n}" for n in range(count))]
-        which.append(or_(*(holds(_words.rest, _text(name)) for name in names)))
-    return Bare(_of_parts(FAMILY + GIVEN, which))
+    parts = []
+    for part in (FAMILY, GIVEN):
+        walked = select(*_COLUMNS).where(_words.part == _part(part), *_words_meant(meant))
+        some = walked.limit(bindparam("walked", type_=Integer)).offset(_NONE).subquery()
+        query = select(some)
+        for at, count in enumerate(others):
+            names = [f"w{at}", *(f"w{at}_{n}" for n in range(count))]
+            query = query.where(or_(*(holds(some.c.rest, _text(name)) for name in names)))
+        ordered = query.order_by(some.c.word, some.c.rest).limit(_MOST).offset(_NONE)
+        parts.append(select(ordered.subquery()))
+    return Bare(union_all(*parts))
 
 
 @cache
 def count() -> Bare:
     """Return how many words of current names begin so, at most ``most`` of each part."""
-    which = [_words.word >= _text("first"), _words.word < _text("end")]
+    return _counted(0)
+
+
+@cache
+def count_of(meant: int) -> Bare:
+    """Return how many current names have one of ``meant`` words, at most ``most`` of each part."""
+    return _counted(meant)
+
+
+def _counted(meant: int) -> Bare:
     counts = [
-        select(func.count()).select_from(_some(part, which)).scalar_subquery()
+        select(func.count()).select_from(_few(part, _words_meant(meant))).scalar_subquery()
         for part in (FAMILY, GIVEN)
     ]
     return Bare(select(counts[0] + counts[1]))
+
+
+def _few(part: str, which: list[ColumnElement[bool]]) -> Subquery:
+    one = select(literal_column("1", Integer)).select_from(Row.metadata.tables["patient_words"])
+    return one.where(_words.part == _part(part), *which).limit(_MOST).offset(_NONE).subquery()
+
+
+def _words_meant(meant: int) -> list[ColumnElement[bool]]:
+    if meant:
+        return [_words.word.in_([_text(f"meant{n}") for n in range(meant)])]
+    return [_words.word >= _text("first"), _words.word < _text("end")]
 
 
 @cache
@@ -124,10 +153,12 @@ def _of_parts(parts: str, which: list[ColumnElement[bool]]) -> CompoundSelect[An
 
 
 def _some(part: str, which: list[ColumnElement[bool]]) -> Subquery:
-    columns = (_words.part, _words.word, _words.rest, _words.patient_id)
-    query = select(*columns).where(_words.part == literal_column(f"'{part}'", Text), *which)
-    most, none = bindparam("most", type_=Integer), bindparam("none", type_=Integer)
-    return query.order_by(_words.word, _words.rest).limit(most).offset(none).subquery()
+    query = select(*_COLUMNS).where(_words.part == _part(part), *which)
+    return query.order_by(_words.word, _words.rest).limit(_MOST).offset(_NONE).subquery()
+
+
+def _part(part: str) -> ColumnElement[str]:
+    return literal_column(f"'{part}'", Text)
 
 
 def _text(name: str) -> Any:  # noqa: ANN401 - a parameter, typed by what it stands for
