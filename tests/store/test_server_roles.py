@@ -210,6 +210,52 @@ def test_a_guard_that_was_put_to_rest_is_named(filled, place):
         assert guards.faults(tx._connection) == ("audit_events_follow", "decisions_grows")
 
 
+@pytest.mark.parametrize(
+    ("harm", "named"),
+    [
+        (
+            (
+                "CREATE OR REPLACE FUNCTION triage_only_grows() RETURNS trigger LANGUAGE plpgsql AS "
+                "$$ BEGIN RETURN NEW; END $$"
+            ),
+            "triage_only_grows",
+        ),
+        (
+            (
+                "CREATE OR REPLACE TRIGGER decisions_grows BEFORE DELETE ON decisions FOR EACH ROW "
+                "EXECUTE FUNCTION triage_only_grows('body', 'dictionary')"
+            ),
+            "decisions_grows",
+        ),
+        (
+            (
+                "CREATE OR REPLACE TRIGGER decisions_grows BEFORE UPDATE OR DELETE ON decisions FOR "
+                "EACH ROW EXECUTE FUNCTION triage_only_grows('body', 'dictionary', 'at')"
+            ),
+            "decisions_grows",
+        ),
+        (
+            (
+                "CREATE OR REPLACE TRIGGER audit_events_follow BEFORE INSERT ON audit_events FOR EACH "
+                "ROW WHEN (NEW.sequence < 0) EXECUTE FUNCTION triage_audit_follows()"
+            ),
+            "audit_events_follow",
+        ),
+        (
+            (
+                "CREATE TRIGGER a_stranger BEFORE INSERT ON audit_events FOR EACH ROW EXECUTE "
+                "FUNCTION triage_removal_closes()"
+            ),
+            "a_stranger",
+        ),
+    ],
+)
+def test_a_guard_that_was_altered_is_named(filled, place, harm, named):
+    run(place("triage_owner"), harm)
+    with filled.read() as tx:
+        assert guards.faults(tx._connection) == (named,)
+
+
 @pytest.fixture(scope="module")
 def a_row_each(pg):
     """Return addresses of a database with a row in every table that only grows."""

@@ -6,6 +6,8 @@ rights are: so no revision can forget them, and none is in the way of a change o
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from sqlalchemy import Connection, inspect, text
 
 from triage_desk.store.blanks import BLANK
@@ -86,6 +88,22 @@ END $$
 """,
 )
 
+# Table, bits of tgtype, function and arguments of a trigger: the manual's chapter on pg_trigger.
+_Guard: TypeAlias = tuple[str, int, str, bytes]
+_BEFORE = 2
+_KINDS = {"INSERT": 4, "DELETE": 8, "UPDATE": 16, "TRUNCATE": 32}
+# One with a condition, of some columns only, or of another schema's function is none of ours.
+_STANDING = text("""
+SELECT t.tgname AS name, c.relname AS table, t.tgtype::int AS kind, t.tgargs AS words,
+  CASE WHEN p.pronamespace = c.relnamespace AND t.tgqual IS NULL AND t.tgattr::text = ''
+    THEN p.proname ELSE '' END AS function,
+  p.prosrc AS body, quote_ident(n.nspname) AS schema
+FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
+  JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND c.relname = ANY(:tables)
+  AND pg_table_is_visible(c.oid)
+""")
+
 
 def take_down(bind: Connection) -> None:
     """Drop all triggers of ours on a server, before its tables change their shape."""
@@ -110,13 +128,35 @@ def put_up(bind: Connection) -> None:
 
 
 def faults(bind: Connection) -> tuple[str, ...]:
-    """Return the triggers of a server that are gone or put to rest."""
-    query = text(
-        "SELECT t.tgname FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid"
-        " WHERE t.tgenabled IN ('O', 'A') AND p.proname = ANY(:ours)"
-    )
-    stand = set(bind.execute(query, {"ours": list(_OURS)}).scalars())
-    return tuple(sorted(_triggers().keys() - stand))
+    """Return what guards a server's records and is gone, put to rest or altered, or is not ours."""
+    rows = bind.execute(_STANDING, {"tables": sorted({t for t, *_ in _triggers().values()})})
+    there, wrong, bodies = dict[str, _Guard](), set[str](), _bodies()
+    for row in rows:
+        there[row.name] = (row.table, row.kind, row.function, bytes(row.words))
+        if row.name not in _triggers() and row.table in ONLY_GROW:
+            wrong.add(row.name)
+        body = bodies.get(row.function)
+        if body is not None and row.body != body.format(schema=row.schema):
+            wrong.add(row.function)
+    wrong.update(name for name, guard in _guards().items() if there.get(name) != guard)
+    return tuple(sorted(wrong))
+
+
+def _bodies() -> dict[str, str]:
+    """Return what stands between the marks of each function of ours, by its name."""
+    return dict(zip(_OURS, (function.split("$$")[1] for function in _FUNCTIONS), strict=True))
+
+
+def _guards() -> dict[str, _Guard]:
+    """Return every trigger as the catalogue of the server describes it."""
+    found = {}
+    for name, (table, what, function) in _triggers().items():
+        events = what.partition(" ON ")[0].split(" OR ")
+        kind = _BEFORE + sum(_KINDS[event] for event in events) + what.endswith("EACH ROW")
+        blank = BLANK.get(table, ()) if name.endswith("_grows") else ()
+        words = b"".join(column.encode() + b"\0" for column in blank)
+        found[name] = (table, kind, function, words)
+    return found
 
 
 def _triggers() -> dict[str, tuple[str, str, str]]:
