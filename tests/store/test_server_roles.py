@@ -210,47 +210,25 @@ def test_a_guard_that_was_put_to_rest_is_named(filled, place):
         assert guards.faults(tx._connection) == ("audit_events_follow", "decisions_grows")
 
 
-@pytest.mark.parametrize(
-    ("harm", "named"),
-    [
-        (
-            (
-                "CREATE OR REPLACE FUNCTION triage_only_grows() RETURNS trigger LANGUAGE plpgsql AS "
-                "$$ BEGIN RETURN NEW; END $$"
-            ),
-            "triage_only_grows",
-        ),
-        (
-            (
-                "CREATE OR REPLACE TRIGGER decisions_grows BEFORE DELETE ON decisions FOR EACH ROW "
-                "EXECUTE FUNCTION triage_only_grows('body', 'dictionary')"
-            ),
-            "decisions_grows",
-        ),
-        (
-            (
-                "CREATE OR REPLACE TRIGGER decisions_grows BEFORE UPDATE OR DELETE ON decisions FOR "
-                "EACH ROW EXECUTE FUNCTION triage_only_grows('body', 'dictionary', 'at')"
-            ),
-            "decisions_grows",
-        ),
-        (
-            (
-                "CREATE OR REPLACE TRIGGER audit_events_follow BEFORE INSERT ON audit_events FOR EACH "
-                "ROW WHEN (NEW.sequence < 0) EXECUTE FUNCTION triage_audit_follows()"
-            ),
-            "audit_events_follow",
-        ),
-        (
-            (
-                "CREATE TRIGGER a_stranger BEFORE INSERT ON audit_events FOR EACH ROW EXECUTE "
-                "FUNCTION triage_removal_closes()"
-            ),
-            "a_stranger",
-        ),
-    ],
+GROWS = "CREATE OR REPLACE TRIGGER decisions_grows BEFORE {} ON decisions FOR EACH ROW {}"
+CALL = "EXECUTE FUNCTION triage_only_grows('body', 'dictionary'{})"
+ON_LOG = "CREATE OR REPLACE TRIGGER {} BEFORE INSERT ON audit_events FOR EACH ROW {}"
+NOTHING = (
+    "CREATE OR REPLACE FUNCTION triage_only_grows() RETURNS trigger LANGUAGE plpgsql "
+    "AS $$ BEGIN RETURN NEW; END $$"
 )
-def test_a_guard_that_was_altered_is_named(filled, place, harm, named):
+NEVER = "WHEN (NEW.sequence < 0) EXECUTE FUNCTION triage_audit_follows()"
+ALTERED = [
+    ("triage_only_grows", NOTHING),
+    ("decisions_grows", GROWS.format("DELETE", CALL.format(""))),
+    ("decisions_grows", GROWS.format("UPDATE OR DELETE", CALL.format(", 'at'"))),
+    ("audit_events_follow", ON_LOG.format("audit_events_follow", NEVER)),
+    ("a_stranger", ON_LOG.format("a_stranger", "EXECUTE FUNCTION triage_removal_closes()")),
+]
+
+
+@pytest.mark.parametrize(("named", "harm"), ALTERED)
+def test_a_guard_that_was_altered_is_named(filled, place, named, harm):
     run(place("triage_owner"), harm)
     with filled.read() as tx:
         assert guards.faults(tx._connection) == (named,)
