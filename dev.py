@@ -363,6 +363,7 @@ CHECKS: dict[str, list[str]] = {
     "ruff format --check": ["-m", "ruff", "format", "--check", "."],
     "mypy --strict": ["-m", "mypy"],
     "import contracts": ["-c", LINT_IMPORTS],
+    "bandit": ["-m", "bandit", "-q", "-c", "pyproject.toml", "-r", "triage_desk", "dev.py"],
     "dependencies": ["requirements/audit.py"],
     "content check": ["-m", "triage_desk", "content", "check"],
     "content mutate": ["-m", "triage_desk", "content", "mutate"],
@@ -437,6 +438,12 @@ def command_screenshots(_arguments: argparse.Namespace) -> int:
     return run(PYTHON, *command, env=offscreen_environment())
 
 
+def command_review(_arguments: argparse.Namespace) -> int:
+    """Write the security review anew: every test it names is run, and the checks are asked."""
+    setup()
+    return run(PYTHON, "tests/make_security_review.py", env=offscreen_environment())
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "setup": command_setup,
     "demo": command_demo,
@@ -445,6 +452,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "build": command_build,
     "bench": command_bench,
     "screenshots": command_screenshots,
+    "review": command_review,
 }
 
 
