@@ -121,7 +121,7 @@ def _run(*command: str) -> str:
 
 def _named() -> int:
     """Return at how many places of the source a security rule rests."""
-    files = [path for place in LOOKED for path in (ROOT / place).rglob("*.py")]
+    files = [ROOT / "dev.py", *(ROOT / "triage_desk").rglob("*.py")]
     return sum(len(NAMED.findall(path.read_text(encoding="utf-8"))) for path in files)
 
 
