@@ -12,8 +12,9 @@ from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import Channel
 from triage_desk.domain.journal import Conflict, ConflictKind
 from triage_desk.domain.lock import TakeOverReason
-from triage_desk.domain.user import Actor, Role
+from triage_desk.domain.user import Actor, Role, User
 from triage_desk.services import intake, merging, takeover
+from triage_desk.ui.i18n import text
 
 BEN = Actor("ben", "Ben B.", Role.FRONT_DESK, "front-2")
 AT = datetime(2026, 3, 10, 10, 40, tzinfo=UTC)
@@ -32,13 +33,34 @@ def _other(stage):
 def locked(stage):
     """An intake that another desk has open."""
     stage.open()
+    stage.window._flow._look(_at_another_desk(stage))
+
+
+def locked_row(stage):
+    """The list with a line that another desk has open."""
+    _at_another_desk(stage)
+    with stage.clinic.store.write() as tx:
+        tx.users.add(User(BEN.user_id, BEN.name, BEN.role, "", True, AT))
+    stage.open()
+
+
+def clock_and_disk(stage):
+    """What the minute's look at clock and disk says."""
+    stage.open()
+    behind = {"now": "Tuesday, 10:46 AM", "last": "Tuesday, 11:20 AM"}
+    words = text("health.disk_low", megabytes=312), text("health.clock_behind", **behind)
+    stage.window._health.watch(lambda: " ".join(words))
+    stage.wait(lambda: not stage.window.jobs.busy)
+
+
+def _at_another_desk(stage):
     ben = _other(stage)
     view = intake.start(ben, stage.clinic.patient().patient_id, Channel.COUNTER)
     for _ in range(4):
         view = intake.answer(
             ben, view.encounter.encounter_id, answers_for(view.pages[view.at], LOW_BACK)
         )
-    stage.window._flow._look(view.encounter.encounter_id)
+    return view.encounter.encounter_id
 
 
 def taken_over(stage):
@@ -84,9 +106,11 @@ def _keep(stage, visit, kind, ours, theirs, link_id=""):
 
 SCENES = {
     "13-open-elsewhere": locked,
+    "13-open-elsewhere-in-the-list": locked_row,
     "13-taken-over": taken_over,
     "13-server-away": away,
     "13-two-desks-differ": differ,
+    "14-clock-and-disk": clock_and_disk,
 }
 DARK = ("13-open-elsewhere", "13-two-desks-differ")
-LARGE = ("13-open-elsewhere", "13-server-away")
+LARGE = ("13-open-elsewhere", "13-server-away", "14-clock-and-disk")

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QWidg
 
 from tests import desks_pictures, door_pictures  # noqa: E402
 from tests.ui.clinic import LOW_BACK, NOT_SURE, YES, Clinic  # noqa: E402
+from triage_desk import app  # noqa: E402
 from triage_desk.domain.answers import answered  # noqa: E402
 from triage_desk.domain.disposition import Disposition  # noqa: E402
 from triage_desk.domain.encounter import Channel, OverrideReason  # noqa: E402
@@ -485,6 +486,22 @@ def day_paper(stage: Stage) -> None:
     stage.wait(lambda: bool(stage.find("office_paper").presenter.pdf))
 
 
+def backups(stage: Stage) -> None:
+    """The page of backups, with the first one made."""
+    # The same words on every machine.
+    os.chdir(stage.clinic.folder)
+    folder = Path("Backup disk")
+    folder.mkdir()
+    desk = app.with_backups(stage.clinic.desk, stage.clinic.folder, Settings(), (folder,))
+    stage.window.use(desk.acting_as(MIA), Flow)
+    stage.settle()
+    stage.window._flow.backups()
+    stage.wait(lambda: not stage.window.jobs.busy)
+    stage.click("backup.make")
+    stage.wait(lambda: not stage.window.jobs.busy)
+    stage.wait(lambda: not stage.window.jobs.busy)
+
+
 SCENES: dict[str, Callable[[Stage], None]] = {
     "00-opening": opening,
     "00-cannot-open": cannot_open,
@@ -527,13 +544,14 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "10-who-saw": who_saw,
     "10-end-of-day": end_of_day,
     "10-day-sheet": day_paper,
+    "10-backups": backups,
 }
 DARK = ("01-worklist", "03-list-half-answered", "04-emergency", "05-receipt-pt-first",
-        "02-find-same-person", "09-patient-compared", "10-audit", "10-end-of-day",
+        "02-find-same-person", "09-patient-compared", "10-audit", "10-end-of-day", "10-backups",
         *door_pictures.DARK, *desks_pictures.DARK)  # fmt: skip
 LARGE = ("01-worklist", "03-list-half-answered", "05-receipt-pt-first", "04-emergency",
          "02-find-new", "09-patient", "10-audit", "10-who-saw", "10-end-of-day",
-         *door_pictures.LARGE, *desks_pictures.LARGE)  # fmt: skip
+         "10-backups", *door_pictures.LARGE, *desks_pictures.LARGE)  # fmt: skip
 
 
 def looks() -> Iterator[tuple[str, str, str, int]]:

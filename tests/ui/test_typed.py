@@ -80,3 +80,13 @@ def test_the_focus_is_known_by_name_and_comes_back(form, qtbot):
     other = QWidget()
     qtbot.addWidget(other)
     assert not typed.focused(other)
+
+
+def test_a_focus_without_a_name_goes_nowhere(form, qtbot):
+    page = form()
+    line = page.findChild(QLineEdit, "line")
+    page.activateWindow()
+    line.setFocus()
+    qtbot.waitUntil(line.hasFocus)
+    typed.focus_on(page, "")
+    assert line.hasFocus()

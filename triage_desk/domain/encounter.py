@@ -158,7 +158,8 @@ class EncounterRecord:
 class WorklistRow:
     """One line of today's list: initials only, never a name.
 
-    ``lock`` says at which desk the intake is open; whether it still holds, the clock says.
+    ``lock`` says at which desk the intake is open; whether it still holds, the clock says. ``by``
+    is the name of ``started_by``, where the list is of today.
     """
 
     encounter_id: str
@@ -174,6 +175,7 @@ class WorklistRow:
     route: Disposition | None
     overridden: bool = False
     lock: IntakeLock | None = None
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

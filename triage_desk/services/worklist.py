@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from triage_desk.clock import local_date
@@ -11,6 +12,7 @@ from triage_desk.domain.permission import Permission
 from triage_desk.services.auditing import note
 from triage_desk.services.desk import Desk
 from triage_desk.services.permission import require
+from triage_desk.services.ports import Transaction
 
 
 def today(desk: Desk) -> tuple[WorklistRow, ...]:
@@ -24,7 +26,13 @@ def today(desk: Desk) -> tuple[WorklistRow, ...]:
     end = begin + timedelta(days=1)
     with desk.store.read() as tx:
         if tx.log.noted(desk.actor, AuditAction.WORKLIST_OPENED, begin):
-            return tx.encounters.worklist(begin, end)
+            return _named(tx, begin, end)
     with desk.store.write() as tx:
         note(desk, tx, AuditAction.WORKLIST_OPENED, "")
-        return tx.encounters.worklist(begin, end)
+        return _named(tx, begin, end)
+
+
+def _named(tx: Transaction, begin: datetime, end: datetime) -> tuple[WorklistRow, ...]:
+    names = {user.user_id: user.name for user in tx.users.all()}
+    rows = tx.encounters.worklist(begin, end)
+    return tuple(replace(row, by=names.get(row.started_by, row.started_by)) for row in rows)

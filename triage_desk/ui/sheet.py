@@ -107,6 +107,7 @@ def _lists(t: Theme) -> str:
     QHeaderView::section {{ background: {t.hex("surface")}; color: {t.hex("muted")};
         font-size: {t.text_px("caption")}px; font-weight: 700; border: none;
         border-bottom: 1px solid {t.hex("strong")}; padding: {t.grown(6)}px; text-align: left; }}
+    QTableView::item {{ padding: 0 {t.grown(6) - 3}px; }}
     QScrollArea, QScrollArea > QWidget > QWidget#contents {{ background: transparent;
         border: none; }}
     QTabWidget::pane {{ border: 1px solid {t.hex("border")}; }}

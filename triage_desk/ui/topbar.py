@@ -36,6 +36,7 @@ AWAY_FROM_HOME = (
     Place.PATIENT,
     Place.AUDIT,
     Place.END_OF_DAY,
+    Place.BACKUPS,
 )
 
 

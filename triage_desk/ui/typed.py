@@ -90,7 +90,8 @@ def focused(screen: QWidget) -> str:
 
 def focus_on(screen: QWidget, name: str) -> None:
     """Give the focus to the widget called ``name``, where it is there and can take it."""
-    for widget in _called(screen, name):
+    # Without a name every child would be meant.
+    for widget in _called(screen, name) if name else ():
         if widget.isEnabled():
             widget.setFocus()
             return

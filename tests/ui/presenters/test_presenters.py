@@ -15,7 +15,7 @@ from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.document import DocumentKind
 from triage_desk.domain.encounter import Channel, OverrideReason
 from triage_desk.domain.patient import Sex
-from triage_desk.domain.user import Role
+from triage_desk.domain.user import Actor, Role, User
 from triage_desk.errors import EnvironmentFault, UserError
 from triage_desk.services import intake, triage
 from triage_desk.ui.presenters.emergency import EmergencyPresenter
@@ -74,6 +74,19 @@ def test_presenters_know_no_widgets():
 
 
 # ------------------------------------------------------------------------------------- worklist
+
+
+def test_the_list_names_who_began_whoever_reads_it(clinic):
+    began = clinic.start().encounter.started_by
+    reader = clinic.desk.acting_as(
+        Actor("mia", "Mia Sample", Role.MANAGER, clinic.desk.actor.workstation)
+    )
+    with clinic.store.write() as tx:
+        tx.users.add(User(began, "Ana Sample", Role.FRONT_DESK, "", True, clinic.desk.clock()))
+    listed = WorklistPresenter(reader)
+    listed.refresh()
+    assert [listed.who(row) for row in listed.rows] == ["Ana Sample"]
+    assert [waiting.by for waiting in listed.unfinished] == ["Ana Sample"]
 
 
 def test_the_list_puts_emergencies_first_and_what_is_done_last(clinic):

@@ -108,10 +108,10 @@ class PatientPresenter(Presenter):
         return tuple(
             SideBySide(
                 held.field,
-                _shown(held.field, held.kept),
-                _shown(held.field, held.gone),
+                self._shown(held.field, held.kept),
+                self._shown(held.field, held.gone),
                 SIGNS[held.agreement],
-                _shown(held.field, held.holds),
+                self._shown(held.field, held.holds),
             )
             for held in records.held(self.patient, self.compared)
             if held.kept or held.gone
@@ -174,8 +174,9 @@ class PatientPresenter(Presenter):
         else:
             self.changed()
 
-
-def _shown(field: str, value: str) -> str:
-    if field == "birth_date" and value:
-        return day(date.fromisoformat(value))
-    return text(f"sex.{value}") if field == "sex" and value else value
+    def _shown(self, field: str, value: str) -> str:
+        if field == "birth_date" and value:
+            return day(date.fromisoformat(value))
+        if field == "language":
+            return {known.code: known.name for known in self.languages}.get(value, value)
+        return text(f"sex.{value}") if field == "sex" and value else value

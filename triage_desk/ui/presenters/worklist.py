@@ -86,9 +86,9 @@ class WorklistPresenter(Presenter):
         return minutes_between(row.started_at, self.read_at)
 
     def who(self, row: WorklistRow) -> str:
-        """Return who began the intake: the name where it is the person at the keyboard."""
+        """Return the name of who began the intake."""
         actor = self.desk.actor
-        return actor.name if row.started_by == actor.user_id and actor.name else row.started_by
+        return actor.name if row.started_by == actor.user_id and actor.name else row.by
 
     def idle(self, row: WorklistRow) -> int:
         """Return whole minutes since somebody last touched the encounter."""

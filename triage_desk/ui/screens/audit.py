@@ -250,7 +250,6 @@ def _table(model: AuditTable) -> QTableView:
     table.setShowGrid(False)
     table.setTabKeyNavigation(False)
     table.setWordWrap(False)
-    table.setStyleSheet("QTableView::item { padding: 0 8px; }")
     table.verticalHeader().hide()
     now = theme.current()
     table.setMinimumHeight(now.grown(LEAST_HEIGHT))

@@ -91,7 +91,9 @@ class BackupsScreen(Screen):
             page.addWidget(label(text("backup.heading"), tone="muted"))
         page.addWidget(self._notice)
         page.addWidget(self._bar)
-        page.addWidget(self._table, 1)
+        card = frame("card")
+        column(card, 1).addWidget(self._table)
+        page.addWidget(card, 1)
         page.addWidget(_how_to(short=large))
         outer.addLayout(page, 1)
         outer.addWidget(action_bar([self._close], [self._stop, self._prove, self._make]))
@@ -163,10 +165,16 @@ class BackupsScreen(Screen):
     # -------------------------------------------------------------------------------- what shows
 
     def _working(self, job: Job | None) -> None:
+        turns = self._job is not job and self.isVisible()
         self._job = job
         self._bar.setVisible(job is not None)
-        self._stop.setVisible(job is not None)
-        self._make.setVisible(job is None)
+        here, gone = (self._stop, self._make) if job is not None else (self._make, self._stop)
+        here.setVisible(True)
+        wanted = self._stop if job is not None else self.first_focus()
+        if turns and wanted is not None:
+            # What is hidden with the focus would give it to the first button of the window.
+            wanted.setFocus()
+        gone.setVisible(False)
         self._prove.setVisible(job is None)
         self._enable()
 
@@ -218,7 +226,6 @@ def _table() -> QTableWidget:
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setTabKeyNavigation(False)
     table.setShowGrid(False)
-    table.setStyleSheet("QTableWidget::item { padding: 0 8px; }")
     table.setWordWrap(False)
     table.setTextElideMode(Qt.TextElideMode.ElideLeft)
     table.verticalHeader().hide()
@@ -227,7 +234,8 @@ def _table() -> QTableWidget:
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header.setSectionResizeMode(COLUMNS.index("where"), QHeaderView.ResizeMode.Stretch)
-    table.verticalHeader().setDefaultSectionSize(theme.current().px("table_row"))
+    now = theme.current()
+    table.verticalHeader().setDefaultSectionSize(now.grown(now.px("table_row")))
     return table
 
 

@@ -77,9 +77,9 @@ class ConflictsScreen(Screen):
         layout.addLayout(sides)
         return card
 
-    def _side(self, number: int, choice: Choice, *, ours: bool) -> QFrame:
-        side = frame("bar")
-        layout = column(side, 12, 4)
+    def _side(self, number: int, choice: Choice, *, ours: bool) -> QWidget:
+        side = QWidget()
+        layout = column(side, gap=4)
         by, said = (choice.ours_by, choice.ours) if ours else (choice.theirs_by, choice.theirs)
         layout.addWidget(label(by, "caption", "muted"))
         layout.addWidget(label(said, bold=True))

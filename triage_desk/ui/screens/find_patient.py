@@ -101,9 +101,9 @@ class FindScreen(Screen):
         """Return the keys of this screen."""
         hints = [hint("search", "Ctrl+K"), hint("begin", "Ctrl+Return")]
         if self.presenter.results:
-            hints.insert(
-                1, hint("record", "Alt+1", "\u2013", f"Alt+{len(self.presenter.results[:9])}")
-            )
+            last = len(self.presenter.results[:9])
+            upto = ("\u2013", f"Alt+{last}") if last > 1 else ()
+            hints.insert(1, hint("record", "Alt+1", *upto))
         if self.presenter.alike:
             words = ("same", "someone_else", "unsure")
             hints += [hint(w, key) for w, (_, key, _) in zip(words, CHOICES, strict=True)]
@@ -376,7 +376,8 @@ def _fit(table: QTableView, rows: int) -> None:
     height = now.grown(now.px("table_row"))
     # The name gets what the short facts leave: it is what is looked for.
     for column_ in range(1, table.model().columnCount()):
-        wide = max(table.sizeHintForColumn(column_), now.grown(LEAST_COLUMN))
+        hints = table.sizeHintForColumn(column_), table.horizontalHeader().sectionSizeHint(column_)
+        wide = max(*hints, now.grown(LEAST_COLUMN))
         table.setColumnWidth(column_, wide + now.grown(COLUMN_GAP))
     table.verticalHeader().setDefaultSectionSize(height)
     table.setFixedHeight(height * min(rows, MOST_ROWS) + table.horizontalHeader().height() + 4)

@@ -100,7 +100,7 @@ class PatientScreen(Screen):
         page.addStretch(1)
         correct = ActionButton("patient.correct", text("patient.correct"), "Alt+E")
         correct.clicked.connect(lambda: self.presenter.correct(wanted=True))
-        who = ActionButton("patient.who", text("patient.who"))
+        who = ActionButton("patient.who", text("patient.who"), "Alt+W")
         who.clicked.connect(lambda: self.who_wanted.emit(self.presenter.patient_id))
         who.setVisible(self._asks_who)
         self._close = close = ActionButton("patient.close", text("keys.back"), "Esc")
@@ -237,7 +237,7 @@ class PatientScreen(Screen):
         facts = (day(other.birth_date), other.mrn, other.phone)
         layout.addWidget(label(" · ".join(filter(None, facts)), tone="muted"))
         words = text("patient.separate" if under else "patient.compare")
-        button = ActionButton(name, words)
+        button = ActionButton(name, words, "Alt+C" * (name == "patient.compare_1"))
         button.set_spoken(f"{words}: {other.full_name}, {facts[0]}")
         act = self.presenter.separate if under else self.presenter.compare
         button.clicked.connect(lambda: act(other))

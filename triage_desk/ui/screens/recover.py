@@ -46,7 +46,7 @@ class RecoverScreen(Screen):
 
     def key_hints(self) -> tuple[KeyHint, ...]:
         """Return the ways on and out."""
-        return (hint("sign_in", "Return"), hint("back", "Esc"), hint("help_now", "F12"))
+        return (hint("open_data", "Return"), hint("back", "Esc"), hint("help_now", "F12"))
 
     def first_focus(self) -> QWidget | None:
         """Return the code."""
