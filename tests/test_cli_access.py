@@ -85,3 +85,13 @@ def test_secrets_come_from_private_files_or_are_typed_twice(run, secret):
     assert run(*first, typed=f"{words}\n{words}\n{pin}\n{pin}\n")[0] == 0
     assert run("user", "list", typed=f"{words}\n")[0] == 0
     assert run("user", "list", typed="wrong words, all\n")[0] == 2
+
+
+def test_the_log_is_walked_by_whoever_signs_in(run, secret, tmp_path):
+    first = ("--passphrase-file", secret("ada"))
+    clinic = ("--clinic", "Example", "--sheet", tmp_path / "sheet.pdf")
+    run("user", "set-up", "Ada Sample", *clinic, *first, "--pin-file", secret("pin"))
+    for act in ("verify", "head"):
+        code, _, said = run("audit", act, "--user", "Ada Sample", *first)
+        assert (code, said) == (0, "")
+    assert run("audit", "verify", "--user", "Ada Sample", typed="wrong\n")[0] == 2

@@ -4,30 +4,19 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 
-from triage_desk import app, paths
 from triage_desk.cli_backup import Meter
+from triage_desk.cli_sign_in import signed_in
 from triage_desk.domain.chain import ChainCheck, read_code, read_digest
 from triage_desk.errors import UserError
 from triage_desk.exits import DONE, FAULTS
 from triage_desk.services import chain
-from triage_desk.services.desk import Desk
-
-
-@contextmanager
-def _opened(arguments: argparse.Namespace) -> Iterator[Desk]:
-    desk = app.open_kept_desk(paths.data_dir(arguments.data_dir))
-    try:
-        yield desk
-    finally:
-        app.close(desk)
 
 
 def verify(arguments: argparse.Namespace) -> int:
     """Walk the chain; 1 when something does not fit, and the first of it is named."""
-    with _opened(arguments) as desk:
+    with signed_in(arguments) as desk:
         check = chain.verify(
             desk, Meter(), since_last=arguments.since_last, accept=arguments.accept
         )
@@ -60,7 +49,7 @@ def _plain(check: ChainCheck) -> Mapping[str, object]:
 
 def head(arguments: argparse.Namespace) -> int:
     """Say where the log ends now."""
-    with _opened(arguments) as desk:
+    with signed_in(arguments) as desk:
         end = chain.head(desk)
     if arguments.json:
         _out_json({"number": end.number, "hash": end.digest, "code": end.code})
@@ -72,7 +61,7 @@ def head(arguments: argparse.Namespace) -> int:
 def check(arguments: argparse.Namespace) -> int:
     """Say whether the log still contains the event of a sheet; 1 when it does not."""
     number, digest = _sheet(arguments)
-    with _opened(arguments) as desk:
+    with signed_in(arguments) as desk:
         fits = chain.compare(desk, number, digest)
     if arguments.json:
         _out_json({"number": number, "fits": fits, "sentence": chain.compared(number, fits=fits)})
