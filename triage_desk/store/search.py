@@ -28,10 +28,10 @@ MOST_OF_A_DAY = 2_000
 # More names than this that begin so cost more to walk than all people born in one year.
 RARE = 3_000
 # To choose which word is walked, counting further than this costs more than it saves.
-COMMON = 500
+COMMON = 2_000
 # So many who fit as typed leave no room for those who nearly do: type more.
 ENOUGH = 8
-# Rows looked at, of each part, for those who nearly fit; only two common names together have more.
+# Rows looked at, of each part, for those who nearly fit; only common names together have more.
 MOST_NEAR = 2_000
 SIZES = (0, 2, 4, 6, 8, 10, 12, 16, 20)
 NUMBER_END = 4
@@ -65,6 +65,7 @@ class Search:
         self._look = look
         self._most = limit + 1
         self._hits: dict[str, Hit] = {}
+        self._counts: dict[str, int] = {}
 
     def hits(self) -> list[Hit]:
         """Return up to ``limit`` + 1 people, best first."""
@@ -183,8 +184,10 @@ class Search:
 
     def _named(self, words: Sequence[str], births: Births = ()) -> Iterator[Hit]:
         # The rarest word leaves the least to walk; the others are looked for behind it.
-        counts = {word: self._counted(word, COMMON) for word in words} if words[1:] else {}
-        first, *others = sorted(words, key=lambda word: (counts.get(word, 0), -len(word)))
+        for word in words if words[1:] else ():
+            if word not in self._counts:
+                self._counts[word] = self._counted(word, COMMON)
+        first, *others = sorted(words, key=lambda word: (self._counts.get(word, 0), -len(word)))
         for _, _, _, patient_id in self._walk(FAMILY + GIVEN, first, others, births):
             yield patient_id, How.EXACT, ""
         yield from self._formerly(words, births)
@@ -220,12 +223,12 @@ class Search:
         yield from (hit for _, hit in found)
 
     def _near_count(self, word: str, meant: variants.Meant) -> int:
-        typed = self._counted(word, MOST_NEAR)
+        typed = self._counts[word]
         if not meant:
             return typed
         driven = _padded(list(meant))
         values: dict[str, Any] = {f"meant{n}": other for n, other in enumerate(driven)}
-        values |= {"most": MOST_NEAR, "none": 0}
+        values |= {"most": COMMON, "none": 0}
         counted = walks.count_of(len(driven)).run(self._connection, values).fetchone()
         return typed + int(counted[0])
 
