@@ -2,9 +2,9 @@
 
 Each word of a name has a row with the rest of the name behind it: one range of one index finds
 "mar", and "gar mar 1984" reads that index and nothing else, in order, the same on both databases.
-Measured with a million people (``benchmarks/patients.py``): 2 ms for a letter, where full text takes
-550 ms in this order and 12 ms in none; a whole name takes four times what full text does, since
-it is also looked for as it sounds.
+Measured with a million people (``benchmarks/patients.py``): 2 ms for a letter, where full text
+takes 550 ms in this order and 12 ms in none; a whole name takes four times what full text does,
+since it is also looked for as it sounds.
 """
 
 from __future__ import annotations
