@@ -100,7 +100,8 @@ def _table() -> QTableWidget:
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setTabKeyNavigation(False)
     table.setShowGrid(False)
-    table.setStyleSheet("QTableWidget::item { padding: 6px 8px; }")
+    side = theme.current().grown(6) - 3
+    table.setStyleSheet(f"QTableWidget::item {{ padding: 6px {side}px; }}")
     table.verticalHeader().hide()
     header = table.horizontalHeader()
     header.setHighlightSections(False)
