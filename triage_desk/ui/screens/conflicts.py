@@ -48,7 +48,7 @@ class ConflictsScreen(Screen):
 
     def key_hints(self) -> tuple[KeyHint, ...]:
         """Return the way out."""
-        return (hint("next_choice", "Tab"), hint("choose", "Return"), hint("close_page", "Esc"))
+        return (hint("next_choice", "Tab"), hint("choose", "Space"), hint("close_page", "Esc"))
 
     def first_focus(self) -> QWidget | None:
         """Return the first side that can be chosen."""
