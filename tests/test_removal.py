@@ -245,6 +245,9 @@ class OneKey:
     def has_passphrase(self, user_id, passphrase):
         return (user_id, passphrase) == ("ada", "four invented plain words")
 
+    def close(self):
+        """Leave the clinic of the test open."""
+
 
 def test_by_the_command_line(clinic, person, monkeypatch, capsys):
     def opened(_folder):

@@ -46,10 +46,18 @@ def downgrade() -> None:
             " ON s.fingerprint = d.dictionary"
         )
     )
+    # A later revision that went back has put this guard up again.
+    guard = "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = 'decisions_no_update'"
+    on_file = bind.dialect.name == "sqlite"
+    kept = bind.exec_driver_sql(guard).scalar() if on_file else None
+    if kept:
+        op.execute("DROP TRIGGER decisions_no_update")
     change = sa.text("UPDATE decisions SET body = :body, dictionary = NULL WHERE number = :number")
     for number, body, shared in rows.fetchall():
         whole = zlib.compress(unpacked(body, zlib.decompress(shared)))
         bind.execute(change, {"body": whole, "number": number})
     with op.batch_alter_table("decisions") as batch:
         batch.drop_column("dictionary")
+    if kept:
+        op.execute(kept)
     op.drop_table(NAME)
