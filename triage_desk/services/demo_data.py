@@ -1,9 +1,10 @@
 """A large invented clinic, for trying how the program stands a load. Nobody in it is real.
 
-A few hundred visits are made by the real use-cases, page by page (``make_patterns``). Each is then
-repeated for many other invented people of the same age and sex, at other times (``plan``). So each
-record is one that the desk could have written, while a million of them take minutes and not days.
-The same seed gives the same people, visits and times.
+Some visits are made by the real use-cases, page by page (``make_patterns``). Each is then repeated
+for many other invented people of the same age and sex, at other times (``plan``), in a fraction of
+the time. What a repetition says is what the desk wrote, but for one thing: the day named inside its
+decision is that of its pattern. The same seed gives the same people, visits and times; the ids of
+papers are drawn anew.
 """
 
 from __future__ import annotations
