@@ -19,6 +19,7 @@ import subprocess
 import sys
 import time
 from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -326,11 +327,14 @@ def command_setup(_arguments: argparse.Namespace) -> int:
     return 0
 
 
-def command_demo(_arguments: argparse.Namespace) -> int:
-    """Show the program with invented patients; without a display, one intake in the terminal."""
+def command_demo(arguments: argparse.Namespace) -> int:
+    """Show the program with invented patients (--year: with a year of them behind it).
+
+    Without a display, one intake runs in the terminal.
+    """
     setup()
     if has_display():
-        return run(PYTHON, "-m", "triage_desk", "demo")
+        return run(PYTHON, "-m", "triage_desk", "demo", *getattr(arguments, "rest", ()))
     say("There is no display here, so the same example intake runs on the command line.\n")
     DEMO_PDF.parent.mkdir(parents=True, exist_ok=True)
     DEMO_PDF.unlink(missing_ok=True)
@@ -347,14 +351,39 @@ COVERED = [
     *("--cov-branch", "--cov-fail-under=100", "--cov-report=term-missing:skip-covered"),
 ]
 
+# A process that stood still and was ended is made anew once: what stands still, stays so. Files
+# are taken in the order of tests/conftest.py, the longest first, not by their number of tests.
+SPREAD = ["--dist", "loadfile", "--no-loadscope-reorder", "--max-worker-restart", "1"]
+
+
+# Ten thousand small databases are written whole, and each commit waits for the disk: in memory a
+# test of a server takes a sixth of the time. One that is small, or runs no programs, is not used.
+IN_MEMORY = Path("/dev", "shm")
+MOST_SCRATCH = 4 * 1024**3
+MEMORY_LEFT = ("/proc/meminfo", r"MemAvailable: *(\d+) kB")
+
+
+def scratch_in_memory() -> dict[str, str]:
+    """Return the environment that has the tests write into memory, where there is plenty of it."""
+    try:
+        there = os.statvfs(IN_MEMORY)
+        left = re.search(MEMORY_LEFT[1], Path(MEMORY_LEFT[0]).read_text(encoding="ascii"))
+    except (AttributeError, OSError):
+        return {}
+    room = min(there.f_bavail * there.f_frsize, 1024 * int(left[1]) if left else 0)
+    if room < MOST_SCRATCH or there.f_flag & os.ST_NOEXEC:
+        return {}
+    return {"PYTEST_DEBUG_TEMPROOT": str(IN_MEMORY)}
+
 
 def command_test(arguments: argparse.Namespace) -> int:
     """Run the tests, on several cores; further arguments go to pytest as they are."""
     setup()
     cores = min(os.cpu_count() or 1, 4)
-    spread = ["-n", str(cores), "--dist", "loadfile"] if cores > 1 else []
+    spread = ["-n", str(cores), *SPREAD] if cores > 1 else []
     extra = arguments.rest or [*spread, *COVERED]
-    return run(PYTHON, "-m", "pytest", *extra, env=offscreen_environment())
+    env = offscreen_environment() | scratch_in_memory()
+    return run(PYTHON, "-m", "pytest", *extra, env=env)
 
 
 LINT_IMPORTS = "import importlinter.cli; importlinter.cli.lint_imports_command()"
@@ -375,7 +404,10 @@ CHECKS: dict[str, list[str]] = {
 def command_check(_arguments: argparse.Namespace) -> int:
     """Run every check, also after a failure: style, types, import directions, content."""
     setup()
-    failed = [name for name, command in CHECKS.items() if not _check_passes(name, command)]
+    # The two long ones keep two cores busy by themselves; the others fill the gaps between.
+    with ThreadPoolExecutor(2) as pool:
+        results = [(name, pool.submit(_checked, command)) for name, command in CHECKS.items()]
+        failed = [name for name, result in results if not _check_passes(name, *result.result())]
     if failed:
         say(f"{len(failed)} of {len(CHECKS)} checks failed: {', '.join(failed)}")
         return 1
@@ -383,10 +415,14 @@ def command_check(_arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _check_passes(name: str, command: Sequence[str]) -> bool:
+def _checked(command: Sequence[str]) -> tuple[int, str, float]:
     started = time.monotonic()
     code, words = run_quietly(PYTHON, *command, env=offscreen_environment())
-    say(f"{'FAILED' if code else 'ok    '} {name:<22} {time.monotonic() - started:5.1f} s")
+    return code, words, time.monotonic() - started
+
+
+def _check_passes(name: str, code: int, words: str, seconds: float) -> bool:
+    say(f"{'FAILED' if code else 'ok    '} {name:<22} {seconds:5.1f} s")
     # What a check could not find out is no failure, and never silent.
     for line in words.splitlines():
         if code or line.startswith("UNKNOWN"):
@@ -432,15 +468,17 @@ def command_bench(arguments: argparse.Namespace) -> int:
 
 
 def command_screenshots(_arguments: argparse.Namespace) -> int:
-    """Draw every screen again into resources/reference/screenshots."""
+    """Draw every screen and every paper again into resources/reference."""
     setup()
+    run(PYTHON, "-m", "tests.make_papers", "resources/reference/papers")
     command = ["tests/make_screenshots.py", "resources/reference/screenshots"]
     return run(PYTHON, *command, env=offscreen_environment())
 
 
 def command_review(_arguments: argparse.Namespace) -> int:
-    """Write the security review anew: every test it names is run, and the checks are asked."""
+    """Write what the README says of using it, then the security review: its tests are run."""
     setup()
+    run(PYTHON, "tests/make_using_it.py", env=offscreen_environment())
     return run(PYTHON, "tests/make_security_review.py", env=offscreen_environment())
 
 
@@ -468,7 +506,7 @@ def make_parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str]) -> int:
     """Run one sub-command; return its exit code."""
-    passing_on = {"test", "bench"}
+    passing_on = {"test", "bench", "demo"}
     arguments, rest = make_parser().parse_known_args(argv)
     if rest and arguments.command not in passing_on:
         make_parser().error(f"{arguments.command} takes no arguments: {' '.join(rest)}")
