@@ -20,7 +20,7 @@ class AuditFilter:
     """Which events are wanted; an empty field lets all pass.
 
     ``since`` is inside, ``until`` is not. ``actor`` is a user id, ``record_id`` the beginning of
-    the id of an encounter or of anything else an event is about.
+    the id of an encounter or of anything else an event is about. ``but`` are kinds left out.
     """
 
     actor: str = ""
@@ -29,6 +29,7 @@ class AuditFilter:
     until: datetime | None = None
     patient_id: str = ""
     record_id: str = ""
+    but: tuple[AuditAction, ...] = ()
 
     @property
     def is_empty(self) -> bool:

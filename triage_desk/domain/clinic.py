@@ -8,13 +8,14 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """The clinic as printed at the top of every paper."""
+    """The clinic as printed at the top of every paper. ``logo`` is a PNG or JPEG, or empty."""
 
     clinic: str
     address: tuple[str, ...]
     phone: str
     fax: str = ""
     email: str = ""
+    logo: bytes = b""
 
 
 class Programme(StrEnum):

@@ -92,7 +92,7 @@ class _Plan:
     def _check_keys(self, data: dict[str, Plain]) -> None:
         unknown = sorted(map(str, data.keys() - self.names))
         if unknown:
-            raise CodecError(f"{self.cls.__name__} has no field {', '.join(unknown)}")
+            raise CodecError(f"{self.cls.__name__} has no field {', '.join(unknown)[:100]}")
         missing = sorted(self.required - data.keys())
         if missing:
             raise CodecError(f"{self.cls.__name__} lacks the field {', '.join(missing)}")
@@ -135,7 +135,7 @@ def from_json(cls: type[T], text: str | bytes) -> T:
     """
     try:
         data = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise CodecError(f"the stored {cls.__name__} is not readable as JSON") from None
     return from_plain(cls, data)
 

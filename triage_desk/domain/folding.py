@@ -21,6 +21,8 @@ US_PHONE, US_PREFIX = 10, "1"
 
 def fold(text: str) -> str:
     """Return ``text`` as it is compared: no accents, case, apostrophes or doubled spaces."""
+    if text.isascii():  # Nothing to take apart, and a quarter of the time.
+        return _BREAKS.sub(" ", _JOINERS.sub("", text.lower())).strip()
     small = unicodedata.normalize("NFKD", text).casefold()
     # Folding case may join what was apart, so it is taken apart once more.
     apart = unicodedata.normalize("NFKD", small)

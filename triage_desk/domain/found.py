@@ -23,6 +23,11 @@ class How(StrEnum):
         """Return its place in the order, from 0."""
         return list(How).index(self)
 
+    @property
+    def as_typed(self) -> bool:
+        """True when nothing of what was typed had to be taken for something else."""
+        return self in {How.EXACT, How.FORMER}
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -39,10 +44,15 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class FoundList:
-    """People in the order to be shown. ``more`` says that there are others: type more."""
+    """People in the order to be shown. ``more`` says that there are others: type more.
+
+    ``ask_close`` says that the list has room for people who only come close to what was typed,
+    and that nobody has looked for them yet.
+    """
 
     found: tuple[Found, ...] = ()
     more: bool = False
+    ask_close: bool = False
 
     @property
     def patients(self) -> tuple[Patient, ...]:

@@ -13,9 +13,12 @@ from enum import StrEnum
 from triage_desk.domain.answers import Answer
 from triage_desk.domain.audit import AuditEvent
 from triage_desk.domain.decision import Decision
-from triage_desk.domain.document import DocumentRecord
+from triage_desk.domain.document import DocumentRecord, PrintRecord
 from triage_desk.domain.encounter import EmergencyNotice, Encounter, Override
 from triage_desk.domain.patient import Patient
+from triage_desk.domain.referral import ReferralAct
+from triage_desk.domain.review import Review
+from triage_desk.domain.tick import Tick
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,11 @@ class Step:
     override: Override | None = None
     notice: EmergencyNotice | None = None
     document: DocumentRecord | None = None
+    tick: Tick | None = None
     event: AuditEvent | None = None
+    review: Review | None = None
+    referral: ReferralAct | None = None
+    printed: PrintRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)

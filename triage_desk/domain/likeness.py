@@ -72,9 +72,11 @@ class Likeness:
 
 def compare(one: Patient, other: Patient) -> Likeness:
     """Return how ``other`` compares with ``one``; names may stand in each other's place."""
-    straight = (_names(one.family, other.family), _names(one.given, other.given))
-    crossed = (_names(one.family, other.given), _names(one.given, other.family))
-    family, given = max(straight, crossed, key=_of_names)
+    mine, theirs = (fold(one.family), fold(one.given)), (fold(other.family), fold(other.given))
+    family, given = straight = (_names(mine[0], theirs[0]), _names(mine[1], theirs[1]))
+    if straight != (Agreement.SAME, Agreement.SAME):
+        crossed = (_names(mine[0], theirs[1]), _names(mine[1], theirs[0]))
+        family, given = max(straight, crossed, key=_of_names)
     facts = {
         "given": given,
         "family": family,
@@ -98,8 +100,8 @@ def _of_names(pair: tuple[Agreement, Agreement]) -> float:
     return WEIGHTS["family"].of(pair[0]) + WEIGHTS["given"].of(pair[1])
 
 
-def _names(one: str, other: str) -> Agreement:
-    mine, theirs = fold(one), fold(other)
+def _names(mine: str, theirs: str) -> Agreement:
+    """Compare two names, both folded."""
     if not mine or not theirs:
         return Agreement.UNKNOWN
     if mine == theirs:

@@ -12,6 +12,8 @@ from triage_desk.domain.user import Role
 # has lost its intake to whoever asks for it.
 LOCK_LIFETIME = timedelta(minutes=5)
 LOCK_BEAT = timedelta(minutes=1)
+# Two computers are never quite together; a clock that was set back is out by more.
+CLOCK_TOLERANCE = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,11 @@ class IntakeLock:
     since: datetime
     until: datetime
     before: str = ""
+
+    @property
+    def beat(self) -> datetime:
+        """Return when the desk last said that it is there."""
+        return self.until - LOCK_LIFETIME
 
     def holds(self, now: datetime) -> bool:
         """Return whether the desk has shown itself lately enough."""

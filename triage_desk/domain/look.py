@@ -11,12 +11,13 @@ from typing import Final
 from triage_desk.domain.folding import digits_of, fold, mrn_key, phone_digits
 
 MOST_WORDS: Final = 6
+LONGEST: Final = 300
 LEAST_DIGITS: Final = 4
 # The beginning of a year, while it is typed; who was born in 1919 or 2020 types all four digits.
 YEAR_BEGUN: Final = ("19", "20")
 FIRST_YEAR: Final = 1900
 CENTURIES: Final = (1900, 2000)
-_MONTHS: Final = {
+MONTHS: Final = {
     name: number
     for number, names in enumerate(
         (
@@ -37,7 +38,7 @@ _MONTHS: Final = {
     )
     for name in names.split()
 }
-_MONTH: Final = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
+_MONTH: Final = rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
 _DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR: Final = r"'?(?P<year>\d{4}|\d{2})"
 _GAP: Final = r"[\s,-]+"
@@ -88,7 +89,7 @@ class Look:
 
 def read_look(text: str, today: date) -> Look:
     """Return what ``text`` asks for; days and years after ``today`` are no birth dates."""
-    typed = text.strip()
+    typed = text.strip()[:LONGEST]
     born, rest = _take_dates(typed, today)
     if born and not rest.strip(" ,;"):
         # 03091984 is a date, and may be the beginning of a number as well.
@@ -142,7 +143,7 @@ def _take_dates(text: str, today: date) -> tuple[tuple[date, ...], str]:
 
 def _days(match: re.Match[str]) -> Iterator[date]:
     day, named = int(match["day"]), match["month"].lower()
-    month = _MONTHS.get(named) or int(digits_of(named))
+    month = MONTHS.get(named) or int(digits_of(named))
     if named.isdecimal() and month > 12 >= day:  # noqa: PLR2004 - 25/12/1984 has one meaning only
         month, day = day, month
     for year in _full_years(match["year"]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -85,8 +86,10 @@ class PatientChange:
 class Merge:
     """Two records found to be one person's: ``gone_id`` stands under ``kept_id`` from now on.
 
-    ``undone`` takes it out again. ``filled`` are facts that only the other record had, as
-    (field, value): they were copied then, and undoing takes back those that still stand.
+    ``undone`` says that they are two people's: it takes the one out from under the other, if it
+    stands there, and nobody is asked about the two again. ``filled`` are facts that only the
+    other record had, as (field, value): they were copied then, and undoing takes back those that
+    still stand.
     """
 
     kept_id: str
@@ -95,6 +98,19 @@ class Merge:
     by: str
     undone: bool = False
     filled: tuple[tuple[str, str], ...] = ()
+
+
+def told_apart(merges: Iterable[Merge], patient_id: str) -> frozenset[str]:
+    """Return the records that are known to be of another person than ``patient_id``.
+
+    ``merges`` are oldest first: of two records holds what was said last.
+    """
+    last: dict[str, bool] = {}
+    for merge in merges:
+        pair = {merge.kept_id, merge.gone_id}
+        if patient_id in pair:
+            last |= dict.fromkeys(pair - {patient_id}, merge.undone)
+    return frozenset(other for other, apart in last.items() if apart)
 
 
 def age_in_years(born: date, on: date) -> int:

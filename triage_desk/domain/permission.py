@@ -26,10 +26,13 @@ class Permission(StrEnum):
     CHANGE_PATIENTS = "change_patients"
     MERGE_PATIENTS = "merge_patients"
     TAKE_INTAKES = "take_intakes"
+    BOOK = "book"
     SEE_RECORDS = "see_records"
     DECIDE = "decide"
     RAISE_ROUTE = "raise_route"
     LOWER_ROUTE = "lower_route"
+    REVIEW = "review"
+    READ_COPIES = "read_copies"
     MAKE_PAPERS = "make_papers"
     FREE_INTAKES = "free_intakes"
     SEE_WHO_SAW = "see_who_saw"
@@ -44,10 +47,16 @@ class Permission(StrEnum):
     MANAGE_USERS = "manage_users"
     MANAGE_KEYS = "manage_keys"
     CHANGE_SETTINGS = "change_settings"
+    PRACTISE = "practise"
+    TRAIN_STAFF = "train_staff"
+    RATE_AGAIN = "rate_again"
+    SEE_MEASURES = "see_measures"
+    MAKE_LISTS = "make_lists"
 
 
 _EVERYBODY = frozenset(Role)
 _CLINICIANS = frozenset({Role.PT, Role.PHYSICIAN})
+_PHYSICIANS = frozenset({Role.PHYSICIAN})
 _RUNNING = frozenset({Role.MANAGER, Role.ADMINISTRATOR})
 _KEYS = frozenset({Role.ADMINISTRATOR})
 
@@ -56,10 +65,14 @@ MATRIX: Mapping[Permission, frozenset[Role]] = {
     Permission.CHANGE_PATIENTS: _EVERYBODY,
     Permission.MERGE_PATIENTS: _EVERYBODY,
     Permission.TAKE_INTAKES: _EVERYBODY,
+    Permission.BOOK: _EVERYBODY,
     Permission.SEE_RECORDS: _EVERYBODY,
     Permission.DECIDE: _EVERYBODY,
     Permission.RAISE_ROUTE: _EVERYBODY,
     Permission.LOWER_ROUTE: _CLINICIANS,
+    Permission.REVIEW: _CLINICIANS,
+    # The same visits wait for a therapist in the queue: a copy of them would be read twice.
+    Permission.READ_COPIES: _PHYSICIANS,
     Permission.MAKE_PAPERS: _EVERYBODY,
     # Somebody went home with an intake open: whoever stands there must be able to go on.
     Permission.FREE_INTAKES: _EVERYBODY,
@@ -75,6 +88,14 @@ MATRIX: Mapping[Permission, frozenset[Role]] = {
     Permission.MANAGE_USERS: _KEYS,
     Permission.MANAGE_KEYS: _KEYS,
     Permission.CHANGE_SETTINGS: _RUNNING,
+    Permission.PRACTISE: _EVERYBODY,
+    # Who practised how well, and which intakes are drawn, is for who answers for the staff.
+    Permission.TRAIN_STAFF: _RUNNING,
+    Permission.RATE_AGAIN: _CLINICIANS | _RUNNING,
+    # They compare colleagues, and lead to everybody behind a number.
+    Permission.SEE_MEASURES: _RUNNING,
+    # Whoever asks who has what sees it of everybody; the desk sees the lists it calls people by.
+    Permission.MAKE_LISTS: _CLINICIANS | _RUNNING,
 }
 
 

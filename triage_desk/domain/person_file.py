@@ -5,10 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from triage_desk.domain.appointment import Appointment
 from triage_desk.domain.audit import AuditEvent
-from triage_desk.domain.document import DocumentRecord
+from triage_desk.domain.batch import Brought
+from triage_desk.domain.care import Goal, Participant
+from triage_desk.domain.document import DocumentRecord, PrintRecord
 from triage_desk.domain.encounter import EncounterRecord
+from triage_desk.domain.followup import FollowUp, FollowUpCall
+from triage_desk.domain.inbox import Letter
+from triage_desk.domain.outcome import OutcomeAnswer, OutcomeScore
+from triage_desk.domain.panel import PanelAct
 from triage_desk.domain.patient import Merge, Patient, PatientChange
+from triage_desk.domain.task import Task
+from triage_desk.domain.tick import Tick
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,19 @@ class PersonFile:
     set_aside: tuple[SetAside, ...]
     documents: tuple[DocumentRecord, ...]
     events: tuple[AuditEvent, ...]
+    goals: tuple[Goal, ...] = ()
+    team: tuple[Participant, ...] = ()
+    ticks: tuple[Tick, ...] = ()
+    appointments: tuple[Appointment, ...] = ()
+    prints: tuple[PrintRecord, ...] = ()
+    messages: tuple[Letter, ...] = ()
+    followups: tuple[FollowUp, ...] = ()
+    calls: tuple[FollowUpCall, ...] = ()
+    outcome_answers: tuple[OutcomeAnswer, ...] = ()
+    outcome_scores: tuple[OutcomeScore, ...] = ()
+    imports: tuple[Brought, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    programmes: tuple[PanelAct, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ it is worded is text per language (``ItemText``): three concerns, three places.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -58,7 +58,8 @@ class Item:
 
     ``unit`` is the unit in which a number or quantity is kept ("days"); ``units`` maps the
     units a person may type to how many of ``unit`` they are ({"weeks": 7.0}). ``repeats``
-    lets a choice hold several codes. ``after_routing`` items never reach the rules.
+    lets a choice hold several codes. ``with_staff`` items are asked only while staff are with the
+    person, never by a kiosk alone. ``after_routing`` items never reach the rules.
     """
 
     link_id: str
@@ -74,6 +75,7 @@ class Item:
     required: bool = True
     private: bool = False
     staff_only: bool = False
+    with_staff: bool = False
     after_routing: bool = False
 
     @property
@@ -92,12 +94,38 @@ class Section:
     items: tuple[Item, ...]
 
 
+TELEPHONE, PROXY, KIOSK = "telephone", "proxy", "kiosk"
+WAYS = (TELEPHONE, PROXY, KIOSK)
+"""How a person may be reached other than face to face: each may need words of its own.
+
+By telephone nothing can be pointed at; a helper is asked about somebody else; at a kiosk nobody
+reads aloud.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What differs of an item's words on one way to reach people; empty parts stay as usual.
+
+    ``keep`` is what staff read where the words must not be changed, as they are published or
+    meant for the person alone.
+    """
+
+    text: str = ""
+    hint: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[str, str] = field(default_factory=dict)
+    keep: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class ItemText:
     """The words of one item in one language.
 
     ``text`` is read aloud; ``why`` and ``counts_as_yes`` help staff; ``options`` and ``lines``
-    are keyed by code and line id; ``line_help`` says what counts as yes for a line.
+    are keyed by code and line id; ``line_help`` says what counts as yes for a line. ``ways`` has
+    what differs by way (one of ``WAYS``). ``also`` has other words, by code, by which staff may
+    look for an option.
     """
 
     text: str
@@ -107,3 +135,18 @@ class ItemText:
     options: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[str, str] = field(default_factory=dict)
     line_help: Mapping[str, str] = field(default_factory=dict)
+    ways: Mapping[str, Wording] = field(default_factory=dict)
+    also: Mapping[str, str] = field(default_factory=dict)
+
+    def on(self, way: str) -> ItemText:
+        """Return the words for one way to reach people; the usual ones where none differ."""
+        other = self.ways.get(way)
+        if other is None:
+            return self
+        return replace(
+            self,
+            text=other.text or self.text,
+            hint=other.keep or other.hint or self.hint,
+            options={**self.options, **other.options},
+            lines={**self.lines, **other.lines},
+        )

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+MOST_YEARS = 100
+
 
 class RemovalReason(StrEnum):
     """Why a person is removed: a code, because words would name them again."""

@@ -1,0 +1,71 @@
+"""Kappa against the examples of those who published it (``resources/reference/statistics.md``)."""
+
+import pytest
+
+from triage_desk.domain import agreement
+
+# Fleiss, Levin and Paik 2003, Statistical Methods for Rates and Proportions, table 18.1.
+DIAGNOSES = ((75, 1, 4), (5, 4, 1), (0, 0, 10))
+# Cohen 1960, Educ Psychol Meas 20:37, and 1968, Psychol Bull 70:213.
+COHEN = ((88, 14, 18), (10, 40, 10), (2, 6, 12))
+COHEN_WORTH = ((1, 5 / 6, 1 / 2), (5 / 6, 1, 0), (1 / 2, 0, 1))
+# Fleiss, Cohen and Everitt 1969, Psychol Bull 72:323.
+FLEISS = ((106, 10, 4), (22, 28, 10), (2, 12, 6))
+FLEISS_WORTH = ((1, 0, 0.4444), (0, 1, 0.6667), (0.4444, 0.6667, 1))
+
+
+def spread(found: agreement.Kappa | None) -> float:
+    """Return the variance that an interval was made with."""
+    assert found is not None
+    return ((found.interval.high - found.interval.low) / (2 * 1.959964)) ** 2
+
+
+def test_kappa_of_the_diagnoses_is_0_676_with_0_50_to_0_85() -> None:
+    found = agreement.kappa(DIAGNOSES)
+    assert found is not None
+    assert found.cases == 100
+    assert found.agreed == pytest.approx(0.89)
+    assert round(found.value, 3) == 0.676
+    assert (round(found.interval.low, 2), round(found.interval.high, 2)) == (0.50, 0.85)
+
+
+def test_cohen_reports_0_492_and_weighted_0_348() -> None:
+    plain, weighted = agreement.kappa(COHEN), agreement.kappa(COHEN, COHEN_WORTH)
+    assert plain is not None
+    assert weighted is not None
+    assert (round(plain.value, 3), round(weighted.value, 3)) == (0.492, 0.348)
+
+
+def test_the_variances_of_fleiss_cohen_and_everitt() -> None:
+    plain, weighted = agreement.kappa(FLEISS), agreement.kappa(FLEISS, FLEISS_WORTH)
+    assert plain is not None
+    assert weighted is not None
+    assert (round(plain.value, 3), round(weighted.value, 3)) == (0.429, 0.507)
+    assert spread(plain) == pytest.approx(0.002885, abs=0.00001)
+    assert spread(weighted) == pytest.approx(0.003248, abs=0.00001)
+
+
+def test_linear_weights_fall_evenly() -> None:
+    assert agreement.linear(3) == [[1, 0.5, 0], [0.5, 1, 0.5], [0, 0.5, 1]]
+
+
+def test_all_alike_in_two_classes_is_one() -> None:
+    found = agreement.kappa(((3, 0), (0, 4)))
+    assert found is not None
+    assert (found.value, found.interval.high) == (1, 1)
+
+
+def test_nothing_rated_or_only_one_thing_said_has_no_kappa() -> None:
+    assert agreement.kappa(((0, 0), (0, 0))) is None
+    assert agreement.kappa(((5, 0), (0, 0))) is None
+
+
+@pytest.mark.parametrize(
+    ("table", "weights"),
+    [(((1, 2), (3,)), None), (((1, 2), (3, 4)), ((1.0,),)), (((1,),), ((1.0, 0.0), (0.0, 1.0)))],
+)
+def test_a_table_that_is_not_square_is_refused(
+    table: agreement.Table, weights: agreement.Weights | None
+) -> None:
+    with pytest.raises(ValueError, match="as many rows"):
+        agreement.kappa(table, weights)

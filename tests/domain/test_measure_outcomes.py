@@ -1,0 +1,131 @@
+"""Measures made of what people told of later, each case by hand."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from tests.domain.test_measure_facts import facts, has, story
+from tests.store import samples
+from triage_desk.domain.disposition import Disposition
+from triage_desk.domain.measure_facts import Flags, facts_of
+from triage_desk.domain.measure_outcomes import About, Outcomes
+from triage_desk.domain.referral import ReferralAct, ReferralState
+
+BACK = About(40, ("lumbar", "knee"), 5)
+NO_PICTURE = ((2, False), (6, False))
+DAY = timedelta(days=1)
+S = ReferralState
+
+
+def said(measure_id, told):
+    """Return whether a visit counts, whether it is met, and whether it is left out."""
+    found = told if hasattr(told, "due") else facts(told)
+    return tuple(has(mask, measure_id) for mask in (found.due, found.met, found.left_out))
+
+
+MET, MISSED, OUT, NOT_MEANT = (
+    *((True, True, False), (True, False, False)),
+    *((False, False, True), (False, False, False)),
+)
+
+
+@pytest.mark.parametrize(
+    ("about", "imaged", "found"),
+    [
+        (BACK, NO_PICTURE, MET),
+        (BACK, ((2, True), (6, False)), MISSED),
+        (BACK, ((2, True),), MISSED),
+        # Told of at six weeks: it may have been within four, and counts as such.
+        (BACK, ((6, True),), MISSED),
+        (BACK, ((2, False), (6, False), (12, True)), MET),
+        # Nobody was asked after four weeks.
+        (BACK, ((2, False),), OUT),
+        (BACK, (), OUT),
+        (replace(BACK, symptom_days=None), NO_PICTURE, OUT),
+        (replace(BACK, symptom_days=180), NO_PICTURE, MET),
+        (replace(BACK, symptom_days=181), NO_PICTURE, NOT_MEANT),
+        (replace(BACK, age_years=17), NO_PICTURE, NOT_MEANT),
+        (replace(BACK, age_years=18), NO_PICTURE, MET),
+        (replace(BACK, age_years=75), NO_PICTURE, MET),
+        (replace(BACK, age_years=76), NO_PICTURE, NOT_MEANT),
+        (replace(BACK, age_years=None), NO_PICTURE, NOT_MEANT),
+        (replace(BACK, regions=("knee",)), NO_PICTURE, NOT_MEANT),
+    ],
+)
+def test_new_back_pain_without_a_picture_for_four_weeks(about, imaged, found):
+    assert said("K11", story(about=about, outcomes=Outcomes(imaged=imaged))) == found
+
+
+def test_back_pain_with_a_danger_sign_is_not_looked_at():
+    told = story(about=BACK, outcomes=Outcomes(imaged=NO_PICTURE))
+    assert said("K11", replace(told, flags=Flags(present=("RF",), known=True))) == NOT_MEANT
+
+
+@pytest.mark.parametrize(
+    ("offers", "taken_up", "found"),
+    [
+        (("social_work", "nurse"), ("social_work",), MET),
+        (("social_work", "behavioural_health"), ("social_work",), MET),
+        (("physician_falls",), (), MISSED),
+        # What a nurse does is no need of this kind.
+        (("social_work", "nurse"), ("nurse",), MISSED),
+        (("nurse",), ("nurse",), NOT_MEANT),
+        ((), (), NOT_MEANT),
+    ],
+)
+def test_a_need_is_met_where_some_help_was_taken_up(offers, taken_up, found):
+    told = story(flags=Flags(known=True), offers=offers, taken_up=taken_up)
+    assert said("K22", told) == found
+
+
+def test_of_a_result_that_was_removed_nobody_knows_the_needs():
+    assert said("K22", story()) == OUT
+
+
+def acts(*states, seen=0, closed=0):
+    """Return a referral: seen and closed so many days after it was made."""
+    days = {S.SEEN: seen, S.CLOSED: closed}
+    return tuple(
+        ReferralAct(
+            *("e1", state, Disposition.PT_FIRST, samples.NOW + days.get(state, 0) * DAY),
+            *("u1", "Ana"),
+        )
+        for state in (S.DRAFTED, *states)
+    )
+
+
+@pytest.mark.parametrize(
+    ("referral", "after", "found"),
+    [
+        (acts(S.SEEN, S.CLOSED, seen=3, closed=10), 60, MET),
+        (acts(S.SEEN, S.CLOSED, seen=3, closed=11), 60, MISSED),
+        (acts(S.SEEN, seen=3), 60, MISSED),
+        (acts(S.SEEN, seen=3), 10, OUT),
+        (acts(S.SEEN, seen=3), 11, MISSED),
+        (acts(S.SENT), 60, OUT),
+        (acts(S.CANCELLED), 60, NOT_MEANT),
+        ((), 60, NOT_MEANT),
+    ],
+)
+def test_a_result_is_back_within_a_week_of_the_first_visit(referral, after, found):
+    made = facts_of(story(referral=referral), samples.NOW + after * DAY)
+    assert said("K21", made) == found
+
+
+def test_a_result_that_may_still_come_is_looked_at_again_the_day_after():
+    made = facts_of(story(referral=acts(S.SEEN, seen=3)), samples.NOW + 5 * DAY)
+    again = [moment.astimezone().date() for moment in (made.again_at,)]
+    assert again == [(samples.NOW.astimezone() + 11 * DAY).date()]
+
+
+def test_the_day_of_the_visit_is_the_one_that_was_told():
+    told = [replace(act, on=None) for act in acts(S.SEEN, S.CLOSED, seen=20, closed=25)]
+    told[1] = replace(told[1], on=date(2026, 3, 4))
+    made = facts_of(story(referral=tuple(told)), samples.NOW + 60 * DAY)
+    assert said("K21", made) == MISSED
+
+
+def test_a_physicians_referral_is_not_of_this_measure():
+    told = story(Disposition.PHYSICIAN_SOON, referral=acts(S.SEEN))
+    assert said("K21", facts_of(told, samples.NOW + 60 * DAY)) == NOT_MEANT
