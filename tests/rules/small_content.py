@@ -186,6 +186,66 @@ sections: [{heading: Keep moving, paragraphs: [Walk a bit each day.]}]
 """,
 }
 
+# Answers of somebody with nothing wrong, and cases that notice every change of F-CHEST.
+PLAIN_ANSWERS = "{request: pain, days: 3, places: [back], steady: 'no', goal: Walk}\n"
+CHEST_CASES = """
+- id: chest
+  about: F-CHEST
+  kind: alone
+  sentence: Chest pain is an emergency.
+  patient: {age_years: 40, sex: male}
+  answers: {safety: [s_chest]}
+  others: plain
+  expect: {disposition: emergency}
+- id: chest-unsure
+  about: F-CHEST
+  kind: unknown
+  sentence: Not sure about chest pain means a physician today.
+  patient: {age_years: 40, sex: male}
+  answers: {safety: {unknown: [s_chest]}}
+  others: plain
+  expect: {disposition: physician_today}
+"""
+
+# And cases enough of every other flag and of the pathway for content without a fault, one of a
+# question, and one of a referral.
+_SAID = {
+    "F-CHEST fires": "safety: [s_chest]",
+    "F-CHEST just_not": "safety: {unknown: [s_ill]}",
+    "F-ILL fires": "safety: [s_ill], signs: [fever]",
+    "F-ILL just_not": "signs: [fever]",
+    "F-ILL unknown": "safety: [s_ill], signs: {unknown: [fever]}",
+    "F-ILL alone": "safety: [s_ill], signs: [fever], days: 2",
+    "F-WEAK fires": "days: 20, signs: [leg], leg_more: [weak]",
+    "F-WEAK just_not": "days: 20, signs: [leg], leg_more: [weak], steady: 'yes'",
+    "F-WEAK unknown": "days: 20, signs: [leg], leg_more: {unknown: [weak]}",
+    "F-WEAK alone": "days: 21, signs: [leg], leg_more: [weak]",
+    "F-LONG fires": "days: 14, signs: [leg]",
+    "F-LONG just_not": "days: 13, signs: [leg]",
+    "F-LONG unknown": "days: 14, signs: {unknown: [leg]}",
+    "F-LONG alone": "days: 15, signs: [leg]",
+    "P-BACK pathway": "places: [back]",
+    "P-BACK pathway too": "places: [back, knee]",
+    "P-BACK pathway later": "days: 13",
+    "P-BACK pathway soon": "days: 1",
+    "P-BACK pathway steady": "days: 20, steady: 'yes'",
+    "leg asks": "days: 2",
+    "nurse edge": "signs: [fever]",
+}
+SOUND_CASES = CHEST_CASES + "".join(
+    f"""- id: {name.replace(" ", "-")}
+  about: {name.split()[0]}
+  kind: {name.split()[1]}
+  sentence: This one is {name}.
+  patient: {{age_years: 40, sex: male}}
+  answers: {{{said}}}
+  others: plain
+  expect: {"{pathway: P-BACK}" if "pathway" in name else "{at_least: pt_first}"}
+"""
+    for name, said in _SAID.items()
+)
+SOUND = {"cases/plain.yaml": PLAIN_ANSWERS, "cases/some.yaml": SOUND_CASES}
+
 
 def write_small(folder: Path, changes: dict[str, str] | None = None) -> Path:
     """Write the small content, with ``changes`` replacing whole files ("" leaves one out)."""

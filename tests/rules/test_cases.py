@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from triage_desk.rules.cases import coverage, filled, read_cases, run_case
+from triage_desk.rules.case_coverage import coverage
+from triage_desk.rules.cases import filled, read_cases, run_case
 from triage_desk.rules.engine import compile_ruleset
 from triage_desk.rules.interview import conduct
 from triage_desk.rules.loader import Folder, load_ruleset

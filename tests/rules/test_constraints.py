@@ -9,7 +9,7 @@ from triage_desk.domain.clinic import STATES, Practice, Programme
 from triage_desk.domain.decision import Concern, Source
 from triage_desk.domain.disposition import Disposition
 from triage_desk.errors import ContentError
-from triage_desk.rules.constraints import Constraints, Situation, booking_notes
+from triage_desk.rules.constraints import Constraints, Situation, booking_notes, note_in_words
 from triage_desk.rules.loader import load_ruleset
 
 SEEN = date(2026, 11, 22)
@@ -74,6 +74,37 @@ def test_a_review_over_twelve_months_old_says_so(known):
         later = rule.reviewed_on + timedelta(days=days)
         assert bool(notes(known, "CA", on=later)[0].doubt) is doubt
     assert "2026-11-22" in notes(known, "CA", on=later)[0].doubt
+
+
+@pytest.mark.parametrize("state", ["", "CA", "FL", "TX", "AK", "KS", "LA"])
+@pytest.mark.parametrize("years", [0, 2])
+def test_a_note_is_said_anew_from_its_parts_in_another_language(known, state, years):
+    """Upside down: each part of the words, and never what is filled in."""
+    table = {*known.phrases.values(), *(c for s in known.states.values() for c in s.conditions)}
+
+    def say(english):
+        return english.replace("a", "@").replace("{n@me}", "{name}").replace("{d@y", "{day")
+
+    def whole(english):
+        assert english in table, english
+        return say(english)
+
+    on = SEEN + timedelta(days=366 * years)
+    for note in notes(known, state, on=on):
+        said = note_in_words(known, note, lambda english: say(english) if english else "")
+        name = known.states[state].name if state else "-"
+        assert said.text.replace("@", "a") == note.text
+        assert name in said.text or note.note_id != f"state_{state}"
+        assert said.doubt.replace("@", "a") == note.doubt
+        parts = note_in_words(known, note, lambda e: whole(e) if e in table else "other")
+        assert parts.text == said.text
+        assert parts.doubt in (said.doubt, "other")
+
+
+def test_a_note_kept_under_older_rules_is_said_as_a_whole(known):
+    note = replace(notes(known, "CA")[0], text="California: as it was.", doubt="As ever.")
+    said = note_in_words(known, note, str.upper)
+    assert (said.text, said.doubt) == ("CALIFORNIA: AS IT WAS.", "AS EVER.")
 
 
 def test_the_order_is_state_payer_pathway_programme(known):

@@ -4,6 +4,7 @@ from dataclasses import fields, replace
 
 import pytest
 
+from triage_desk.domain.questionnaire import Wording
 from triage_desk.rules import compare
 from triage_desk.rules.change import by_safety, text
 from triage_desk.rules.compare import Shift, rule_of, shift
@@ -203,7 +204,7 @@ CHANGES = {
         [("may_lower", "leg", "gate_changed")],
     ),
     "asked of more": (
-        [(BODY, "ask_when: {at_least_value: {days: days_14}}", "required: false"),
+        [(BODY, "ask_when: {at_least_value: {days: days_14}}", "required: true"),
          (BODY, "ask_when: {is: {leg: yes}}", "ask_when: {one_of: {request: [pain]}}")],
         [],
     ),
@@ -222,10 +223,10 @@ CHANGES = {
          (ITEMS, "{text: Is it steady?}", "{text: Is it even?, hint: Look.}"),
          (ITEMS, "fever: Fever, leg", "fever: Fever or chills, leg"),
          (ITEMS, "Pain in the leg}}", "Pain in the leg}, line_help: {fever: Over 38.}}"),
-         (BODY, "{id: steady, type: boolean", "{id: steady, required: false, type: boolean")],
+         ("questionnaires/after.yaml", "required: false", "required: true")],
         [("may_lower", "days", "units_changed"), ("may_lower", "places", "options_removed"),
          ("other", "places", "options_added"), ("other", "request", "options_added"),
-         ("other", "steady", "required_changed"), ("wording", "back", "options_reworded"),
+         ("other", "goal", "required_changed"), ("wording", "back", "options_reworded"),
          ("wording", "fever", "line_help_reworded"), ("wording", "fever", "lines_reworded"),
          ("wording", "steady", "hint_reworded"), ("wording", "steady", "text_reworded")],
     ),
@@ -343,6 +344,20 @@ def test_a_language_comes_and_goes(small):
     assert {c.sentence for c in diff(other, third)} == {"the question (xx)"}
 
 
+def test_what_is_said_otherwise_by_telephone_is_compared(small):
+    texts = small.ruleset.texts["en"]
+    ways = {"telephone": Wording(hint="Stay on the line."), "proxy": Wording(text="Has he any?")}
+    with_ways = {**texts, "safety": replace(texts["safety"], ways=ways)}
+    never = {"proxy": ("you",)}
+    other = replace(small.ruleset, texts={"en": with_ways}, never_says=never)
+    found = sorted(said(diff(small, compile_ruleset(other))))
+    assert found == [
+        ("wording", "never said, proxy", "added"),
+        ("wording", "safety, hint, telephone", "added"),
+        ("wording", "safety, text, proxy", "added"),
+    ]
+
+
 def test_a_flag_for_other_regions_is_wording(small):
     flags = tuple(replace(f, regions=("back",)) for f in small.ruleset.flags)
     other = compile_ruleset(replace(small.ruleset, flags=flags))
@@ -374,7 +389,11 @@ COMPARED = [
     "most_items",
     "phrases",
     "translations",
+    "never_says",
+    "safety_ways",
     "constraints",
+    "follow_ups",
+    "prevention",
 ]
 NOT_CONTENT = ["origins"]
 

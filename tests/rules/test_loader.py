@@ -107,6 +107,13 @@ def bend(small_files, name, old, new):
         ("dispositions.yaml", "{hours: 8}", "{hours: 8.5}", 2, "expected a whole number"),
         ("questionnaires/safety.yaml", ", options: [pain, other]", "", 8, 'needs "options"'),
         (
+            "questionnaires/safety.yaml",
+            "options: [pain, other]",
+            "options: [pain, other], staff_only: true, with_staff: true",
+            8,
+            'leave "with_staff" out',
+        ),
+        (
             "questionnaires/body.yaml",
             "type: boolean",
             "type: boolean, options: [a]",

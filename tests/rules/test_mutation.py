@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.rules.small_content import CHEST_CASES, PLAIN_ANSWERS
 from triage_desk.domain.disposition import Disposition
 from triage_desk.errors import ContentError
 from triage_desk.rules.cases import read_cases, run_case
@@ -28,25 +29,9 @@ from triage_desk.rules.mutate_condition import edits, in_short, shifted
 from triage_desk.rules.mutation import Trial, mutation_faults, read_equivalents, told
 
 A, B, C = Is("a", True), Is("b", False), OneOf("c", ("x", "y"))
-PLAIN = "{request: pain, days: 3, places: [back], steady: 'no', goal: Walk}\n"
-CASES = """
-- id: chest
-  about: F-CHEST
-  kind: alone
-  sentence: Chest pain is an emergency.
-  patient: {age_years: 40, sex: male}
-  answers: {safety: [s_chest]}
-  others: plain
-  expect: {disposition: emergency}
-- id: chest-unsure
-  about: F-CHEST
-  kind: unknown
-  sentence: Not sure about chest pain means a physician today.
-  patient: {age_years: 40, sex: male}
-  answers: {safety: {unknown: [s_chest]}}
-  others: plain
-  expect: {disposition: physician_today}
-- id: back-asked
+CASES = (
+    CHEST_CASES
+    + """- id: back-asked
   about: leg
   kind: asks
   sentence: Back pain for three days is asked for the leg, not whether it is steady.
@@ -55,6 +40,7 @@ CASES = """
   others: plain
   expect: {asked: [leg], not_asked: [steady], involves: [], pathway: P-BACK}
 """
+)
 
 
 def changed(condition):
@@ -214,7 +200,7 @@ def content(write_small, tmp_path):
     """Write the small content with cases; return its folder."""
 
     def write(cases=CASES, equivalent=""):
-        files = {"cases/plain.yaml": PLAIN, "cases/some.yaml": cases}
+        files = {"cases/plain.yaml": PLAIN_ANSWERS, "cases/some.yaml": cases}
         return write_small(tmp_path, files | {"cases/equivalent.yaml": equivalent})
 
     return write

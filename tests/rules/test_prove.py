@@ -1,4 +1,7 @@
-"""The proof itself: it holds of what we ship, and each theorem fails where it is broken."""
+"""The proof itself: each theorem fails where it is broken.
+
+That all hold of what we ship, in all rows, is a check of its own: ``dev.py check`` proves it.
+"""
 
 from pathlib import Path
 from time import perf_counter
@@ -60,9 +63,9 @@ def test_the_model_is_the_engine(small, real):
         assert disagreements(model, inputs, end, full, 300) == 0
 
 
-def test_no_counterexample_to_safety_in_what_we_ship(real):
-    wanted = Wanted(perf_counter, regions=("any",), theorems=("T1", "T2", "T3", "T4", "T6"))
-    proof = prove(real, wanted)
+def test_what_we_ship_keeps_a_theorem_under_each_of_its_axioms(real):
+    """One theorem over one row: it takes twins, parts and meanings, which the small one has not."""
+    proof = prove(real, Wanted(perf_counter, regions=("any",), theorems=("T4",)))
     assert proof.holds, [c.says for r in proof.results for c in r.counterexamples]
 
 

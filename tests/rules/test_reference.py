@@ -13,7 +13,7 @@ from triage_desk.rules.cases import Cases, read_cases
 from triage_desk.rules.content import IfUnknown, Retired, UnknownPolicy
 from triage_desk.rules.engine import compile_ruleset
 from triage_desk.rules.loader import Folder
-from triage_desk.rules.read_safety import read_rescreen, read_safety
+from triage_desk.rules.read_safety import read_safety
 from triage_desk.rules.reference import build_book
 from triage_desk.rules.reference_parts import fingerprint
 from triage_desk.rules.safety import Proof
@@ -26,10 +26,9 @@ def shipped(root):
     return read_safety(Folder(root / "resources" / "safety"))
 
 
-@pytest.fixture(scope="session")
-def book(root, real, shipped):
-    folder = Folder(root / "resources" / "content")
-    return build_book(real, read_cases(folder, real), read_rescreen(folder), shipped)
+@pytest.fixture
+def book(shipped_book):
+    return shipped_book
 
 
 @pytest.fixture

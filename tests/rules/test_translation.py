@@ -13,7 +13,7 @@ from triage_desk.rules.engine import compile_ruleset
 from triage_desk.rules.interview import conduct
 from triage_desk.rules.judge import judge
 from triage_desk.rules.loader import load_ruleset
-from triage_desk.rules.read_translation import fingerprint, heard, missing, stale
+from triage_desk.rules.read_translation import fingerprint, heard, missing, read_by_staff, stale
 from triage_desk.rules.translation import IN_ENGLISH
 
 LANGUAGE = """
@@ -67,7 +67,9 @@ def test_one_id_may_have_words_of_its_own(third):
 def test_english_that_changed_is_shown_and_marked_never_its_old_translation(third, small_files):
     name = "text/en/items.yaml"
     changed = small_files[name].replace("Chest pain", "Chest pain or tightness")
-    engine = third(**{name: changed})
+    found = "text/en/findings.yaml"
+    named = small_files[found].replace("title: Chest pain", "title: Heart")
+    engine = third(**{name: changed, found: named})
     words = engine.text(item(engine, "safety"), "xx").lines["s_chest"]
     assert words == f"{IN_ENGLISH} Chest pain or tightness"
     translation = engine.ruleset.translations["xx"]
@@ -91,6 +93,40 @@ def test_what_only_staff_read_stays_english_without_a_mark(third, small_files):
     engine = third(**{name: whole})
     assert engine.text(item(engine, "safety"), "xx").text == "Any of these now?"
     assert all(text.owner != "safety" for text in heard(engine.ruleset))
+
+
+def test_a_page_for_staff_is_read_by_them_with_why_it_is_asked(third, small_files):
+    asked, said = "questionnaires/safety.yaml", "text/en/items.yaml"
+    page = small_files[asked].replace("type: checklist", "type: checklist\n  staff_only: true")
+    why = small_files[said].replace("safety: {text:", "safety: {why: It tells most., text:")
+    plain, engine = third(), third(**{asked: page, said: why})
+    before = {one.english for one in read_by_staff(plain.ruleset)}
+    now = {one.english for one in read_by_staff(engine.ruleset)}
+    assert now - before == {"It tells most.", "Any of these now?", "Very ill"}
+    assert {"Safety", "Chest pain"} <= before, "a section, and the title of what is found"
+
+
+def test_what_only_staff_read_can_be_had_in_their_language_too(third):
+    engine = third(words=f"{WORDS}- {{en: Safety, xx: Ytefas}}\n- {{en: soon, keep: Short.}}\n")
+    assert engine.for_staff("Safety", "xx") == "Ytefas"
+    assert engine.for_staff("Safety", "en") == engine.for_staff("Safety", "zz") == "Safety"
+    assert engine.for_staff("soon", "xx") == "soon"
+    assert engine.for_staff("soon", "xx", "(!)") == "soon (!)"
+    assert engine.for_staff("Safety", "xx", "(!)") == "Ytefas"
+    assert engine.for_staff("Safety", "en", "(!)") == "Safety"
+    assert engine.for_staff("", "xx", "(!)") == ""
+    translation = engine.ruleset.translations["xx"]
+    assert "Body" not in [text.english for text in missing(engine.ruleset, translation)]
+    assert not {"Safety", "soon"} & {e.english for e in stale(engine.ruleset, translation)}
+
+
+def test_a_kiosk_tells_what_a_line_means_but_not_where_staff_must_be_beside(third, small_files):
+    name, asked = "text/en/items.yaml", "questionnaires/safety.yaml"
+    words = small_files[name].replace("lines: {", "line_help: {s_chest: Yes. No.}, lines: {", 1)
+    assert "Yes. No." in [text.english for text in heard(third(**{name: words}).ruleset)]
+    beside = small_files[asked].replace("type: checklist", "type: checklist\n  with_staff: true")
+    engine = third(**{name: words, asked: beside})
+    assert "Yes. No." not in [text.english for text in heard(engine.ruleset)]
 
 
 def test_a_review_holds_for_the_words_that_were_read(third):

@@ -1,5 +1,6 @@
 """What people type into a field."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from triage_desk.rules.typed import read_typed, typed_date
 
 UNITS = {"days": 1.0, "weeks": 7.0, "months": 30.0, "years": 365.0, "hours": 1 / 24}
 DAYS = Item("days", ItemType.QUANTITY, "s", unit="days", units=UNITS, minimum=0, maximum=40000)
-PAIN = Item("pain", ItemType.INTEGER, "s", unit="of 10", minimum=0, maximum=10)
+PAIN = Item("pain", ItemType.INTEGER, "s", unit="points", minimum=0, maximum=10)
 TEXT = Item("goal", ItemType.TEXT, "s")
 DATE = Item("born", ItemType.DATE, "s")
 
@@ -57,6 +58,27 @@ def test_a_whole_number_in_its_range():
             read_typed(PAIN, typed)
 
 
+@pytest.mark.parametrize(
+    ("item", "typed", "says"),
+    [
+        (PAIN, "11", "Type a number from 0 to 10 points."),
+        (PAIN, "7.5", "Type a whole number, such as 3."),
+        (PAIN, "x", "Type a number in points, such as 3."),
+        (DAYS, "6000 weeks", "Type a number from 0 to 40000 days."),
+        (replace(PAIN, maximum=None), "9" * 20, "Type a number from 0 to 1e+15 points."),
+    ],
+)
+def test_what_is_wrong_is_said_without_the_name_of_the_item(item, typed, says):
+    with pytest.raises(UserError) as caught:
+        read_typed(item, typed)
+    assert (str(caught.value), caught.value.field) == (says, item.link_id)
+
+
+def test_a_number_of_any_size_is_taken_where_the_item_says_none():
+    share = Item("share", ItemType.DECIMAL, "s", unit="percent")
+    assert read_typed(share, "12,5") == answered(12.5)
+
+
 def test_text_and_dates():
     assert read_typed(TEXT, "  walk again ") == answered("walk again")
     assert read_typed(DATE, "2026-11-21") == answered(date(2026, 11, 21))
@@ -69,3 +91,10 @@ def test_a_date_as_typed_in_the_united_states():
     for typed in ("21/11/1980", "1980", "02/30/2000"):
         with pytest.raises(UserError, match="is not a date"):
             typed_date(typed, "x")
+
+
+def test_a_number_below_zero_is_taken_where_the_scale_goes_there():
+    change = Item("groc", ItemType.INTEGER, "s", unit="points", minimum=-7, maximum=7)
+    assert read_typed(change, " -3 ") == answered(-3)
+    with pytest.raises(UserError, match="-7 to 7"):
+        read_typed(change, "-8")

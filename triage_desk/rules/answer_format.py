@@ -218,6 +218,11 @@ def misfit(engine: Engine, link_id: str, answer: Answer) -> str:
     item = engine.owner_of.get(link_id)
     if item is None:
         return f'There is no question "{link_id}" in this version of the content.'
+    return misfit_of(item, link_id, answer)
+
+
+def misfit_of(item: Item, link_id: str, answer: Answer) -> str:
+    """Return why an answer cannot be kept for an item, or an empty string."""
     value = answer.value
     if value is None:
         return ""

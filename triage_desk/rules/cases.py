@@ -1,6 +1,7 @@
 """Cases: what a clinician signs that the content must do, read strictly and run.
 
-``cases/plain.yaml`` holds an unremarkable answer for every question that is not a yes/no. Every
+``cases/plain.yaml`` holds an unremarkable answer for every question that is not a yes/no;
+``equivalent.yaml`` and ``vignettes.yaml`` are read by ``mutation`` and ``vignettes``. Every
 other file of ``cases/`` is a list of cases. A case states the answers it is about; with
 ``others: plain`` every other question that comes up is answered no, or from ``plain.yaml``. Its
 sentence names questions and flags as ``{id}``.
@@ -25,19 +26,19 @@ from triage_desk.rules.check_references import Fault
 from triage_desk.rules.engine import Engine
 from triage_desk.rules.evaluate import evaluate
 from triage_desk.rules.findings import NO_PATHWAY
-from triage_desk.rules.interview import conduct
+from triage_desk.rules.interview import Interview, conduct
 from triage_desk.rules.loader import NOT_RULES, Folder
 from triage_desk.rules.yamlnode import Node, nearest
 
 PLAIN_FILE = f"{NOT_RULES}/plain.yaml"
 EQUIVALENT_FILE = f"{NOT_RULES}/equivalent.yaml"
+VIGNETTES_FILE = f"{NOT_RULES}/vignettes.yaml"
 CASE_KEYS = ("id", "about", "kind", "sentence", "patient", "answers", "expect")
 VERDICT_KEYS = tuple(verdict.value for verdict in Verdict)
 ASKED_KEYS = ("asked", "not_asked")
 MADE_KEYS = ("involves", *ASKED_KEYS, "most_items")
 EXPECT_KEYS = ("disposition", "at_least", *VERDICT_KEYS, "pathway", *MADE_KEYS)
 MOST_ROUNDS = 60
-PATHWAY_CASES = 2
 
 
 class CaseKind(StrEnum):
@@ -109,15 +110,15 @@ def read_cases(folder: Folder, engine: Engine) -> Cases:
     faults: list[Fault] = []
     plain = AnswerSet()
     try:
-        plain = _answers(folder.read(PLAIN_FILE), engine)
+        plain = read_answer_file(folder, PLAIN_FILE, engine)
     except ContentError as error:
-        faults.append(_as_fault(error))
+        faults.append(as_fault(error))
     cases: list[Case] = []
     for entry in _entries(folder, faults):
         try:
-            cases.append(_case(entry, engine))
+            cases.append(read_case(entry, engine))
         except ContentError as error:
-            faults.append(_as_fault(error))
+            faults.append(as_fault(error))
     faults += _repeated(cases)
     return Cases(tuple(cases), plain, tuple(faults))
 
@@ -125,15 +126,16 @@ def read_cases(folder: Folder, engine: Engine) -> Cases:
 def _entries(folder: Folder, faults: list[Fault]) -> Iterator[Node]:
     for path in sorted((folder.root / NOT_RULES).glob("*.yaml")):
         name = path.relative_to(folder.root).as_posix()
-        if name in (PLAIN_FILE, EQUIVALENT_FILE):
+        if name in (PLAIN_FILE, EQUIVALENT_FILE, VIGNETTES_FILE):
             continue
         try:
             yield from folder.read(name).items()
         except ContentError as error:
-            faults.append(_as_fault(error))
+            faults.append(as_fault(error))
 
 
-def _as_fault(error: ContentError) -> Fault:
+def as_fault(error: ContentError) -> Fault:
+    """Return what was raised as a fault at its place."""
     place = f"{error.file}:{error.line}: " if error.line else f"{error.file}: "
     return Fault(str(error).removeprefix(place), error.file, error.line)
 
@@ -146,7 +148,13 @@ def _repeated(cases: list[Case]) -> Iterator[Fault]:
             yield case.fault("this case id is used twice")
 
 
-def _case(node: Node, engine: Engine) -> Case:
+def read_answer_file(folder: Folder, name: str, engine: Engine) -> AnswerSet:
+    """Read a file of answers by the id of their question; raise ``ContentError``."""
+    return _answers(folder.read(name), engine)
+
+
+def read_case(node: Node, engine: Engine) -> Case:
+    """Read one case; raise ``ContentError`` with its place."""
     fields = node.fields(CASE_KEYS, ("others",))
     kind = CaseKind(fields["kind"].choice(kind.value for kind in CaseKind))
     about, valid = fields["about"].text(), _about(kind, engine)
@@ -272,20 +280,15 @@ def run_case(engine: Engine, case: Case, plain: AnswerSet) -> tuple[str, ...]:
 
 def try_case(engine: Engine, case: Case, plain: AnswerSet) -> tuple[Decision, tuple[str, ...]]:
     """Return what came out of a case, and each difference from what it expects in a sentence."""
-    answers, unanswered = filled(engine, case, plain)
+    answers, interview, unanswered = play_out(engine, case, plain)
     decision = evaluate(engine, answers, case.person, engine.ruleset.effective_from, explain=False)
     if unanswered:
         return decision, tuple(f'{PLAIN_FILE} has no answer for "{name}"' for name in unanswered)
-    visible = conduct(engine, answers, case.person).visible if _looks_at_questions(case) else ()
     return decision, (
         *_differences(case, decision),
-        *_asked_otherwise(case.expected, visible),
-        *_too_long(engine, case, answers),
+        *_asked_otherwise(case.expected, interview.visible),
+        *_too_long(case.expected, interview),
     )
-
-
-def _looks_at_questions(case: Case) -> bool:
-    return bool(case.expected.asked or case.expected.not_asked)
 
 
 def _asked_otherwise(wanted: Expected, visible: Collection[str]) -> Iterator[str]:
@@ -297,28 +300,35 @@ def _asked_otherwise(wanted: Expected, visible: Collection[str]) -> Iterator[str
             yield f'expected "{link_id}" not to be asked'
 
 
-def _too_long(engine: Engine, case: Case, answers: AnswerSet) -> Iterator[str]:
+def _too_long(wanted: Expected, interview: Interview) -> Iterator[str]:
     """Count the questions put, those after routing left out."""
-    most = case.expected.most_items
-    pages = conduct(engine, answers, case.person).shown
-    count = sum(not page.item.after_routing for page in pages)
-    if most is not None and count > most:
-        yield f"expected at most {most} questions, got {count}"
+    count = sum(not page.item.after_routing for page in interview.shown)
+    if wanted.most_items is not None and count > wanted.most_items:
+        yield f"expected at most {wanted.most_items} questions, got {count}"
 
 
 def filled(engine: Engine, case: Case, plain: AnswerSet) -> tuple[AnswerSet, tuple[str, ...]]:
     """Return the answers of a whole interview, and the items that have no plain answer."""
+    answers, _, missing = play_out(engine, case, plain)
+    return answers, missing
+
+
+def play_out(
+    engine: Engine, case: Case, plain: AnswerSet
+) -> tuple[AnswerSet, Interview, tuple[str, ...]]:
+    """Return the answers of a whole interview, where it stands with them, and as ``filled``."""
     answers = case.answers
+    interview = conduct(engine, answers, case.person)
     for _ in range(MOST_ROUNDS if case.plain else 0):
-        open_ids = conduct(engine, answers, case.person).open_ids
-        if not open_ids:
+        if not interview.open_ids:
             break
-        given = {i: _reply(engine, i, plain) for i in open_ids}
+        given = {i: _reply(engine, i, plain) for i in interview.open_ids}
         missing = tuple(link_id for link_id, answer in given.items() if answer is None)
         if missing:
-            return answers, missing
+            return answers, interview, missing
         answers = answers.with_answers({i: a for i, a in given.items() if a is not None})
-    return answers, ()
+        interview = conduct(engine, answers, case.person)
+    return answers, interview, ()
 
 
 def _reply(engine: Engine, link_id: str, plain: AnswerSet) -> Answer | None:
@@ -371,25 +381,3 @@ def _wanted_verdicts(case: Case) -> dict[Verdict, tuple[str, ...]]:
 def _because(decision: Decision) -> str:
     names = ", ".join(finding.rule_id for finding in decision.deciding)
     return f" because of {names}" if names else ""
-
-
-def coverage(engine: Engine, cases: Cases) -> Iterator[Fault]:
-    """Yield a fault for every flag without its four kinds of case, and pathway without its two."""
-    kinds: dict[str, Counter[CaseKind]] = {}
-    for case in cases.cases:
-        kinds.setdefault(case.about, Counter())[case.kind] += 1
-    for compiled in engine.flags:
-        name = compiled.flag.flag_id
-        lacking = [kind.value for kind in FLAG_KINDS if not kinds.get(name, Counter())[kind]]
-        if lacking:
-            yield _uncovered(engine, name, f"has no case of kind {', '.join(lacking)}")
-    for path in engine.pathways:
-        name = path.pathway.pathway_id
-        count = kinds.get(name, Counter())[CaseKind.PATHWAY]
-        if count < PATHWAY_CASES:
-            yield _uncovered(engine, name, f"has {count} of {PATHWAY_CASES} cases of kind pathway")
-
-
-def _uncovered(engine: Engine, name: str, message: str) -> Fault:
-    file, line = engine.ruleset.origins[name]
-    return Fault(f"{name}: {message}", file, line)

@@ -18,6 +18,7 @@ from triage_desk.rules.check_references import (
     thresholds,
     words,
 )
+from triage_desk.rules.check_ways import ways
 from triage_desk.rules.conditions import (
     Includes,
     Is,
@@ -56,6 +57,7 @@ def check(ruleset: Ruleset) -> tuple[Fault, ...]:
         *after_routing(ruleset),
         *phrases(ruleset),
         *routes(ruleset),
+        *ways(ruleset),
     )
 
 

@@ -18,11 +18,18 @@ MAX_SAFETY_LINES = 8
 OTHER_FILES = "*.yaml"
 ITEM_FILES = f"text/{SOURCE}/items*.yaml"
 THRESHOLD_FILES = "thresholds*.yaml"
+# The fixed words of the summary of a visit.
+SUMMARY_WORDS = (
+    *("title", "copy", "keep", "name", "born", "day", "why", "own_words", "scores", "answers"),
+    *("said_no", "private", "wrong", "yes", "no", "not_sure", "declined", "not_asked"),
+)
 # The fixed words of the paper a patient takes home.
 HANDOUT_WORDS = (
     *("for", "you", "help", "other_desk", "visit", "now", "booked", "when_help", "today"),
     *("one_day", "days", "days_or_sooner", "day_and_time", "with_and_where"),
     *("call_us", "call_us_at", "time", "foot"),
+    *("1_hours", "1_days", "1_weeks", "1_months", "1_years"),
+    *(f"summary_{word}" for word in SUMMARY_WORDS),
 )
 PHRASES = (
     *("yes", "no", "not_sure", "declined", "not_asked", "open", "age", "sex", "not_covered"),
@@ -61,6 +68,9 @@ def all_conditions(ruleset: Ruleset) -> Iterator[tuple[str, Condition]]:
             yield pathway.pathway_id, pathway.not_when
     for rule in ruleset.secondary:
         yield rule.referral_id, rule.when
+    for prompt in ruleset.prevention:
+        if prompt.when is not None:
+            yield prompt.prompt_id, prompt.when
     yield "outside_scope", ruleset.outside_scope
 
 
@@ -127,6 +137,7 @@ def references(ruleset: Ruleset) -> Iterator[Fault]:
                 message = f'no secondary referral "{name}"{nearest(name, referrals)}'
                 yield fault(ruleset, entry.name_id, message, name)
     yield from _instrument_references(ruleset)
+    yield from _prompt_references(ruleset)
     yield from _pathway_references(ruleset)
     yield from _region_references(ruleset)
 
@@ -154,6 +165,14 @@ def _instrument_references(ruleset: Ruleset) -> Iterator[Fault]:
             if source not in ruleset.sources:
                 message = f'{name}: no source "{source}"{nearest(source, ruleset.sources)}'
                 yield Fault(message, f"instruments/{name}.yaml", 0, source)
+
+
+def _prompt_references(ruleset: Ruleset) -> Iterator[Fault]:
+    for prompt in ruleset.prevention:
+        if prompt.source_id not in ruleset.sources:
+            hint = nearest(prompt.source_id, ruleset.sources)
+            message = f'{prompt.prompt_id}: no source "{prompt.source_id}"{hint}'
+            yield Fault(message, "prevention.yaml", 0, prompt.source_id)
 
 
 def _pathway_references(ruleset: Ruleset) -> Iterator[Fault]:
@@ -225,6 +244,10 @@ def after_routing(ruleset: Ruleset) -> Iterator[Fault]:
 
     This is why nothing that is said there can change an urgency.
     """
+    for item in ruleset.items:
+        if not (item.required or item.after_routing):
+            message = "may be left open (required: false), but the rules look at it"
+            yield fault(ruleset, item.link_id, message, item.link_id)
     later = {i: item for item in ruleset.items if item.after_routing for i in item.leaf_ids}
     own = {name for i, item in later.items() for name in (i, item.link_id)}
     offers = {rule.referral_id for rule in ruleset.secondary}

@@ -5,7 +5,7 @@ Nothing here can change an urgency: the route goes in, and only notes come out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -24,6 +24,9 @@ PHRASES = (
     *("limit_business_days", "limit_visits", "limit_first", "payer_unknown"),
     *("doubt_not_checked", "doubt_stale"),
 )
+
+# The words for an English text in the language somebody reads.
+Say = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +98,38 @@ def booking_notes(known: Constraints, now: Situation) -> tuple[BookingNote, ...]
     )
 
 
+def note_in_words(known: Constraints, note: BookingNote, say: Say) -> BookingNote:
+    """Return a note with its words as ``say`` has them; one kept under older rules as a whole."""
+    rule = known.states.get(note.note_id.removeprefix("state_"))
+    text = say(note.text)
+    if rule is not None and _state_text(known, rule) == note.text:
+        text = _state_text(known, rule, say)
+    stale = known.phrases.get("doubt_stale", "")
+    day = note.reviewed_on.isoformat() if note.reviewed_on else ""
+    doubt = say(stale).format(day=day) if note.doubt == stale.format(day=day) else say(note.doubt)
+    return replace(note, text=text, doubt=doubt)
+
+
+def _as_it_is(english: str) -> str:
+    return english
+
+
 def _state(known: Constraints, state: str) -> BookingNote:
     rule = known.states.get(state)
     if rule is None:
         return BookingNote("state_unset", Concern.STATE, known.phrases["state_unset"])
-    limits = _limits(known, rule)
-    phrase = "state_open" if rule.open else "state_limited" if limits else "state_unknown"
-    said = known.phrases[phrase].format(name=rule.name, limits=limits)
-    text = " ".join((said, *rule.conditions))
-    source = known.sources[rule.source]
+    text, source = _state_text(known, rule), known.sources[rule.source]
     return BookingNote(f"state_{state}", Concern.STATE, text, "", source, rule.reviewed_on)
 
 
-def _limits(known: Constraints, rule: StateRule) -> str:
-    phrases = known.phrases
+def _state_text(known: Constraints, rule: StateRule, say: Say = _as_it_is) -> str:
+    limits = _limits({name: say(known.phrases[name]) for name in PHRASES}, rule)
+    phrase = "state_open" if rule.open else "state_limited" if limits else "state_unknown"
+    said = say(known.phrases[phrase]).format(name=rule.name, limits=limits)
+    return " ".join((said, *map(say, rule.conditions)))
+
+
+def _limits(phrases: Mapping[str, str], rule: StateRule) -> str:
     days = visits = ""
     if rule.max_days is not None:
         unit = "limit_business_days" if rule.business_days else "limit_days"

@@ -124,8 +124,59 @@ class Pathway:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowUpPlan:
+    """When people are asked again how they are, in weeks from the day a route was accepted.
+
+    ``by_pathway`` has other weeks by pathway. ``asked`` is which instrument is asked in which
+    weeks, in the order asked; an empty tuple is every time. ``first`` is asked at the baseline.
+    From week ``no_change_from`` on no clear change is shown to a clinician; 0 is never.
+    """
+
+    weeks: tuple[int, ...] = (2, 6, 12)
+    by_pathway: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    asked: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    first: tuple[str, ...] = ()
+    no_change_from: int = 0
+
+    def shows_no_change(self, week: int) -> bool:
+        """Return whether a clinician is shown no clear change in a week; never without a number."""
+        return 0 < self.no_change_from <= week
+
+    def weeks_of(self, pathway_id: str) -> tuple[int, ...]:
+        """Return the weeks for a pathway, the usual ones where it has none of its own."""
+        return self.by_pathway.get(pathway_id, self.weeks)
+
+    def asked_in(self, week: int) -> tuple[str, ...]:
+        """Return the instruments asked in a week, 0 for the baseline, in the order asked."""
+        if week == 0:
+            return self.first
+        return tuple(name for name, weeks in self.asked.items() if not weeks or week in weeks)
+
+
+@dataclass(frozen=True, slots=True)
+class PreventionRule:
+    """Something staff may ask beside the route, and the task that is made of it.
+
+    It is shown when ``when`` is true, or a visit was decided for one of ``pathways``. ``owner`` is
+    the role the task is for, due after ``days``; ``source_id`` says who is at risk.
+    """
+
+    prompt_id: str
+    ask: str
+    task: str
+    when: Condition | None
+    pathways: tuple[str, ...]
+    owner: str
+    days: int
+    source_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class DispositionRule:
-    """What one disposition means at the desk. ``hours`` is the time target in clock hours."""
+    """What one disposition means at the desk. ``hours`` is the time target in clock hours.
+
+    ``ways`` is what is said instead of ``say`` on another way to reach people.
+    """
 
     disposition: Disposition
     hours: int
@@ -133,13 +184,15 @@ class DispositionRule:
     book: str
     say: str
     safety_net: tuple[str, ...]
+    ways: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class SecondaryRule:
     """Someone to involve beside the route when ``when`` is true.
 
-    ``hand_over`` is what the desk says to the person, and how it hands over.
+    ``hand_over`` is what the desk says to the person, and how it hands over; ``ways`` is what it
+    is instead on another way to reach people.
     """
 
     referral_id: str
@@ -147,6 +200,7 @@ class SecondaryRule:
     reason: str
     when: Condition
     hand_over: str = ""
+    ways: Mapping[str, str] = field(default_factory=dict)
 
 
 class AssumptionKind(StrEnum):
@@ -196,6 +250,8 @@ class Ruleset:
     id stands, for messages: (file, line). ``texts`` is keyed by language and item; everything
     else in words is English, and ``translations`` has what a patient hears of it. ``most_items``
     is the largest number of questions by region chosen alone, "unknown", and "any" mix.
+    ``never_says`` are the English words that must not be said on a way to reach people;
+    ``safety_ways`` has by way what is said instead of a line of what to watch for.
     """
 
     ref: RulesetRef
@@ -222,12 +278,23 @@ class Ruleset:
     phrases: Mapping[str, str] = field(default_factory=dict)
     origins: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     translations: Mapping[str, Translation] = field(default_factory=dict)
+    never_says: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    safety_ways: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     constraints: Constraints = field(default_factory=Constraints)
+    follow_ups: FollowUpPlan = field(default_factory=FollowUpPlan)
+    prevention: tuple[PreventionRule, ...] = ()
 
     @property
     def items(self) -> tuple[Item, ...]:
         """Return every item in the order asked."""
         return tuple(item for section in self.sections for item in section.items)
+
+    @property
+    def safety_lines(self) -> tuple[str, ...]:
+        """Return every line of what to watch for, once, in its usual words."""
+        said = [rule.safety_net for rule in self.dispositions.values()]
+        said += [pathway.safety_net for pathway in self.pathways]
+        return tuple(dict.fromkeys(line for lines in said for line in lines))
 
     @property
     def languages(self) -> tuple[Language, ...]:

@@ -29,6 +29,7 @@ SHAPE = (
 MANNER = (
     *(("required", "whether an answer is needed"), ("private", "whether it is private")),
     *(("staff_only", "whether only staff see it"), ("section", "the page it is on")),
+    ("with_staff", "whether a kiosk leaves it to the desk"),
 )
 LINE_MANNER = (
     *(("private", "whether it is private"), ("staff_only", "whether only staff see it")),

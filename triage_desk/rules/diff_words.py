@@ -8,9 +8,12 @@ from typing import TypeAlias
 
 from triage_desk.domain.document import Handout
 from triage_desk.domain.instrument import Instrument
+from triage_desk.domain.language import SOURCE
+from triage_desk.domain.questionnaire import WAYS
 from triage_desk.rules.change import Change, Effect, Subject, sides, text
 from triage_desk.rules.content import Ruleset
 from triage_desk.rules.read_translation import ITEMS, heard
+from triage_desk.rules.ways import differing
 
 Changes: TypeAlias = Iterator[Change]
 HEAD = (
@@ -36,6 +39,10 @@ def rest_changes(old: Ruleset, new: Ruleset) -> Changes:
     yield from _table("hand-out", _handouts(old), _handouts(new), Effect.WORDING)
     yield from _table("rule before booking", _booking(old), _booking(new), Effect.OTHER)
     yield from _instruments(old, new)
+    was, now = (_follow_ups(ruleset) for ruleset in (old, new))
+    yield from _table("follow-up", was, now, Effect.OTHER)
+    was, now = (_prompts(ruleset) for ruleset in (old, new))
+    yield from _table("prevention prompt", was, now, Effect.OTHER)
     yield from _table("page title", old.section_titles, new.section_titles, Effect.WORDING)
     yield from _table("phrase", old.phrases, new.phrases, Effect.WORDING)
     # A language that comes or goes is said once, with the questions.
@@ -44,6 +51,8 @@ def rest_changes(old: Ruleset, new: Ruleset) -> Changes:
     yield from _table("language", was, now, Effect.WORDING)
     was, now = (_translated(ruleset, both_have) for ruleset in (old, new))
     yield from _table("translation", was, now, Effect.WORDING)
+    was, now = (_on_other_ways(ruleset, both_have) for ruleset in (old, new))
+    yield from _table("other wording", was, now, Effect.WORDING)
 
 
 def _table(kind: str, old: Mapping[str, str], new: Mapping[str, str], effect: Effect) -> Changes:
@@ -74,6 +83,30 @@ def _instruments(old: Ruleset, new: Ruleset) -> Changes:
         if was != now and before[name] == after[name]:
             said = "its questions, words, licence or sources"
             yield Subject("instrument", name, now.title).change(Effect.WORDING, "reworded", said)
+
+
+def _follow_ups(ruleset: Ruleset) -> dict[str, str]:
+    plan = ruleset.follow_ups
+    return {
+        "weeks": text(plan.weeks),
+        "asked first": text(plan.first),
+        "no clear change from week": text(plan.no_change_from),
+        **{f"weeks of {name}": text(weeks) for name, weeks in plan.by_pathway.items()},
+        **{f"asked: {name}": text(weeks) or "every time" for name, weeks in plan.asked.items()},
+    }
+
+
+def _prompts(ruleset: Ruleset) -> dict[str, str]:
+    return {
+        one.prompt_id: "; ".join(
+            (
+                *(one.ask, one.task, f"for {one.owner} within {one.days} days", one.source_id),
+                *one.pathways,
+                *((str(one.when),) if one.when is not None else ()),
+            )
+        )
+        for one in ruleset.prevention
+    }
 
 
 def _scored(entry: Instrument) -> str:
@@ -117,6 +150,21 @@ def _translated(ruleset: Ruleset, codes: Set[str]) -> dict[str, str]:
         for entry in ruleset.translations[code].entries.values()
         if entry.english not in asked
     }
+
+
+def _on_other_ways(ruleset: Ruleset, codes: Set[str]) -> dict[str, str]:
+    """Return what is said by telephone, to a helper or at a kiosk, and what never is."""
+    found = {f"never said, {way}": text(words) for way, words in ruleset.never_says.items()}
+    for code in sorted(codes):
+        known = ruleset.translations[code]
+        found |= {f"never said, {way} ({code})": text(w) for way, w in known.never_says.items()}
+        found |= {f"{w} may be said ({code})": w for w in known.may_say}
+    for way in WAYS:
+        for code in (SOURCE, *sorted(codes)):
+            tag = "" if code == SOURCE else f" ({code})"
+            for said in differing(ruleset, code, way):
+                found[f"{said.owner}, {said.part}, {way}{tag}"] = said.words
+    return found
 
 
 def _handouts(ruleset: Ruleset) -> dict[str, str]:

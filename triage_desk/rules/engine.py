@@ -81,20 +81,37 @@ class Engine:
     owner_of: Mapping[str, Item]
     line_of: Mapping[str, Line]
     values: Mapping[str, float]
+    other_words: Mapping[tuple[str, str], str]
 
     def __repr__(self) -> str:
         """Name the content; its whole text would fill a test report."""
         return f"Engine({self.ruleset.ref.version}, {self.ruleset.ref.content_hash[:12]})"
 
-    def text(self, item: Item, language: str) -> ItemText:
-        """Return the words of an item; English for a language this content has not."""
-        texts = self.ruleset.texts
-        return texts.get(language, texts[SOURCE])[item.link_id]
+    def text(self, item: Item, language: str, way: str = "") -> ItemText:
+        """Return the words of an item; English for a language this content has not.
 
-    def said(self, english: str, language: str, owner: str = "") -> str:
+        ``way`` is how the person is reached, one of ``WAYS``, or "" for face to face.
+        """
+        texts = self.ruleset.texts
+        if not way:
+            return texts.get(language, texts[SOURCE])[item.link_id]
+        english = texts[SOURCE][item.link_id].on(way)
+        translation = self.ruleset.translations.get(language)
+        return translation.item(item, english, way) if translation else english
+
+    def said(self, english: str, language: str, owner: str = "", way: str = "") -> str:
         """Return in a language what a patient hears; English has a mark where it has no words."""
         translation = self.ruleset.translations.get(language)
-        return translation.said(english, owner) if translation else english
+        here = self.other_words.get((way, english), english)
+        return translation.said(here, owner, way) if translation else here
+
+    def for_staff(self, english: str, language: str, mark: str = "") -> str:
+        """Return in a language what staff read; English, with ``mark``, where it has no words."""
+        translation = self.ruleset.translations.get(language)
+        entry = translation.entry(english) if translation else None
+        if entry and entry.words:
+            return entry.words
+        return f"{english} {mark}" if mark and english and language != SOURCE else english
 
 
 def compile_ruleset(ruleset: Ruleset, like: Engine | None = None) -> Engine:
@@ -136,7 +153,18 @@ def compile_ruleset(ruleset: Ruleset, like: Engine | None = None) -> Engine:
         owner_of={leaf: item for item in ruleset.items for leaf in item.leaf_ids},
         line_of={line.link_id: line for item in ruleset.items for line in item.lines},
         values=values,
+        other_words=_other_words(ruleset),
     )
+
+
+def _other_words(ruleset: Ruleset) -> dict[tuple[str, str], str]:
+    """Return by way and usual words what is said there of a result."""
+    usual = [
+        *((rule.say, rule.ways) for rule in ruleset.dispositions.values()),
+        *ruleset.safety_ways.items(),
+        *((rule.hand_over, rule.ways) for rule in ruleset.secondary),
+    ]
+    return {(way, said): words for said, ways in usual for way, words in ways.items()}
 
 
 def _moved(before: Mapping[str, float], after: Mapping[str, float]) -> frozenset[str]:

@@ -64,6 +64,11 @@ class Interview:
             return True
         return any(page.open_ids and not page.item.after_routing for page in self.shown)
 
+    @property
+    def wanted_open(self) -> tuple[str, ...]:
+        """Return the items that are open and may not be left so, before and after routing."""
+        return tuple(p.item.link_id for p in self.shown if p.open_ids and p.item.required)
+
 
 class _Walk:
     """The one pass: what has been seen so far."""

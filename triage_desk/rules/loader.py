@@ -36,7 +36,11 @@ from triage_desk.rules.read_constraints import (
     read_state,
     read_state_words,
 )
+from triage_desk.rules.read_followups import FILE as FOLLOW_UPS
+from triage_desk.rules.read_followups import read_followups
 from triage_desk.rules.read_instruments import Shelf, read_instrument, read_instrument_words
+from triage_desk.rules.read_prevention import FILE as PREVENTION
+from triage_desk.rules.read_prevention import read_prevention
 from triage_desk.rules.read_questionnaire import QuestionnaireParts, read_section
 from triage_desk.rules.read_rules import (
     read_assumption,
@@ -47,6 +51,7 @@ from triage_desk.rules.read_rules import (
     read_threshold,
 )
 from triage_desk.rules.read_text import (
+    SecondaryWords,
     read_disposition_words,
     read_flag_words,
     read_handout,
@@ -55,8 +60,9 @@ from triage_desk.rules.read_text import (
     read_secondary_words,
 )
 from triage_desk.rules.read_translation import LANGUAGE_FILE, read_translation
+from triage_desk.rules.read_ways import Ways, read_ways
 from triage_desk.rules.translation import Translation
-from triage_desk.rules.yamlnode import Node, nearest, read_yaml
+from triage_desk.rules.yamlnode import Node, bytes_of, nearest, read_yaml
 
 T = TypeVar("T")
 N = TypeVar("N", RedFlag, Pathway)
@@ -109,10 +115,10 @@ class Folder:
 
     def rule_files(self) -> dict[str, bytes]:
         """Return every file the rules read, by its name, with ends of line as on Unix."""
-        names = [path.relative_to(self.root) for path in sorted(self.root.rglob("*.yaml"))]
+        paths = {p.relative_to(self.root): p for p in sorted(self.root.rglob("*.yaml"))}
         return {
-            name.as_posix(): (self.root / name).read_bytes().replace(b"\r\n", b"\n")
-            for name in names
+            name.as_posix(): bytes_of(path, name.as_posix()).replace(b"\r\n", b"\n")
+            for name, path in paths.items()
             if name.parts[0] != NOT_RULES
         }
 
@@ -155,11 +161,16 @@ def _assemble(folder: Folder) -> Ruleset:
     head = folder.read("ruleset.yaml").fields(RULESET_KEYS, RULESET_MORE)
     text = f"text/{SOURCE}"
     parts = _questionnaire(folder, head["sections"])
-    texts = folder.table(f"{text}/items*.yaml", lambda _, node: read_item_text(node))
+    usual = folder.table(f"{text}/items*.yaml", lambda _, node: read_item_text(node))
+    offers = folder.table(f"{text}/secondary*.yaml", lambda _, node: read_secondary_words(node))
+    routes = [d.value for d in Disposition]
+    ways = read_ways(folder.read_all(f"{text}/ways*.yaml"), usual, routes, offers)
+    texts = ways.onto(usual)
     numbers = folder.table("thresholds*.yaml", read_threshold)
     items = {item.link_id: item for section in parts.sections for item in section.items}
     flags, flag_origins = _flags(folder, text)
     pathways, pathway_origins = _pathways(folder, text)
+    instruments = _instruments(folder, text, Shelf(numbers, items, texts))
     translations = _translations(folder)
     ruleset = Ruleset(
         ref=RulesetRef(head["version"].text(), folder.content_hash()),
@@ -172,13 +183,13 @@ def _assemble(folder: Folder) -> Ruleset:
         texts={SOURCE: texts, **_texts(items.values(), texts, translations)},
         flags=flags,
         pathways=pathways,
-        dispositions=_dispositions(folder, text),
-        secondary=_secondary(folder, text),
+        dispositions=_dispositions(folder, text, ways),
+        secondary=_secondary(folder, offers, ways),
         thresholds=numbers,
         sources=folder.table("sources*.yaml", read_source),
         assumptions=folder.table("assumptions*.yaml", read_assumption),
         handouts=_handouts(folder, text),
-        instruments=_instruments(folder, text, Shelf(numbers, items, texts)),
+        instruments=instruments,
         outside_scope=parse_condition(head["outside_scope"]),
         effective_until=head["effective_until"].day() if "effective_until" in head else None,
         covered_regions=head["covered_regions"].words() if "covered_regions" in head else (),
@@ -186,6 +197,14 @@ def _assemble(folder: Folder) -> Ruleset:
         phrases=folder.table(f"{text}/phrases*.yaml", lambda _, node: node.text()),
         origins={**parts.origins, **flag_origins, **pathway_origins},
         translations=translations,
+        never_says=ways.never_says,
+        safety_ways=ways.safety_net,
+        follow_ups=read_followups(folder.read_all(FOLLOW_UPS), pathway_origins, instruments),
+        prevention=read_prevention(
+            folder.table(PREVENTION, lambda _, node: node),
+            folder.table(f"{text}/{PREVENTION}", lambda _, node: node),
+            pathway_origins,
+        ),
     )
     return openly(replace(ruleset, constraints=_constraints(folder, ruleset)))
 
@@ -292,7 +311,7 @@ def _add(found: dict[str, N], origins: Origins, entry: N, node: Node) -> None:
     origins[stem] = (node.file, node.line)
 
 
-def _dispositions(folder: Folder, text: str) -> dict[Disposition, DispositionRule]:
+def _dispositions(folder: Folder, text: str, ways: Ways) -> dict[Disposition, DispositionRule]:
     words = folder.table(f"{text}/dispositions.yaml", lambda _, n: read_disposition_words(n))
     node = folder.read("dispositions.yaml")
     rules = {}
@@ -307,13 +326,18 @@ def _dispositions(folder: Folder, text: str) -> dict[Disposition, DispositionRul
             said.book,
             said.say,
             said.safety_net,
+            ways.dispositions.get(name, {}),
         )
     return rules
 
 
-def _secondary(folder: Folder, text: str) -> tuple[SecondaryRule, ...]:
-    words = folder.table(f"{text}/secondary*.yaml", lambda _, node: read_secondary_words(node))
-    table = folder.table("secondary*.yaml", lambda name, node: read_secondary(name, node, words))
+def _secondary(
+    folder: Folder, words: Mapping[str, SecondaryWords], ways: Ways
+) -> tuple[SecondaryRule, ...]:
+    table = folder.table(
+        "secondary*.yaml",
+        lambda name, node: read_secondary(name, node, words, ways.hand_over.get(name, {})),
+    )
     return tuple(table.values())
 
 

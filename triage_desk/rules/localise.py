@@ -49,6 +49,7 @@ def localise(ruleset: Ruleset, phones: Phones) -> Ruleset:
         },
         handouts={name: _handout(sheet, said) for name, sheet in ruleset.handouts.items()},
         phrases=_table(ruleset.phrases, said),
+        safety_ways={said(line): _table(ways, said) for line, ways in ruleset.safety_ways.items()},
         translations={
             code: _translation(known, said) for code, known in ruleset.translations.items()
         },
@@ -64,7 +65,8 @@ def _flag(flag: RedFlag, said: Words, done: Words) -> RedFlag:
 
 def _route(rule: DispositionRule, said: Words, done: Words) -> DispositionRule:
     lines = tuple(map(said, rule.safety_net))
-    return replace(rule, book=done(rule.book), say=said(rule.say), safety_net=lines)
+    ways = _table(rule.ways, said)
+    return replace(rule, book=done(rule.book), say=said(rule.say), safety_net=lines, ways=ways)
 
 
 def _handout(sheet: Handout, said: Words) -> Handout:
@@ -78,7 +80,12 @@ def _section(part: HandoutSection, said: Words) -> HandoutSection:
 def _translation(known: Translation, said: Words) -> Translation:
     """Change both sides: a translation is found by the English it was made from."""
     entries = {
-        (said(english), owner): replace(entry, english=said(entry.english), words=said(entry.words))
+        (said(english), owner): replace(
+            entry,
+            english=said(entry.english),
+            words=said(entry.words),
+            ways=_table(entry.ways, said),
+        )
         for (english, owner), entry in known.entries.items()
     }
     return replace(known, entries=entries)

@@ -14,12 +14,12 @@ from operator import is_
 
 from triage_desk.domain.decision import Verdict
 from triage_desk.domain.disposition import Disposition
-from triage_desk.rules.cases import EQUIVALENT_FILE, Case, CaseKind, Cases, filled, run_case
+from triage_desk.rules.cases import EQUIVALENT_FILE, Case, CaseKind, Cases, play_out, run_case
 from triage_desk.rules.check_references import Fault
 from triage_desk.rules.conditions import FALSE, TRUE, Facts
 from triage_desk.rules.content import Pathway
 from triage_desk.rules.engine import CompiledGate, CompiledItem, Engine, compile_ruleset
-from triage_desk.rules.interview import Interview, conduct
+from triage_desk.rules.interview import Interview
 from triage_desk.rules.judge import Judgement, first_pathway, judge
 from triage_desk.rules.loader import Folder
 from triage_desk.rules.mutate import STAYS_UNKNOWN, Mutant
@@ -90,8 +90,7 @@ class Trial:
         ]
 
     def _play(self, case: Case) -> _Played:
-        answers, _ = filled(self._engine, case, self._cases.plain)
-        interview = conduct(self._engine, answers, case.person)
+        answers, interview, _ = play_out(self._engine, case, self._cases.plain)
         judgement = judge(self._engine, interview, answers)
         whole = replace(case, answers=answers)
         pathway = first_pathway(self._engine, interview.facts)
@@ -139,8 +138,7 @@ class Trial:
         if same is not None:
             judgement = judge(engine, same, played.whole.answers)
             return self._judged_anew(engine, played, judgement)
-        answers, missing = filled(engine, played.whole, self._cases.plain)
-        interview = conduct(engine, answers, played.case.person)
+        answers, interview, missing = play_out(engine, played.whole, self._cases.plain)
         if missing or any(
             (name in interview.visible) is not (name in played.interview.visible)
             for name in (*wanted.asked, *wanted.not_asked)
@@ -166,15 +164,18 @@ class Trial:
         )
 
     def _touched(self, engine: Engine, owner: str) -> Iterator[_Played]:
-        """Yield the cases that the changed engine could decide otherwise, its own cases first.
+        """Yield the cases that the changed engine could decide otherwise, the likeliest first.
 
+        These are the owner's own, then those that expect it to be asked, or not to be.
         A case in which every changed gate, flag and pathway says what it said before comes out
         as before: gates look only at earlier answers, so the interview is the same one.
         """
         signs = list(self._signs(engine))
         touched = [p for p in self._played if any(sign(p) for sign in signs)]
+        wanted = [(p, p.case.expected) for p in touched if p.case.about != owner]
         yield from (p for p in touched if p.case.about == owner)
-        yield from (p for p in touched if p.case.about != owner)
+        yield from (p for p, want in wanted if owner in (*want.asked, *want.not_asked))
+        yield from (p for p, want in wanted if owner not in (*want.asked, *want.not_asked))
 
     def _signs(self, engine: Engine) -> Iterator[Callable[[_Played], bool]]:
         old = self._engine

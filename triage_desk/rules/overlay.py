@@ -24,7 +24,7 @@ from triage_desk.rules.loader import Folder, hash_of, load_ruleset
 from triage_desk.rules.localise import Phones, localise
 from triage_desk.rules.read_rules import DISPOSITIONS, read_flag
 from triage_desk.rules.read_text import read_flag_words
-from triage_desk.rules.yamlnode import Node, nearest
+from triage_desk.rules.yamlnode import Node, bytes_of, nearest
 
 OVERLAY_FILE = "overlay.yaml"
 PREFIX = "LOCAL-"
@@ -87,7 +87,7 @@ def read_overlay(path: Path) -> Overlay:
         reason.text()
     return Overlay(
         fields["version"].text(),
-        hash_of({path.name: path.read_bytes()}) if alone else folder.content_hash(),
+        hash_of({path.name: bytes_of(path, path.name)}) if alone else folder.content_hash(),
         folder,
         _phones(fields["phones"]) if "phones" in fields else Phones(),
         flags,

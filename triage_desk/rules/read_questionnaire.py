@@ -14,7 +14,7 @@ LINE_KEYS = (*GATE_KEYS, "group", "private", "staff_only")
 ITEM_KEYS = (
     *GATE_KEYS,
     *("options", "lines", "unit", "units", "minimum", "maximum", "repeats", "required"),
-    *("private", "staff_only", "after_routing"),
+    *("private", "staff_only", "with_staff", "after_routing"),
 )
 
 
@@ -86,6 +86,7 @@ def read_item(node: Node, section_id: str, parts: QuestionnaireParts) -> Item:
         required=_switch(fields, "required", default=True),
         private=_switch(fields, "private"),
         staff_only=_switch(fields, "staff_only"),
+        with_staff=_switch(fields, "with_staff"),
         after_routing=_switch(fields, "after_routing"),
     )
 
@@ -108,5 +109,9 @@ def _require_shape(kind: ItemType, node: Node, fields: dict[str, Node]) -> None:
     for name, owner in (("options", ItemType.CHOICE), ("lines", ItemType.CHECKLIST)):
         if name in fields and kind is not owner:
             raise fields[name].fault(f'"{name}" belongs to items of type {owner}, not {kind}')
+    if "with_staff" in fields and _switch(fields, "staff_only"):
+        raise fields["with_staff"].fault(
+            '"staff_only" items are never asked: leave "with_staff" out'
+        )
     if kind is ItemType.QUANTITY and "units" not in fields:
         raise node.fault('an item of type quantity needs "units"')

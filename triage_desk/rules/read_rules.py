@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from triage_desk.domain.decision import Source
 from triage_desk.domain.disposition import Disposition
@@ -153,11 +153,13 @@ def read_pathway(node: Node, words: dict[str, PathwayWords]) -> Pathway:
     )
 
 
-def read_secondary(referral_id: str, node: Node, words: dict[str, SecondaryWords]) -> SecondaryRule:
-    """Read one secondary referral and join it with its words."""
+def read_secondary(
+    referral_id: str, node: Node, words: Mapping[str, SecondaryWords], ways: Mapping[str, str]
+) -> SecondaryRule:
+    """Read one secondary referral and join it with its words, usual and on each way."""
     fields = node.fields(("when",))
     if referral_id not in words:
         raise node.fault(f'"{referral_id}" has no words in text/en/secondary.yaml')
     text = words[referral_id]
     when = parse_condition(fields["when"])
-    return SecondaryRule(referral_id, text.who, text.reason, when, text.hand_over)
+    return SecondaryRule(referral_id, text.who, text.reason, when, text.hand_over, ways)

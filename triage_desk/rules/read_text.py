@@ -52,7 +52,8 @@ class DispositionWords:
 def read_item_text(node: Node) -> ItemText:
     """Read the words of one item; only ``text`` is required."""
     fields = node.fields(
-        ("text",), ("why", "counts_as_yes", "hint", "options", "lines", "line_help")
+        ("text",),
+        ("why", "counts_as_yes", "hint", "options", "lines", "line_help", "also"),
     )
     return ItemText(
         text=fields["text"].text(),
@@ -62,6 +63,7 @@ def read_item_text(node: Node) -> ItemText:
         options=_words(fields, "options"),
         lines=_words(fields, "lines"),
         line_help=_words(fields, "line_help"),
+        also=_words(fields, "also"),
     )
 
 
@@ -114,10 +116,11 @@ def read_disposition_words(node: Node) -> DispositionWords:
 
 def read_handout(node: Node) -> Handout:
     """Read one hand-out."""
-    fields = node.fields(("id", "title", "sections"))
+    fields = node.fields(("id", "title", "sections"), ("to_helper",))
     sections = []
     for child in fields["sections"].items():
         part = child.fields(("heading", "paragraphs"), ("bullets",))
         bullets = part["bullets"].flag() if "bullets" in part else False
         sections.append(HandoutSection(part["heading"].text(), part["paragraphs"].words(), bullets))
-    return Handout(fields["id"].text(), fields["title"].text(), tuple(sections))
+    to_helper = fields["to_helper"].flag() if "to_helper" in fields else False
+    return Handout(fields["id"].text(), fields["title"].text(), tuple(sections), to_helper)

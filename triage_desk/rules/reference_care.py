@@ -27,6 +27,7 @@ from triage_desk.rules.reference_parts import (
     handout_page,
     instrument_page,
     links,
+    other_words,
     region_words,
     route_page,
     route_word,
@@ -81,6 +82,7 @@ def pathway_page(material: Material, compiled: CompiledPathway) -> Page:
         _baseline(material, pathway),
         Heading("What to watch for"),
         bullets(pathway.safety_net),
+        *other_words(engine, "", pathway.safety_net),
         Heading("What stands behind it"),
         source_grid(engine, pathway.sources),
         Heading("How it behaves"),
@@ -98,6 +100,7 @@ def _about(material: Material, pathway: Pathway) -> Facts:
         ("First visit", said(pathway.first_visit)),
         ("Who", said(pathway.who)),
         ("Visits to expect", said(pathway.visits)),
+        ("Asked again after", said(_asked_again(material, pathway))),
         ("Hand-out", (Span(handout.title, page=handout_page(handout.handout_id)),)),
         ("Owner", said(pathway.owner)),
         ("Review by", said(pathway.review_by.isoformat())),
@@ -106,6 +109,11 @@ def _about(material: Material, pathway: Pathway) -> Facts:
     if also:
         rows.insert(4, ("Also offered", said(also)))
     return Facts(tuple(rows))
+
+
+def _asked_again(material: Material, pathway: Pathway) -> str:
+    plan = material.engine.ruleset.follow_ups
+    return f"{', '.join(map(str, plan.weeks_of(pathway.pathway_id)))} weeks"
 
 
 def _baseline(material: Material, pathway: Pathway) -> Grid:
@@ -156,6 +164,7 @@ def _route(material: Material, route: Disposition) -> Page:
         ),
         Heading("What to watch for"),
         bullets(rule.safety_net),
+        *other_words(engine, route.value, rule.safety_net),
         Heading("Red flags that ask for it"),
         Grid(
             "Red flags",
@@ -206,7 +215,10 @@ def involve_page(material: Material) -> Page:
             Paragraph(said(rule.reason)),
             Paragraph(strong("Offered when this holds:")),
             Points((as_point(clause_of(engine, rule.when)),)),
-            Facts((("Also offered by", links(asked_by)),)),
+            Facts(
+                (("Also offered by", links(asked_by)), ("Hand over", said(rule.hand_over or "-")))
+            ),
+            *other_words(engine, rule.referral_id),
         ]
         cases = material.results.get(rule.referral_id, ())
         if cases:

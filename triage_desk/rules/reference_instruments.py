@@ -72,12 +72,21 @@ def _about(material: Material, one: Instrument) -> Facts:
         ("Score", said(f"{METHODS[one.method]}; {BETTER[one.better]}")),
         ("Range", said(f"{one.minimum:g} to {one.maximum:g} {one.unit}")),
         ("Measured first in", links(taken)),
+        ("Asked again", said(_asked_again(material, one))),
         ("Owner", said(one.owner)),
     ]
     if one.items:
         needed = f"{one.least_answered} of {len(one.items)} answers known"
         rows.insert(7, ("Needed for a score", said(needed)))
     return Facts(tuple(row for row in rows if row[1][0].text))
+
+
+def _asked_again(material: Material, one: Instrument) -> str:
+    """Return when it is asked after the baseline, "" where only its pathways or nobody do."""
+    weeks = material.engine.ruleset.follow_ups.asked.get(one.instrument_id)
+    if weeks is None:
+        return ""
+    return f"in week {', '.join(map(str, weeks))}" if weeks else "every time"
 
 
 def _items(one: Instrument) -> Grid:

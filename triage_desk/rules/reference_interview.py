@@ -11,6 +11,7 @@ from triage_desk.rules.reference_parts import (
     case_grid,
     hidden_words,
     links,
+    other_words,
     said,
     section_page,
     when_words,
@@ -63,7 +64,7 @@ def _item(material: Material, item: Item) -> list[Block]:
         heads = ("Line", "What counts", "Asked when", "Not asked means", "Used by")
         rows = tuple(_line(material, item, line) for line in item.lines)
         blocks.append(Grid(text.text, heads, (0.24, 0.31, 0.19, 0.12, 0.14), rows))
-    return blocks
+    return [*blocks, *other_words(engine, item.link_id)]
 
 
 def _facts(material: Material, item: Item) -> list[tuple[str, Words]]:
@@ -91,6 +92,7 @@ def _marks(item: Item | Line) -> tuple[tuple[str, bool], ...]:
     return (
         ("private, asked by pointing card", item.private),
         ("staff look or listen, never read aloud", item.staff_only),
+        ("asked with staff present, never at a kiosk", isinstance(item, Item) and item.with_staff),
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 
 from triage_desk.domain.decision import Verdict
 from triage_desk.domain.disposition import Disposition
-from triage_desk.domain.questionnaire import REGIONS
+from triage_desk.domain.language import SOURCE
+from triage_desk.domain.questionnaire import KIOSK, PROXY, REGIONS, TELEPHONE, WAYS
 from triage_desk.domain.rulebook import (
     Block,
     Diagram,
@@ -26,6 +27,7 @@ from triage_desk.rules.conditions import Condition
 from triage_desk.rules.content import Citation
 from triage_desk.rules.engine import Engine
 from triage_desk.rules.safety import Rescreen, Safety
+from triage_desk.rules.ways import SAFETY_NET, differing
 
 EVERYWHERE = "every region"
 SIGNS = ("Name and licence", "Role", "Signature", "Date")
@@ -38,6 +40,11 @@ KINDS = {
     CaseKind.SCENARIO: "scenario",
     CaseKind.ASKS: "asks",
     CaseKind.EDGE: "edge",
+}
+ON_A_WAY = {
+    TELEPHONE: "By telephone",
+    PROXY: "To a helper who answers for the person",
+    KIOSK: "At a kiosk",
 }
 VERDICTS = {
     Verdict.PRESENT: "Found",
@@ -224,3 +231,17 @@ def _texts(value: object) -> Iterator[str]:
     elif is_dataclass(value):
         for part in fields(value):
             yield from _texts(getattr(value, part.name))
+
+
+def other_words(engine: Engine, owner: str, lines: Collection[str] = ()) -> list[Block]:
+    """Return what is said otherwise by telephone, to a helper or at a kiosk; nothing if all is.
+
+    ``lines`` are what is said there of what to watch for.
+    """
+    rows = tuple(
+        (said(ON_A_WAY[way]), said(other.part), said(other.words))
+        for way in WAYS
+        for other in differing(engine.ruleset, SOURCE, way)
+        if other.owner == owner or (other.owner == SAFETY_NET and other.part in lines)
+    )
+    return [Grid("Said otherwise", ("How", "Which", "Words"), (0.25, 0.15, 0.6), rows)] * bool(rows)

@@ -8,7 +8,7 @@ translation of a question can never be said in its place.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from triage_desk.domain.document import Handout
 from triage_desk.domain.language import Language
@@ -23,6 +23,7 @@ class Entry:
     """One translation: its English, its words, and the one id it is for ("" for any).
 
     ``keep`` says why a published text stays in English until its official wording is entered.
+    ``ways`` has other words where this language needs them and English does not.
     """
 
     english: str
@@ -31,38 +32,48 @@ class Entry:
     keep: str
     file: str
     line: int
+    ways: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """Every translation into one language, by (English, id); id "" serves every id."""
+    """Every translation into one language, by (English, id); id "" serves every id.
+
+    ``never_says`` and ``may_say`` are what must not be heard on a way, and what only looks so.
+    """
 
     language: Language
     entries: Mapping[tuple[str, str], Entry]
+    never_says: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    may_say: tuple[str, ...] = ()
 
     def entry(self, english: str, owner: str = "") -> Entry | None:
         """Return what was written for an English text."""
         return self.entries.get((english, owner)) or self.entries.get((english, ""))
 
-    def said(self, english: str, owner: str = "") -> str:
+    def said(self, english: str, owner: str = "", way: str = "") -> str:
         """Return the words for an English text, or the English with a mark before it."""
         entry = self.entry(english, owner)
         if not english or (entry is not None and entry.words):
-            return entry.words if entry else english
+            return entry.ways.get(way, entry.words) if entry else english
         return f"{IN_ENGLISH} {english}"
 
-    def item(self, item: Item, text: ItemText) -> ItemText:
-        """Return the words of an item; what only staff read stays English, without a mark."""
+    def item(self, item: Item, text: ItemText, way: str = "") -> ItemText:
+        """Return the words of an item; what only staff read stays English, without a mark.
+
+        ``text`` is the English as it is said on ``way``.
+        """
         if item.staff_only:
             return text
         silent = {line.link_id for line in item.lines if line.staff_only}
         return replace(
             text,
-            text=self.said(text.text, item.link_id),
+            text=self.said(text.text, item.link_id, way),
             hint=" ".join(part for part in (self._kept(item, text), text.hint) if part),
-            options={code: self.said(t, item.link_id) for code, t in text.options.items()},
+            options={code: self.said(t, item.link_id, way) for code, t in text.options.items()},
             lines={
-                i: t if i in silent else self.said(t, item.link_id) for i, t in text.lines.items()
+                i: t if i in silent else self.said(t, item.link_id, way)
+                for i, t in text.lines.items()
             },
         )
 

@@ -7,12 +7,13 @@ from datetime import date
 
 from triage_desk.domain.answers import Answer, answered
 from triage_desk.domain.days import read_day
-from triage_desk.domain.questionnaire import Item, ItemType
+from triage_desk.domain.questionnaire import NUMBERS, Item, ItemType
 from triage_desk.errors import UserError
-from triage_desk.rules.answer_format import BadAnswer, read_value
+from triage_desk.rules.answer_format import LARGEST
 from triage_desk.rules.yamlnode import nearest
 
 _QUANTITY = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*([A-Za-z]*)\s*")
+_NUMBER = re.compile(r"\s*(-?\d+(?:[.,]\d+)?)\s*")
 _US_DATE = re.compile(r"\s*(\d{1,2})[/-](\d{1,2})[/-](\d{4})\s*")
 
 
@@ -22,39 +23,50 @@ def read_typed(item: Item, text: str) -> Answer:
     Raises:
         UserError: it cannot be read; the sentence says how to write it.
     """
-    try:
-        if item.type in (ItemType.INTEGER, ItemType.DECIMAL):
-            return read_value(item, _plain_number(item, text))[item.link_id]
-        if item.type is ItemType.QUANTITY:
-            return read_value(item, _quantity(item, text))[item.link_id]
-        if item.type is ItemType.DATE:
-            return answered(typed_date(text, item.link_id))
-        if not text.strip():
-            raise UserError("Type the answer first, or choose Not sure.", item.link_id)
-        return answered(text.strip())
-    except BadAnswer as fault:
-        raise UserError(fault.message, item.link_id) from fault
+    if item.type is ItemType.QUANTITY:
+        return answered(_within(item, _quantity(item, text)))
+    if item.type in NUMBERS:
+        return answered(_within(item, _plain_number(item, text)))
+    if item.type is ItemType.DATE:
+        return answered(typed_date(text, item.link_id))
+    if not text.strip():
+        raise UserError("Type the answer first, or choose Not sure.", item.link_id)
+    return answered(text.strip())
 
 
 def _plain_number(item: Item, text: str) -> float | int:
-    match = _QUANTITY.fullmatch(text)
-    if match is None or match[2]:
+    match = _NUMBER.fullmatch(text)
+    if match is None:
         raise UserError(f"Type a number in {item.unit}, such as 3.", item.link_id)
-    number = float(match[1].replace(",", "."))
-    return int(number) if number == int(number) else number
+    return _number(match[1])
 
 
-def _quantity(item: Item, text: str) -> dict[str, object]:
+def _quantity(item: Item, text: str) -> float | int:
     match = _QUANTITY.fullmatch(text)
     units = ", ".join(item.units)
     if match is None:
         raise UserError(f'Type a number and a unit ({units}), such as "3w".', item.link_id)
-    number = float(match[1].replace(",", "."))
+    number = _number(match[1])
     unit = _unit(item, match[2].lower())
     if not unit:
         hint = nearest(match[2], item.units)
         raise UserError(f'"{match[2]}" is not one of {units}{hint}.', item.link_id)
-    return {"value": int(number) if number == int(number) else number, "unit": unit}
+    return number if unit == item.unit else number * item.units[unit]
+
+
+def _number(typed: str) -> float | int:
+    number = float(typed.replace(",", "."))
+    return int(number) if number.is_integer() else number
+
+
+def _within(item: Item, number: float) -> float | int:
+    """Return a number in the item's own unit if the item takes it."""
+    low, high = item.minimum or 0, LARGEST if item.maximum is None else item.maximum
+    if not low <= number <= high:
+        raise UserError(f"Type a number from {low:g} to {high:g} {item.unit}.", item.link_id)
+    if item.type is ItemType.INTEGER and number != int(number):
+        raise UserError("Type a whole number, such as 3.", item.link_id)
+    return number
 
 
 def _unit(item: Item, typed: str) -> str:

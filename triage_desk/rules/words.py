@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 from triage_desk.domain.answers import Answer, AnswerState, Value
 from triage_desk.domain.questionnaire import Item
 from triage_desk.rules.conditions import (
@@ -78,37 +81,55 @@ def question_in_words(engine: Engine, link_id: str, language: str = "en") -> str
     return text.lines.get(link_id, text.text)
 
 
-def condition_in_words(engine: Engine, condition: Condition) -> str:
-    """Return a condition as one English sentence without a full stop."""
+Names: TypeAlias = Callable[[str, Value | None], str]
+"""What a condition calls an item (value ``None``), or one of its values."""
+
+
+def condition_in_words(engine: Engine, condition: Condition, names: Names | None = None) -> str:
+    """Return a condition as one English sentence without a full stop.
+
+    By default items go by their words between quotation marks; a paper that numbers its questions
+    gives ``names`` of its own.
+    """
+
+    def usual(item: str, value: Value | None) -> str:
+        if value is None:
+            return f'"{question_in_words(engine, item)}"'
+        return value_in_words(engine, item, value)
+
+    return _in_words(engine, condition, names or usual)
+
+
+def _in_words(engine: Engine, condition: Condition, names: Names) -> str:
     match condition:
         case All(()):
             return "always"
         case All(parts):
-            return _joined(engine, parts, " and ")
+            return _joined(engine, parts, " and ", names)
         case AnyOf(parts):
-            return _joined(engine, parts, " or ")
+            return _joined(engine, parts, " or ", names)
         case NoneOf(parts):
-            return f"not ({_joined(engine, parts, ' or ')})"
+            return f"not ({_joined(engine, parts, ' or ', names)})"
         case AtLeast(count, parts):
-            return f"at least {count} of: {_joined(engine, parts, '; ')}"
+            return f"at least {count} of: {_joined(engine, parts, '; ', names)}"
         case _:
-            return _leaf_in_words(engine, condition)
+            return _leaf_in_words(engine, condition, names)
 
 
-def _joined(engine: Engine, parts: tuple[Condition, ...], word: str) -> str:
-    said = [condition_in_words(engine, part) for part in parts]
+def _joined(engine: Engine, parts: tuple[Condition, ...], word: str, names: Names) -> str:
+    said = [_in_words(engine, part, names) for part in parts]
     if len(said) == 1:
         return said[0]
     return word.join(f"({s})" if " or " in s or " and " in s else s for s in said)
 
 
-def _leaf_in_words(engine: Engine, leaf: Leaf) -> str:
-    name = f'"{question_in_words(engine, leaf.item)}"'
+def _leaf_in_words(engine: Engine, leaf: Leaf, names: Names) -> str:
+    name = names(leaf.item, None)
     match leaf:
         case Is(item, value):
-            said = f"is {value_in_words(engine, item, value)}"
+            said = f"is {names(item, value)}"
         case OneOf(item, codes) | Includes(item, codes):
-            words = " or ".join(value_in_words(engine, item, code) for code in codes)
+            words = " or ".join(names(item, code) for code in codes)
             said = f"{'is' if isinstance(leaf, OneOf) else 'includes'} {words}"
         case Below(_, threshold):
             said = f"is below {_limit(engine, threshold)}"

@@ -7,6 +7,7 @@ and duplicate keys are refused with the nearest valid name.
 
 from __future__ import annotations
 
+import codecs
 import difflib
 import re
 from collections.abc import Iterable
@@ -15,11 +16,19 @@ from pathlib import Path
 
 import yaml
 
+from triage_desk import files
 from triage_desk.domain.days import read_day
 from triage_desk.errors import ContentError
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LARGEST, MOST_DEEP = 1_000_000, 40
+NESTED = f"values stand more than {MOST_DEEP} deep in others; write it flatter"
+# Whatever composes a deep tree does so on the stack of C, and ends the program where that ends. A
+# file without this is no deeper than some hundreds, and of ours none has it.
+_MAYBE_DEEP = re.compile(rb"(?m)^ {80}|(?:[-?][ \t]+){20}")
+MOST_OPENED = 250
+LONGEST_MESSAGE = 400
 
 
 def nearest(name: str, valid: Iterable[str]) -> str:
@@ -31,12 +40,15 @@ def nearest(name: str, valid: Iterable[str]) -> str:
 class Node:
     """One YAML value with its place. Reading it wrongly raises ``ContentError``."""
 
-    __slots__ = ("_node", "file")
+    __slots__ = ("_deep", "_node", "file")
 
-    def __init__(self, node: yaml.Node, file: str) -> None:
-        """Wrap a composed node that came from ``file``."""
+    def __init__(self, node: yaml.Node, file: str, deep: int = 0) -> None:
+        """Wrap a composed node that came from ``file``, ``deep`` values inside others."""
         self._node = node
         self.file = file
+        self._deep = deep
+        if deep > MOST_DEEP:
+            raise self.fault(NESTED)
 
     @property
     def line(self) -> int:
@@ -45,7 +57,8 @@ class Node:
 
     def fault(self, message: str) -> ContentError:
         """Return (not raise) an error at this place."""
-        return ContentError(message, self.file, self.line)
+        shown = "".join(letter if letter.isprintable() else "?" for letter in message)
+        return ContentError(shown[:LONGEST_MESSAGE], self.file, self.line)
 
     def fields(self, required: Iterable[str], optional: Iterable[str] = ()) -> dict[str, Node]:
         """Return the values of a mapping whose keys are closed.
@@ -72,14 +85,14 @@ class Node:
             key = Node(key_node, self.file).text()
             if key in found:
                 raise Node(key_node, self.file).fault(f'duplicate key "{key}"')
-            found[key] = Node(value_node, self.file)
+            found[key] = Node(value_node, self.file, self._deep + 1)
         return found
 
     def items(self) -> tuple[Node, ...]:
         """Return the values of a list."""
         if not isinstance(self._node, yaml.SequenceNode):
             raise self.fault("expected a list")
-        return tuple(Node(child, self.file) for child in self._node.value)
+        return tuple(Node(child, self.file, self._deep + 1) for child in self._node.value)
 
     @property
     def is_mapping(self) -> bool:
@@ -147,11 +160,10 @@ def read_yaml(path: Path, shown_as: str) -> Node:
     Raises:
         ContentError: the file cannot be read, is not valid YAML, is empty, or uses an alias.
     """
+    data = bytes_of(path, shown_as)
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ContentError(f"cannot be read: {error.strerror}", shown_as) from error
-    try:
+        if _may_be_deep(data) and _depth(data) > MOST_DEEP:
+            raise ContentError(NESTED, shown_as)
         if any(isinstance(event, yaml.AliasEvent) for event in _aliases(data)):
             raise ContentError("aliases (*name) are not read here; write the value out", shown_as)
         node = yaml.compose(data, Loader=_LOADER)
@@ -165,6 +177,18 @@ def read_yaml(path: Path, shown_as: str) -> Node:
     return Node(node, shown_as)
 
 
+def bytes_of(path: Path, shown_as: str) -> bytes:
+    """Return the bytes of one file of content.
+
+    Raises:
+        ContentError: it cannot be read, or is larger than any file of content.
+    """
+    try:
+        return files.read_at_most(path, LARGEST)
+    except OSError as error:
+        raise ContentError(f"cannot be read: {error.strerror}", shown_as) from error
+
+
 def _one_line(error: yaml.YAMLError) -> str:
     return " ".join(str(error).split())
 
@@ -172,3 +196,24 @@ def _one_line(error: yaml.YAMLError) -> str:
 def _aliases(data: bytes) -> Iterable[yaml.Event]:
     """Parse only when an alias is possible at all: most files hold no asterisk."""
     return yaml.parse(data, Loader=_LOADER) if b"*" in data else ()
+
+
+def _may_be_deep(data: bytes) -> bool:
+    """Return whether a file must be looked through before it is composed."""
+    opened = data.count(b"[") + data.count(b"{")
+    plain = data[:2] not in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    return opened > MOST_OPENED or not plain or _MAYBE_DEEP.search(data) is not None
+
+
+def _depth(data: bytes) -> int:
+    """Return how deep values stand in others, as far as one more than may be."""
+    deep = deepest = 0
+    for event in yaml.parse(data, Loader=_LOADER):
+        if isinstance(event, yaml.CollectionStartEvent):
+            deep += 1
+            deepest = max(deepest, deep)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            deep -= 1
+        if deepest > MOST_DEEP:
+            break
+    return deepest
