@@ -167,7 +167,8 @@ def _programs() -> Path:
 def _start(programs: Path) -> TestServer:
     # A socket's path may have about a hundred letters: not every scratch folder will do.
     short = "/tmp" if os.name == "posix" else None  # noqa: S108 - mkdtemp makes it ours alone
-    folder = Path(tempfile.mkdtemp(prefix="triage-pg-", dir=short))
+    root = os.environ.get("PYTEST_DEBUG_TEMPROOT", short)
+    folder = Path(tempfile.mkdtemp(prefix="triage-pg-", dir=root))
     someone = _unprivileged()
     if someone:
         folder.chmod(0o755)

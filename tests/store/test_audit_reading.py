@@ -73,6 +73,7 @@ FILTERS = {
     "person": (AuditFilter(actor="ana"), 5),
     "nobody": (AuditFilter(actor="x"), 0),
     "kinds": (AuditFilter(actions=(AuditAction.OVERRIDDEN, AuditAction.DECIDED)), 1),
+    "but": (AuditFilter(but=(AuditAction.OVERRIDDEN, AuditAction.DECIDED)), 4),
     "since": (AuditFilter(since=NOON + timedelta(minutes=2)), 3),
     "until": (AuditFilter(until=NOON + timedelta(minutes=2)), 2),
     "patient": (AuditFilter(patient_id="p1"), 5),

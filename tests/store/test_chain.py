@@ -20,7 +20,7 @@ from triage_desk.domain.user import Actor, Role
 from triage_desk.errors import Cancelled, UserError
 from triage_desk.services import chain
 from triage_desk.services.chain import Due
-from triage_desk.store import guards
+from triage_desk.store import audit_reading, guards
 from triage_desk.store.audit_chain import NO_HASH, link, walk
 from triage_desk.store.engine import connect
 from triage_desk.store.head_file import HEAD_FILE, HeadFile
@@ -34,6 +34,7 @@ ADMINISTRATOR = Actor("ada", "Ada Sample", Role.ADMINISTRATOR, "office-1")
 @pytest.fixture(autouse=True)
 def _small_pages(monkeypatch):
     monkeypatch.setattr(chain, "PAGE", 7)
+    monkeypatch.setattr(audit_reading, "SLICE", 3)
 
 
 @pytest.fixture
@@ -147,6 +148,14 @@ def test_an_empty_log_is_sound(data):
     assert (check.sound, check.head) == (True, START)
     assert chain.sentence(check) == "The audit log is sound. Nothing was added since event 0."
     store.close()
+
+
+def test_a_walk_beside_people_rests_after_each_slice(open_desk, monkeypatch):
+    rested = []
+    monkeypatch.setattr(audit_reading, "sleep", rested.append)
+    assert chain.verify(open_desk(), rest=0.25).sound
+    # Pages of 7, 7 and 6 events, in slices of at most three.
+    assert rested == [0.25] * 8
 
 
 def test_a_check_can_be_stopped_and_keeps_nothing(open_desk):

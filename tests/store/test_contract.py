@@ -75,6 +75,8 @@ def test_every_field_of_an_encounter_can_change(visit):
         discard_reason="called twice",
         language="es",
         changed_by="Pat Example",
+        paused_seconds=61,
+        paused_before_safe=7,
     )
     with visit.write() as tx:
         kept = tx.encounters.update(changed)
@@ -108,6 +110,7 @@ def test_a_lock_comes_back_as_kept_until_it_is_freed(visit):
         assert tx.locks.get("e1") is None
         tx.locks.put(lock())
         assert tx.locks.get("e1") == lock()
+        assert (tx.locks.at(lock().workstation), tx.locks.at("x")) == ((lock(),), ())
         tx.locks.put(lock(seat="s2", before=""))
     with visit.read() as tx:
         (row,) = tx.encounters.worklist(NOW, later(1))
@@ -192,6 +195,13 @@ def test_decisions_overrides_and_notices_come_back_in_order(visit):
     assert record.notices == (samples.notice(),)
     assert record.route is Disposition.EMERGENCY
     assert record.patient == samples.patient()
+
+
+def test_a_route_before_which_none_was_known_comes_back_as_such(visit):
+    change = replace(samples.override(Disposition.EMERGENCY), from_disposition=None)
+    with visit.write() as tx:
+        tx.encounters.add_override(change)
+    assert read(visit).overrides == (change,)
 
 
 def test_papers_come_back_oldest_first(visit):
@@ -348,3 +358,13 @@ def test_a_draft_is_replaced_and_taken_once(store):
         assert tx.drafts.take("d1", "intake", "e1") is None
     with store.read() as tx:
         assert tx.drafts.get("d2", "intake", "e1") is not None
+
+
+def test_the_drafts_of_a_screen_are_found_the_newest_first(store):
+    old = Draft("d1", "review", "e1", NOW, "u1", {"ask.words": "Since when"})
+    new = replace(old, encounter_id="e2", at=later(5))
+    with store.write() as tx:
+        for draft in (old, new, replace(old, workstation="d2"), replace(old, place="intake")):
+            tx.drafts.put(draft)
+    with store.read() as tx:
+        assert tx.drafts.of_place("d1", "review") == (new, old)

@@ -16,14 +16,31 @@ import pytest
 from sqlalchemy import Connection
 
 from tests.services.fakes import CONTENT, make_desk, small_engine
+from tests.services.test_visit import fill
 from tests.store import servers
 from triage_desk.domain.answers import NO, NOT_SURE, YES
+from triage_desk.domain.appointment import FOR_VISIT, Booking
 from triage_desk.domain.disposition import Disposition
+from triage_desk.domain.document import DocumentKind, Target
 from triage_desk.domain.encounter import Channel, EncounterStatus
 from triage_desk.domain.patient import Sex
+from triage_desk.domain.review import CallOutcome
 from triage_desk.domain.user import Actor, Role
 from triage_desk.errors import ServerGone
-from triage_desk.services import intake, journal, merging, patients, takeover, triage
+from triage_desk.services import (
+    appointments,
+    documents,
+    intake,
+    journal,
+    merging,
+    patients,
+    referrals,
+    review,
+    takeover,
+    triage,
+    undo,
+    waiting,
+)
 from triage_desk.store.bare import Bare
 from triage_desk.store.journal_file import JournalFile
 from triage_desk.store.journaled import JournaledStore
@@ -194,6 +211,71 @@ def test_an_intake_begun_at_another_desk_goes_on_here(sam, pat, wire, server):
     assert dict(record(server, visit).answers) == {"s_chest": NO, "s_stroke": NO}
 
 
+def test_a_review_without_the_server_comes_there_with_whoever_waits(sam, wire, server, opened):
+    fill(sam, opened)
+    decided = triage.decide(sam, opened)
+    dev = sam.acting_as(replace(sam.actor, role=Role.PT))
+    review.called(dev, opened, CallOutcome.NO_ANSWER)
+    wire.cut = True
+    asked = review.ask(dev, opened, "Any fever?")
+    assert asked.reviews[0].outcome is CallOutcome.NO_ANSWER
+    assert review.waiting(sam).desk == {opened}
+    review.answer_back(sam, opened, "No")
+    done = review.confirm(dev, opened)
+    assert done.signed_off is not None
+    wire.cut = False
+    assert journal.tell_server(sam).conflicts == 0
+    assert record(server, opened).reviews == done.reviews
+    assert record(server, opened).decisions == decided.decisions
+    with server.read() as tx:
+        assert tx.reviews.waiting(5) == {}
+
+
+def test_a_referral_and_its_printing_without_the_server_come_there(sam, wire, server, opened):
+    fill(sam, opened)
+    triage.decide(sam, opened)
+    referrals.draft(sam, opened)
+    triage.record(sam, opened)
+    wire.cut = True
+    documents.make(sam, opened, DocumentKind.REFERRAL_LETTER)
+    documents.printed(sam, opened, DocumentKind.REFERRAL_LETTER, Target(copies=2))
+    done = referrals.acknowledge(sam, opened, "PT desk")
+    assert [act.state.value for act in done.referral] == ["drafted", "printed", "acknowledged"]
+    wire.cut = False
+    assert journal.tell_server(sam).conflicts == 0
+    assert record(server, opened).referral == done.referral
+    with server.read() as tx:
+        assert [one.copies for one in tx.encounters.prints(opened)] == [2]
+
+
+@pytest.mark.parametrize("how", ["finished", "seen", "seen_and_taken_back"])
+def test_what_is_over_without_the_server_closes_its_appointments_there(
+    sam, wire, server, opened, how
+):
+    who, today = record(server, opened).patient.patient_id, sam.clock()
+    came = appointments.book(sam, Booking(who, today)).after.appointment_id
+    given = Booking(who, today, external_id=f"{FOR_VISIT}{opened}")
+    with server.write() as tx:
+        appointments.attach(sam, tx, came, opened)
+    later = appointments.book(sam, given).after.appointment_id
+    fill(sam, opened)
+    triage.decide(sam, opened)
+    wire.cut = True
+    done = waiting.seen(sam, opened) if how != "finished" else triage.finish(sam, opened)
+    if how == "seen_and_taken_back":
+        undo.take_back(sam, done)
+    wire.cut = False
+    assert journal.tell_server(sam).conflicts == 0
+    with server.read() as tx:
+        stood = [tx.appointments.get(one).status.value for one in (came, later)]
+    expected = {
+        "finished": ["fulfilled", "booked"],
+        "seen": ["fulfilled", "fulfilled"],
+        "seen_and_taken_back": ["arrived", "booked"],
+    }
+    assert stood == expected[how]
+
+
 def test_two_outages_one_after_the_other_make_no_conflict(sam, wire, server, opened):
     for said in (YES, NO, NOT_SURE):
         wire.cut = True
@@ -206,10 +288,37 @@ def test_two_outages_one_after_the_other_make_no_conflict(sam, wire, server, ope
 def test_what_only_the_server_knows_waits_for_it(sam, wire, opened):
     wire.cut = True
     intake.answer(sam, opened, {"s_chest": NO})
-    for ask in (lambda tx: tx.users, lambda tx: tx.backups, lambda tx: tx.patients.merge(None)):
+    needs = (
+        *(lambda tx: tx.users, lambda tx: tx.backups, lambda tx: tx.clinic),
+        *(lambda tx: tx.patients.merge(None), lambda tx: tx.care.add_goal(None)),
+    )
+    for ask in needs:
         with pytest.raises(ServerGone, match="this needs it"), sam.store.write() as tx:
             ask(tx)
     assert sam.link.waiting == 1
+
+
+def test_nobody_is_booked_without_the_server_and_the_sentence_says_what_to_do(
+    sam, wire, server, opened
+):
+    someone = patients.create(sam, "Muster", "Rosa", "1962-03-14", Sex.FEMALE)
+    booked = appointments.book(sam, Booking(someone.patient_id, sam.clock())).after
+    wire.cut = True
+    again = Booking(someone.patient_id, sam.clock())
+    for _once_more in range(2):
+        with pytest.raises(ServerGone):
+            appointments.book(sam, again)
+    with pytest.raises(ServerGone, match="on paper"):
+        appointments.book(sam, again)
+    visit = intake.start(
+        sam, someone.patient_id, Channel.COUNTER, appointment_id=booked.appointment_id
+    )
+    wire.cut = False
+    journal.tell_server(sam)
+    kept = record(server, visit.encounter.encounter_id)
+    assert kept.encounter.status is EncounterStatus.IN_PROGRESS
+    with server.read() as tx:
+        assert tx.appointments.get(booked.appointment_id) == booked
 
 
 def test_a_visit_that_was_not_open_here_waits_for_the_server(sam, pat, wire, opened):

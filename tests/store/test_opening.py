@@ -206,10 +206,10 @@ def test_a_database_that_became_read_only_is_told(store):
 
 
 def test_no_word_of_the_data_stands_in_any_file(data):
-    words = [b"Zebedee", b"Quux", b"5550100", b"isn't it tight", b"back.trauma", b"patients"]
+    words = [b"Zebedee", b"Quuxbury", b"5550100", b"isn't it tight", b"back.trauma", b"patients"]
     store = open_store(data)
     with store.write() as tx:
-        tx.patients.add(samples.patient(phone="5550100"))
+        tx.patients.add(samples.patient(family="Quuxbury", phone="5550100"))
         tx.encounters.add(samples.encounter())
         answer = samples.answered("isn't it tight")
         tx.encounters.append_answers("e1", {"back.trauma": answer}, samples.NOW, "u1")

@@ -201,6 +201,13 @@ def test_without_room_for_a_copy_nothing_is_begun(clinic, monkeypatch):
     assert whole(clinic) == 40
 
 
+def test_killed_while_the_new_vault_is_written_nothing_of_it_stays(clinic):
+    half = clinic / f".{rotation.NEXT_VAULT}.5sukjdws"
+    half.write_bytes((clinic / keys.VAULT_FILE).read_bytes()[:100])
+    assert whole(clinic) == 40
+    assert not half.exists()
+
+
 KILLED = """
 import sys, time
 from dataclasses import replace

@@ -135,9 +135,13 @@ def test_up_down_and_up_keeps_rows_and_triggers(path, key, second):
     store.close()
 
 
-def test_opening_brings_an_older_database_up_and_keeps_a_copy(path, key, second):
+def test_opening_brings_an_older_database_up_and_keeps_a_copy(path, key, second, monkeypatch):
+    given_back = []
+    monkeypatch.setattr(schema, "give_back", lambda: given_back.append(True))
     second()
     open_store(path.parent).close()
+    open_store(path.parent).close()
+    assert given_back == [True]
     raw = connect(path, key)
     assert schema.version_of(raw) == NEXT
     raw.close()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests.store import samples
-from triage_desk.domain.found import How
+from triage_desk.domain.folding import fold
+from triage_desk.domain.found import FoundList, How
 from triage_desk.domain.look import Look, read_look
 from triage_desk.stopping import Stop
 from triage_desk.store import search, sounds, variants
@@ -34,14 +36,18 @@ def people(store):
 
 
 def found(store, text, limit=50):
-    with store.read() as tx:
-        return [p.patient_id for p in tx.patients.find(read_look(text, TODAY), limit).patients]
+    return [patient_id for patient_id, _, _ in why(store, text, limit)]
 
 
-def why(store, text):
+def why(store, text, limit=50):
+    """Both answers one behind the other, as a window shows them."""
+    look = read_look(text, TODAY)
     with store.read() as tx:
-        answer = tx.patients.find(read_look(text, TODAY))
-    return [(one.patient.patient_id, one.how, one.word) for one in answer.found]
+        first = tx.patients.find(look, limit)
+        second = tx.patients.find_close(look, limit) if first.ask_close else FoundList()
+    assert all(one.how.as_typed for one in first.found)
+    assert not any(one.how.as_typed for one in second.found)
+    return [(o.patient.patient_id, o.how, o.word) for o in (*first.found, *second.found)]
 
 
 @pytest.mark.parametrize(
@@ -166,6 +172,78 @@ def test_a_birth_date_beside_a_name_forgives_more_of_the_name(variants_on_file):
     ]
 
 
+SLIPS = st.sampled_from(["", "swap", "drop", "change", "z", "h", "short"])
+SHORT = {"william": "bill", "catherine": "cathy", "jose": "pepe", "guadalupe": "lupe"}
+
+
+def _heard(name, slip, at):
+    """A name as somebody may type it who heard it, or was in a hurry."""
+    word = fold(name)
+    at %= max(1, len(word) - 2)
+    return {
+        "": word,
+        "swap": word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+        "drop": word[: at + 1] + word[at + 2 :],
+        "change": word[:at] + "k" + word[at + 1 :],
+        "z": word.replace("z", "s"),
+        "h": word.removeprefix("h"),
+        "short": SHORT.get(word, word[:4]),
+    }[slip]
+
+
+def said(place):
+    """One of the names at this place, as somebody types it."""
+    names = st.sampled_from([person[place] for person in VARIANTS])
+    return st.builds(_heard, names, SLIPS, st.integers(0, 20))
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(said(1), said(2), st.sampled_from(["family", "given", "both"]), st.booleans())
+def test_two_answers_miss_nobody_and_name_nobody_twice(
+    variants_on_file, family, given_name, which, born
+):
+    """Whoever fits by the rules that compare two names stands in one of the two answers."""
+    words = {"family": [family], "given": [given_name], "both": [given_name, family]}[which]
+    assume(all(len(word) >= variants.LEAST_LETTERS for word in words))
+    day = samples.patient().birth_date.strftime(" %m/%d/%Y") if born else ""
+    match = variants.matcher(words)
+    expected = {}
+    for patient_id, *names in VARIANTS:
+        family_f, given_f = map(fold, names)
+        fits = match(SimpleNamespace(family_f=family_f, given_f=given_f))
+        if fits is not None:
+            expected[patient_id] = fits.how
+    answered = why(variants_on_file, " ".join(words) + day)
+    assert {patient_id: how for patient_id, how, _ in answered} == expected
+    assert len(answered) == len(expected)
+
+
+def test_a_list_that_is_full_enough_is_not_looked_at_twice(store):
+    with store.write() as tx:
+        for number in range(search.ENOUGH):
+            tx.patients.add(samples.patient(f"{number}", "Smith", f"Ann {'abcdefgh'[number]}"))
+        tx.patients.add(samples.patient("y", "Smyth", "Ann"))
+    with store.read() as tx:
+        common, rare = tx.patients.find(Look(("smith",))), tx.patients.find(Look(("smith", "h")))
+        assert (common.ask_close, rare.ask_close) == (False, True)
+        assert tx.patients.find_close(Look(("smith",))) == FoundList()
+    assert [how for _, how, _ in why(store, "smith")] == [How.EXACT] * search.ENOUGH
+    assert why(store, "smyth")[:1] == [("y", How.EXACT, "")]
+    assert len(why(store, "smyth")) == search.ENOUGH + 1
+
+
+@pytest.mark.parametrize("typed", ["1001", "A-1001", "555 010", "3/7/61", "quux 1961", "quux 1234"])
+def test_numbers_and_dates_alone_have_no_second_answer(people, typed):
+    with people.read() as tx:
+        assert not tx.patients.find(read_look(typed, TODAY)).ask_close
+
+
+def test_getting_ready_finds_nobody_and_changes_nothing(people):
+    with people.read() as tx:
+        tx.patients.get_ready()
+    assert found(people, "quu") == ["1"]
+
+
 def test_more_than_asked_is_said(people):
     with people.read() as tx:
         born = Look(born=(date(1961, 3, 7),))
@@ -216,6 +294,7 @@ def test_every_look_is_a_range_of_an_index(people, typed):
         raw = tx.patients._connection.connection.dbapi_connection
         raw.set_trace_callback(said.append)
         tx.patients.find(read_look(typed, TODAY))
+        tx.patients.find_close(read_look(typed, TODAY))
         raw.set_trace_callback(None)
         for statement in said:
             plan = [row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {statement}")]

@@ -253,6 +253,7 @@ def a_row_each(pg):
 
 VALUES = {
     sa.BigInteger: "1",
+    sa.Float: "1",
     sa.Boolean: "false",
     sa.Integer: "1",
     sa.LargeBinary: "'\\x00'",

@@ -67,8 +67,8 @@ def pump(source, target):
             end.close()
 
 
-def certify(path, secret):
-    """Write a certificate for ``NAME`` that signs itself, and its key."""
+def certify(path, secret, name_of=None):
+    """Write a certificate for ``NAME``, or another name, that signs itself, and its key."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, NAME)])
     now = datetime.now(UTC)
@@ -80,7 +80,7 @@ def certify(path, secret):
         .serial_number(1)
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + timedelta(days=2))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(NAME)]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([name_of or x509.DNSName(NAME)]), critical=False)
         .sign(key, hashes.SHA256())
     )
     pem, plain = serialization.Encoding.PEM, serialization.NoEncryption()

@@ -67,8 +67,9 @@ def read_address(text: str, *, kept: bool, environment: Mapping[str, str] = os.e
         parts = urlsplit(f"postgresql://{rest}")
         options = dict(parse_qsl(parts.query, strict_parsing=bool(parts.query)))
     except ValueError as error:
+        why = str(error).encode("ascii", "replace").decode()[:100]
         raise EnvironmentFault(
-            f"The address of the database cannot be read ({error}): write it like {EXAMPLE}."
+            f"The address of the database cannot be read ({why}): write it like {EXAMPLE}."
         ) from error
     if kept and (parts.password is not None or "password" in options):
         raise EnvironmentFault(

@@ -80,6 +80,8 @@ def _conditions(wanted: AuditFilter) -> list[ColumnElement[bool]]:
         found.append(_events.c.actor == wanted.actor)
     if wanted.actions:
         found.append(_events.c.action.in_([action.value for action in wanted.actions]))
+    if wanted.but:
+        found.append(_events.c.action.not_in([action.value for action in wanted.but]))
     if wanted.since is not None:
         found.append(_events.c.at >= micros(wanted.since))
     if wanted.until is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from time import sleep
 
 from sqlalchemy import Connection, bindparam, func, select
 
@@ -24,6 +25,10 @@ _LINKS = Bare(
     .where(_number > bindparam("after"), _number <= bindparam("upto"))
     .order_by(_number)
 )
+
+
+# So many links are checked in about a millisecond: no longer is Python's lock held at once.
+SLICE = 200
 
 
 class SqlAuditLog:
@@ -49,6 +54,18 @@ class SqlAuditLog:
         last = self._connection.execute(query).scalar()
         return last is not None and last >= mapping.micros(since)
 
+    def workstations(self, since: datetime) -> tuple[tuple[str, datetime], ...]:
+        """Return which workstations left events since then, with the last moment, newest first."""
+        last = func.max(_events.c.at)
+        query = (
+            select(_events.c.workstation, last)
+            .where(_events.c.at >= mapping.micros(since))
+            .group_by(_events.c.workstation)
+            .order_by(last.desc(), _events.c.workstation)
+        )
+        rows = self._connection.execute(query)
+        return tuple((name, mapping.moment_of(at)) for name, at in rows)
+
     def head(self) -> Head:
         """Return where the chain ends now."""
         last = self._connection.execute(select(func.max(_number))).scalar()
@@ -60,11 +77,17 @@ class SqlAuditLog:
         found = self._connection.execute(query).scalar()
         return None if found is None else Head(number, bytes(found).hex())
 
-    def walk(self, after: Head, limit: int) -> Stretch:
-        """Check at most ``limit`` links that follow ``after``, by their hashes."""
+    def walk(self, after: Head, limit: int, rest: float = 0.0) -> Stretch:
+        """Check at most ``limit`` links that follow ``after``, by their hashes.
+
+        After each slice it lets other threads run, and rests for ``rest`` seconds.
+        """
         upto = after.number + limit
-        rows = _LINKS.run(self._connection, {"after": after.number, "upto": upto}).fetchall()
-        found = audit_chain.walk(self._chain_key, after, rows)
+        cursor = _LINKS.run(self._connection, {"after": after.number, "upto": upto})
+        found = Stretch(after)
+        while found.broken is None and (rows := cursor.fetchmany(SLICE)):
+            found = audit_chain.walk(self._chain_key, found.head, rows)
+            sleep(rest)
         if found.broken is None and found.head.number < min(upto, self.head().number):
             return Stretch(found.head, Broken(found.head.number + 1, Misfit.MISSING))
         return found

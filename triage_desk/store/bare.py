@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from operator import itemgetter
+from types import SimpleNamespace
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Dialect
@@ -45,6 +46,19 @@ class Bare:
             made = self._texts[dialect.name] = _made(self._statement, dialect)
         text, in_order = made
         return raw_of(connection).execute(text, in_order(values))
+
+    def one(self, connection: Connection, values: dict[str, Any]) -> SimpleNamespace | None:
+        """Return the first row found, by the names of its columns; ``None`` when there is none.
+
+        Raises:
+            sqlcipher3.dbapi2.Error, psycopg.Error: as the driver raises them.
+        """
+        found = self.run(connection, values)
+        row = found.fetchone()
+        if row is None:
+            return None
+        names = (each[0] for each in found.description)
+        return SimpleNamespace(**dict(zip(names, row, strict=True)))
 
 
 def _made(statement: ClauseElement, dialect: Dialect) -> tuple[str, InOrder]:

@@ -7,23 +7,62 @@ closed in the same transaction. Audit events name ids only and are never touched
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import Table
 
+from triage_desk.store.tables_care import Ticks
 from triage_desk.store.tables_desks import TakeOvers
+from triage_desk.store.tables_outcomes import FollowUps
+from triage_desk.store.tables_panels import PanelActs
+from triage_desk.store.tables_tasks import TaskActs
+
+# The birth date of nobody, in a record whose person was removed.
+NO_DAY = date(1900, 1, 1)
 
 # Table -> column -> the empty value, as SQL writes it.
 BLANK: dict[str, dict[str, str]] = {
     "answer_events": {"answer": "NULL", "previous": "NULL"},
+    "care_teams": {"name": "''", "phone": "''"},
     "decisions": {"body": "x''", "dictionary": "NULL"},
     "documents": {"sha256": "''"},
+    "followup_calls": {"words": "''"},
+    "goals": {
+        "words": "''",
+        "due_on": "''",
+        "closeness": "NULL",
+        "readiness": "NULL",
+        "confidence": "NULL",
+        "barrier": "''",
+        "remedy": "''",
+        "helper_id": "''",
+    },
+    "import_entries": {"before": "''"},
+    "inbox": {"why": "''", "body": "''"},
     "notices": {"told": "''", "words": "''"},
+    "outcome_answers": {"amount": "NULL", "answer": "NULL"},
+    "outcome_scores": {"score": "NULL", "about": "''", "source": "''"},
     "overrides": {"words": "''"},
+    "panel_acts": {"programme": "''", "payer": "''", "source": "''"},
     "patient_changes": {"before": "''", "after": "''"},
     "patient_merges": {"filled": "'{}'"},
+    "referral_acts": {"words": "''", "who": "''"},
+    "reviews": {"words": "''"},
     "take_overs": {"words": "''"},
+    "task_acts": {"words": "''"},
+    "ticks": {"what": "''"},
 }
 # Tables of a person without a visit: which column names the person.
-OWNER = {"patient_changes": "patient_id", "patient_merges": "gone_id"}
+OWNER = {
+    "care_teams": "patient_id",
+    "goals": "patient_id",
+    "import_entries": "patient_id",
+    "inbox": "patient_id",
+    "panel_acts": "patient_id",
+    "patient_changes": "patient_id",
+    "patient_merges": "gone_id",
+    "task_acts": "patient_id",
+}
 
 
 # A removal is closed once, and neither changed nor taken away.
@@ -68,4 +107,5 @@ def _open(table: str) -> str:
 
 
 def _table(name: str) -> Table:
-    return TakeOvers.metadata.tables[name]
+    parts = (FollowUps, PanelActs, TakeOvers, TaskActs, Ticks)
+    return {name: table for part in parts for name, table in part.metadata.tables.items()}[name]

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final, TypeAlias
 
-from triage_desk import files
+from triage_desk import archives, files
 from triage_desk.domain import codec
 from triage_desk.domain.backup import Manifest, Part
 from triage_desk.errors import EnvironmentFault
@@ -28,7 +28,7 @@ FORMAT = 1
 MANIFEST, SEAL, HOW_TO = "manifest.json", "manifest.seal", "READ-ME.txt"
 DATABASE, VAULT, SETTINGS, OVERLAY = "database.db", "vault.json", "settings.toml", "overlay/"
 CHUNK = 1 << 20
-LARGEST_SMALL = 16 << 20
+LARGEST_SMALL = archives.MOST_AT_ONCE
 MOST_PARTS = 5000
 _ADDING: Final = "w"  # to the zip, whose stream files.writing_whole made
 WORDS = """This is a backup of Triage Desk. It is encrypted.
@@ -116,7 +116,8 @@ def open_backup(path: Path) -> Iterator[Opened]:
     """
     with ExitStack() as stack:
         with _whole(path):
-            archive = stack.enter_context(zipfile.ZipFile(path))
+            stream = archives.Sips(stack.enter_context(path.open("rb", buffering=0)))
+            archive = stack.enter_context(zipfile.ZipFile(stream))
             names = archive.namelist()
             packed = any(info.compress_type != zipfile.ZIP_STORED for info in archive.infolist())
             if MANIFEST not in names or SEAL not in names or packed or len(names) > MOST_PARTS:
@@ -189,7 +190,7 @@ def _manifest(text: bytes, path: Path) -> Manifest:
     try:
         data = json.loads(text)
         newer = data["format"] > FORMAT
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise _damaged(path) from error
     if newer:
         raise EnvironmentFault(

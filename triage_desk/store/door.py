@@ -25,8 +25,9 @@ from triage_desk.store import keys, pins, rotation, slots, tries
 from triage_desk.store.location import refuse_network
 from triage_desk.store.secrets import Key, overwriting, sweep, take, typed, wipe
 from triage_desk.store.slots import ARGON2ID, KEY_BYTES, Kdf, Slot, SlotKind
-from triage_desk.store.store import SqlStore, SqlTransaction, is_empty, open_with, refuse_loss
+from triage_desk.store.store import SqlStore, is_empty, open_with, refuse_loss
 from triage_desk.store.system_keyring import SystemKeyring
+from triage_desk.store.transaction import SqlTransaction
 from triage_desk.store.tries import LockFile
 from triage_desk.store.vault_home import server_of
 

@@ -42,6 +42,13 @@ class SqlDrafts:
         row = self._connection.execute(query).first()
         return None if row is None else codec.from_plain(Draft, json.loads(row.body))
 
+    def of_place(self, workstation: str, place: str) -> tuple[Draft, ...]:
+        """Return every draft of a screen, the newest first."""
+        mine = (_drafts.c.workstation == workstation) & (_drafts.c.place == place)
+        query = select(_drafts.c.body).where(mine).order_by(_drafts.c.at.desc())
+        bodies = self._connection.execute(query).scalars()
+        return tuple(codec.from_plain(Draft, json.loads(body)) for body in bodies)
+
     def take(self, workstation: str, place: str, encounter_id: str) -> Draft | None:
         """Return the draft of a screen and delete it, or ``None``."""
         draft = self.get(workstation, place, encounter_id)

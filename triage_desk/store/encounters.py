@@ -26,7 +26,7 @@ from sqlalchemy.exc import IntegrityError
 
 from triage_desk.domain.answers import Answer, AnswerSet
 from triage_desk.domain.decision import Decision
-from triage_desk.domain.document import DocumentRecord
+from triage_desk.domain.document import DocumentRecord, PrintRecord
 from triage_desk.domain.encounter import (
     EmergencyNotice,
     Encounter,
@@ -37,14 +37,17 @@ from triage_desk.domain.encounter import (
     WorklistRow,
 )
 from triage_desk.errors import Stale, UserError
-from triage_desk.store import mapping
+from triage_desk.store import mapping, prints
 from triage_desk.store.bare import Bare
 from triage_desk.store.faults import breaks_reference
 from triage_desk.store.packing import Packing
 from triage_desk.store.patients import SqlPatients
+from triage_desk.store.referrals import acts_of
+from triage_desk.store.reviews import requeue, reviews_of
 from triage_desk.store.search import after
 from triage_desk.store.tables import Row
 from triage_desk.store.tables_desks import IntakeLocks
+from triage_desk.store.tables_referrals import DocumentPrints
 from triage_desk.store.worklist import WORKLIST, worklist_row
 
 _TABLES = Row.metadata.tables
@@ -55,6 +58,7 @@ _decisions = _TABLES["decisions"]
 _overrides = _TABLES["overrides"]
 _notices = _TABLES["notices"]
 _documents = _TABLES["documents"]
+_prints = DocumentPrints.metadata.tables["document_prints"]
 _locks = IntakeLocks.metadata.tables["intake_locks"]
 
 # The one path that runs after every key press.
@@ -91,6 +95,17 @@ _APPEND_ANSWER = Bare(
         by=bindparam("who"),
     )
 )
+_GET = Bare(select(_encounters).where(_encounters.c.encounter_id == _VISIT))
+_last = (
+    select(func.max(_earlier.c.sequence))
+    .where(_earlier.c.encounter_id == _VISIT)
+    .group_by(_earlier.c.link_id)
+)
+_STAND = Bare(
+    select(_answers.c.link_id, _answers.c.answer)
+    .where(_answers.c.sequence.in_(_last))
+    .order_by(_answers.c.sequence)
+)
 # What the list shows of a lock; the names must not meet those of the encounter.
 _FINISHED = (EncounterStatus.FINISHED.value, EncounterStatus.DISCARDED.value)
 _UNFINISHED = tuple(s.value for s in EncounterStatus if s.value not in _FINISHED)
@@ -110,8 +125,7 @@ class SqlEncounters:
 
     def get(self, encounter_id: str) -> Encounter:
         """Return one encounter; raise ``UserError`` when there is none."""
-        query = select(_encounters).where(_encounters.c.encounter_id == encounter_id)
-        row = self._connection.execute(query).first()
+        row = _GET.one(self._connection, {"visit": encounter_id})
         if row is None:
             raise _not_on_file()
         return mapping.encounter_of(row)
@@ -134,18 +148,7 @@ class SqlEncounters:
 
     def answers(self, encounter_id: str) -> AnswerSet:
         """Return the answers as they stand now: the last event of each link id."""
-        events = _answers.alias()
-        last = (
-            select(func.max(events.c.sequence))
-            .where(events.c.encounter_id == encounter_id)
-            .group_by(events.c.link_id)
-        )
-        query = (
-            select(_answers.c.link_id, _answers.c.answer)
-            .where(_answers.c.sequence.in_(last))
-            .order_by(_answers.c.sequence)
-        )
-        return _answer_set(self._connection.execute(query).all())
+        return _answer_set(_STAND.run(self._connection, {"visit": encounter_id}).fetchall())
 
     def append_answers(
         self,
@@ -190,10 +193,12 @@ class SqlEncounters:
         dictionary, body = self._packing.pack(decision, specimen)
         values = mapping.decision_values(encounter_id, decision, at)
         self._insert(_decisions, values | {"dictionary": dictionary, "body": body})
+        requeue(self._connection, encounter_id)
 
     def add_override(self, override: Override) -> None:
         """Keep a change of route."""
         self._insert(_overrides, mapping.override_values(override))
+        requeue(self._connection, override.encounter_id)
 
     def add_notice(self, notice: EmergencyNotice) -> None:
         """Keep who was told of an emergency."""
@@ -206,6 +211,14 @@ class SqlEncounters:
     def documents(self, encounter_id: str) -> tuple[DocumentRecord, ...]:
         """Return the papers made for an encounter, oldest first."""
         return tuple(map(mapping.document_of, self._of(_documents, encounter_id)))
+
+    def add_print(self, printed: PrintRecord) -> None:
+        """Keep that a paper went to a printer."""
+        self._insert(_prints, prints.values_of(printed))
+
+    def prints(self, encounter_id: str) -> tuple[PrintRecord, ...]:
+        """Return what was printed of an encounter, oldest first."""
+        return tuple(map(prints.print_of, self._of(_prints, encounter_id)))
 
     def record(self, encounter_id: str) -> EncounterRecord:
         """Return everything kept of one encounter."""
@@ -223,6 +236,8 @@ class SqlEncounters:
             ),
             overrides=tuple(map(mapping.override_of, self._of(_overrides, encounter_id))),
             notices=tuple(map(mapping.notice_of, self._of(_notices, encounter_id))),
+            reviews=reviews_of(self._connection, encounter_id),
+            referral=acts_of(self._connection, encounter_id),
         )
 
     def worklist(self, since: datetime, until: datetime) -> tuple[WorklistRow, ...]:

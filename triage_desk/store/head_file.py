@@ -14,6 +14,7 @@ from triage_desk import files
 from triage_desk.domain.chain import Head, read_digest
 
 HEAD_FILE = "audit-head.json"
+LARGEST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,9 @@ class HeadFile:
     def seen(self) -> Head | None:
         """Return the head last kept; ``None`` where there is none, or none that can be read."""
         try:
-            kept = json.loads((self.folder / HEAD_FILE).read_text(encoding="ascii"))
+            kept = json.loads(files.read_at_most(self.folder / HEAD_FILE, LARGEST))
             return Head(int(kept["number"]), str(read_digest(str(kept["digest"]))))
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
             return None
 
     def keep(self, head: Head) -> None:

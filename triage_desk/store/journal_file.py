@@ -25,10 +25,13 @@ from triage_desk.store import schema
 from triage_desk.store.encounters import SqlEncounters
 from triage_desk.store.local_file import EncryptedFile
 from triage_desk.store.patients import SqlPatients
+from triage_desk.store.referrals import SqlReferrals
+from triage_desk.store.reviews import SqlReviews
 from triage_desk.store.secrets import Key
 from triage_desk.store.seen import Seen
-from triage_desk.store.store import SqlStore, SqlTransaction
+from triage_desk.store.store import SqlStore
 from triage_desk.store.tables import Row
+from triage_desk.store.transaction import SqlTransaction
 
 JOURNAL_FILE = "journal.db"
 _ENTRIES = Table(
@@ -111,6 +114,11 @@ class JournalFile:
                 known = encounter.patient_id in seen.patients
                 if known and not _has(tx, "encounters", "encounter_id", encounter.encounter_id):
                     _copy(encounters, encounter, seen)
+                    record = seen.records.get(encounter.encounter_id)
+                    for review in record.reviews if record else ():
+                        SqlReviews(tx.connection).add(review)
+                    for act in record.referral if record else ():
+                        SqlReferrals(tx.connection).add(act)
 
     def renew(self) -> None:
         """Make the file anew when everything was told: nothing of it stays on this computer."""

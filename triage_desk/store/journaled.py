@@ -18,10 +18,12 @@ from triage_desk.domain.journal import Entry
 from triage_desk.errors import ServerGone
 from triage_desk.ids import IdMaker
 from triage_desk.store.journal_file import JournalFile
+from triage_desk.store.notes import Notes
 from triage_desk.store.seen import Seen
 from triage_desk.store.server import Server
-from triage_desk.store.store import Heard, SqlStore, SqlTransaction
-from triage_desk.store.watched import Notes, WatchedTransaction
+from triage_desk.store.store import Heard, SqlStore
+from triage_desk.store.transaction import SqlTransaction
+from triage_desk.store.watched_transaction import WatchedTransaction
 
 Apply = Callable[[SqlTransaction, Entry], None]
 

@@ -33,6 +33,7 @@ from triage_desk.store.vault_home import FileHome, home_of
 VAULT_FILE = "vault.json"
 DEVICE_FILE = "device.key"
 FORMAT = 2
+LARGEST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ def read_vault(folder: Path) -> Vault:
     """
     path = folder / VAULT_FILE
     try:
-        text = path.read_bytes()
+        text = files.read_at_most(path, LARGEST)
     except FileNotFoundError as error:
         raise EnvironmentFault(
             f"The file with the wrapped key is missing: {path}; without it the database cannot be "
@@ -322,7 +323,7 @@ def parse(text: bytes, path: Path) -> Vault:
             )
         vault = codec.from_plain(Vault, data)
         sound = bool(vault.slots) and all(slots.is_sound(slot) for slot in vault.slots)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _damaged(path) from error
     if not sound:
         raise _damaged(path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from types import SimpleNamespace
 
 from sqlalchemy import Connection, Text, bindparam, delete, func, insert, select, update
 
@@ -14,7 +13,6 @@ from triage_desk.store.tables_desks import IntakeLocks
 
 _locks = IntakeLocks.metadata.tables["intake_locks"]
 _take_overs = IntakeLocks.metadata.tables["take_overs"]
-_NAMES = tuple(column.name for column in _locks.c)
 # Asked with every answer.
 _GET = Bare(select(_locks).where(_locks.c.encounter_id == bindparam("visit", type_=Text)))
 
@@ -38,12 +36,13 @@ class SqlLocks:
 
     def get(self, encounter_id: str) -> IntakeLock | None:
         """Return the lock of an encounter, also one that has run out."""
-        row = _GET.run(self._connection, {"visit": encounter_id}).fetchone()
-        return (
-            None
-            if row is None
-            else mapping.lock_of(SimpleNamespace(**dict(zip(_NAMES, row, strict=True))))
-        )
+        row = _GET.one(self._connection, {"visit": encounter_id})
+        return None if row is None else mapping.lock_of(row)
+
+    def at(self, workstation: str) -> tuple[IntakeLock, ...]:
+        """Return the locks of a workstation, also those that have run out."""
+        query = select(_locks).where(_locks.c.workstation == workstation)
+        return tuple(map(mapping.lock_of, self._connection.execute(query)))
 
     def put(self, lock: IntakeLock) -> None:
         """Keep a lock in the place of the one there may be."""

@@ -163,6 +163,13 @@ def encounter_values(encounter: Encounter) -> Values:
         "language": encounter.language,
         "version": encounter.version,
         "changed_by": encounter.changed_by,
+        "follows": encounter.follows,
+        "paused_seconds": encounter.paused_seconds,
+        "paused_before_safe": encounter.paused_before_safe,
+        "unverified": encounter.unverified,
+        "called_at": _micros(encounter.called_at),
+        "seen_at": _micros(encounter.seen_at),
+        "seen_by": encounter.seen_by,
     }
 
 
@@ -185,6 +192,13 @@ def encounter_of(row: AnyRow) -> Encounter:
         language=row.language,
         version=row.version,
         changed_by=row.changed_by,
+        follows=row.follows,
+        paused_seconds=row.paused_seconds,
+        paused_before_safe=row.paused_before_safe,
+        unverified=bool(row.unverified),
+        called_at=_moment(row.called_at),
+        seen_at=_moment(row.seen_at),
+        seen_by=row.seen_by,
     )
 
 
@@ -277,7 +291,8 @@ def override_values(override: Override) -> Values:
         "at": micros(override.at),
         "by": override.by,
         "role": override.role.value,
-        "from_disposition": override.from_disposition.value,
+        # No text stands for a route that nobody knew: the column was never without one.
+        "from_disposition": override.from_disposition.value if override.from_disposition else "",
         "to_disposition": override.to_disposition.value,
         "reason": override.reason.value,
         "words": override.words,
@@ -291,7 +306,7 @@ def override_of(row: AnyRow) -> Override:
         at=moment_of(row.at),
         by=row.by,
         role=Role(row.role),
-        from_disposition=Disposition(row.from_disposition),
+        from_disposition=Disposition(row.from_disposition) if row.from_disposition else None,
         to_disposition=Disposition(row.to_disposition),
         reason=OverrideReason(row.reason),
         words=row.words,

@@ -1,4 +1,4 @@
-"""A server tells its desks which encounter was changed: its id, and nothing about a person.
+"""A server tells its desks which visit or appointment was changed: its id, nothing of a person.
 
 Put up anew after every step between revisions, as ``append_only`` is.
 """
@@ -10,24 +10,28 @@ from sqlalchemy import Connection, inspect, text
 from triage_desk.store.changes import CHANNEL
 
 _TELLS = "triage_tells"
+# Table and the column that names the row.
+_TOLD = {"encounters": "encounter_id", "appointments": "appointment_id"}
 
 
 def take_down(bind: Connection) -> None:
-    """Drop the trigger, before the table changes its shape."""
+    """Drop the triggers, before the tables change their shape."""
     bind.execute(text(f"DROP FUNCTION IF EXISTS {_TELLS}() CASCADE"))
 
 
 def put_up(bind: Connection) -> None:
-    """Make it again, when the table is there."""
-    if "encounters" not in inspect(bind).get_table_names():
+    """Make them again, for the tables that are there."""
+    there = set(inspect(bind).get_table_names()) & set(_TOLD)
+    if not there:
         return
     bind.exec_driver_sql(
         f"CREATE FUNCTION {_TELLS}() RETURNS trigger LANGUAGE plpgsql AS $$ "
-        f"BEGIN PERFORM pg_notify('{CHANNEL}', NEW.encounter_id); RETURN NULL; END $$"
+        f"BEGIN PERFORM pg_notify('{CHANNEL}', to_jsonb(NEW) ->> TG_ARGV[0]); RETURN NULL; END $$"
     )
-    bind.execute(
-        text(
-            "CREATE TRIGGER encounters_tell AFTER INSERT OR UPDATE ON encounters FOR EACH ROW"
-            f" EXECUTE FUNCTION {_TELLS}()"
+    for table in sorted(there):
+        bind.execute(
+            text(
+                f"CREATE TRIGGER {table}_tell AFTER INSERT OR UPDATE ON {table} FOR EACH ROW"
+                f" EXECUTE FUNCTION {_TELLS}('{_TOLD[table]}')"
+            )
         )
-    )

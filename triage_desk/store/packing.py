@@ -78,9 +78,13 @@ class Packing:
 
     def unpack(self, fingerprint: str | None, body: bytes) -> Decision:
         """Return a decision as it was evaluated."""
+        return codec.from_json(Decision, self.unpack_text(fingerprint, body))
+
+    def unpack_text(self, fingerprint: str | None, body: bytes) -> bytes:
+        """Return a decision as the text that was packed."""
         if fingerprint is None:
-            return codec.from_json(Decision, zlib.decompress(body))
-        return codec.from_json(Decision, unpacked(body, self._body(fingerprint)))
+            return zlib.decompress(body)
+        return unpacked(body, self._body(fingerprint))
 
     def _of_content(self, content_hash: str) -> str | None:
         query = _OF_CONTENT.where(_dictionaries.c.content_hash == content_hash)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Connection, Text, bindparam, insert, select, update
+from sqlalchemy import Connection, Text, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from triage_desk.domain.found import Found, FoundList
@@ -29,7 +29,9 @@ _merges = Row.metadata.tables["patient_merges"]
 # More people of one name or one birthday than this are not all compared.
 MOST_NEAR = 500
 # Numbers of records that are asked for at once: each has a statement of its own.
-SIZES = (8, 51)
+SIZES = (8, 51, 500)
+# Nobody has this year; the names have short ones, and a sound.
+_MADE_UP = Look(("samuel", "synthetic"))
 _COLUMNS = tuple(column.name for column in _patients.columns)
 
 
@@ -56,14 +58,36 @@ class SqlPatients:
         return mapping.patient_of(self._row(patient_id))
 
     def find(self, look: Look, limit: int = 50, stop: Stop | None = None) -> FoundList:
-        """Return at most ``limit`` people, best first; ``more`` says that there are others.
+        """Return at most ``limit`` people who fit as typed; ``more``: there are others.
 
         ``stop`` may give the question up from another thread; what comes then is an error of the
         driver that nobody listens to any more.
         """
+        search = Search(self._connection, look, limit)
         with (stop or Stop()).interrupting(interrupter(self._connection)):
-            found = self._found(Search(self._connection, look, limit).hits())
-        return FoundList(tuple(found[:limit]), more=len(found) > limit)
+            found = self._found(search.as_typed())
+        return FoundList(tuple(found[:limit]), len(found) > limit, ask_close=search.has_room)
+
+    def find_close(self, look: Look, limit: int = 50, stop: Stop | None = None) -> FoundList:
+        """Return who only nearly fits: by a short name, a sound, a letter, a birth date.
+
+        Those whom ``find`` returns count for ``limit`` and are left out. ``stop``: as there.
+        """
+        search = Search(self._connection, look, limit)
+        with (stop or Stop()).interrupting(interrupter(self._connection)):
+            found = self._found(search.all())
+        close = tuple(one for one in found[:limit] if not one.how.as_typed)
+        return FoundList(close, more=len(found) > limit)
+
+    def page(self, after: str, limit: int) -> tuple[Patient, ...]:
+        """Return people in the order of ids, beyond ``after``; merged records are left out."""
+        which = (_patients.c.patient_id > after) & _patients.c.merged_into.is_(None)
+        query = select(_patients).where(which).order_by(_patients.c.patient_id).limit(limit)
+        return tuple(map(mapping.patient_of, self._connection.execute(query)))
+
+    def get_ready(self) -> None:
+        """Read the short names and make the statements of a search, by one of a made-up name."""
+        self.find_close(_MADE_UP)
 
     def current(self, patient_id: str) -> Patient:
         """Return the record that stands for this one now: itself, or the one it was merged into."""
@@ -81,15 +105,17 @@ class SqlPatients:
 
         They are those worth comparing, not those alike; merged records are left out.
         """
-        values, column = mapping.patient_values(patient), _patients.c
-        known = [name for name in ("birth_date", "phone_digits", "mrn_f") if values[name]]
-        blocks = [column[name] == values[name] for name in known]
-        blocks.append(column.patient_id.in_(self._same_name(values)))
+        values = mapping.patient_values(patient)
+        rows: list[Any] = []
+        for name, block in _BLOCKS.items():
+            if values[name]:
+                wanted = {"value": values[name], "max": MOST_NEAR, "none": 0}
+                rows += map(_named, block.run(self._connection, wanted))
+        rows += self._rows(self._same_name(values))
         found: dict[str, Patient] = {}
-        for block in blocks:
-            for row in self._connection.execute(select(_patients).where(block).limit(MOST_NEAR)):
-                if row.patient_id != patient.patient_id and not row.merged_into:
-                    found[row.patient_id] = mapping.patient_of(row)
+        for row in rows:
+            if row.patient_id != patient.patient_id and not row.merged_into:
+                found.setdefault(row.patient_id, mapping.patient_of(row))
         return tuple(found.values())
 
     def change(self, patient: Patient, changes: Iterable[PatientChange]) -> None:
@@ -109,6 +135,17 @@ class SqlPatients:
             self._set(patient.patient_id, values)
         former = words.former_names(self._connection, patient.patient_id)
         words.keep(self._connection, words.rows_of(SimpleNamespace(**values), former))
+
+    def several(self, patient_ids: Collection[str]) -> dict[str, Patient]:
+        """Return some patients by id; whoever is not on file is left out."""
+        rows = self._rows(list(patient_ids))
+        return {row.patient_id: mapping.patient_of(row) for row in rows}
+
+    def withdraw(self, patient_ids: Collection[str]) -> None:
+        """Let records go again; nothing may refer to them, so they had no other names."""
+        rows = self._rows(list(patient_ids))
+        words.forget(self._connection, [word for row in rows for word in words.rows_of(row)])
+        self._connection.execute(delete(_patients).where(_patients.c.patient_id.in_(patient_ids)))
 
     def changes(self, patient_id: str) -> tuple[PatientChange, ...]:
         """Return what was corrected in one record, oldest first."""
@@ -131,9 +168,8 @@ class SqlPatients:
         which = _patients.c.patient_id == patient_id
         self._connection.execute(update(_patients).where(which).values(**values))
 
-    def _row(self, patient_id: str) -> Any:  # noqa: ANN401 - a row of patients
-        query = select(_patients).where(_patients.c.patient_id == patient_id)
-        row = self._connection.execute(query).first()
+    def _row(self, patient_id: str) -> mapping.AnyRow:
+        row = _by_ids(1).one(self._connection, {"id0": patient_id})
         if row is None:
             raise UserError("This patient is not on file: search by name again.")
         return row
@@ -150,7 +186,7 @@ class SqlPatients:
         padded = [*ids, *[""] * (size - len(ids))]
         values = {f"id{at}": patient_id for at, patient_id in enumerate(padded)}
         rows = _by_ids(size).run(self._connection, values).fetchall() if ids else []
-        return [SimpleNamespace(**dict(zip(_COLUMNS, row, strict=True))) for row in rows]
+        return [_named(row) for row in rows]
 
     def _found(self, hits: list[Hit]) -> list[Found]:
         rows = {row.patient_id: row for row in self._rows([hit[0] for hit in hits])}
@@ -164,6 +200,20 @@ class SqlPatients:
             patient = mapping.patient_of(rows[row.merged_into] if row.merged_into else row)
             found.setdefault(patient.patient_id, Found(patient, how, word, through))
         return list(found.values())
+
+
+def _named(row: tuple[Any, ...]) -> SimpleNamespace:
+    """Return a row of the bare driver with its columns by name."""
+    return SimpleNamespace(**dict(zip(_COLUMNS, row, strict=True)))
+
+
+def _of_value(name: str) -> Bare:
+    which = _patients.c[name] == bindparam("value", type_=Text)
+    return Bare(select(_patients).where(which).limit(bindparam("max")).offset(bindparam("none")))
+
+
+# Asked once for each row of a file, which may have a hundred thousand.
+_BLOCKS = {name: _of_value(name) for name in ("birth_date", "phone_digits", "mrn_f")}
 
 
 @cache

@@ -4,18 +4,36 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Text,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from triage_desk.domain.audit import AuditEvent
 from triage_desk.domain.patient import Patient, Sex
 from triage_desk.domain.person_file import SetAside
 from triage_desk.domain.removal import Removal, RemovalReason
 from triage_desk.errors import UserError
-from triage_desk.store import mapping, words
-from triage_desk.store.blanks import BLANK, OWNER
+from triage_desk.store import facts, mapping, words
+from triage_desk.store.bare import Bare
+from triage_desk.store.blanks import BLANK, NO_DAY, OWNER
+from triage_desk.store.outcomes import stop_asking
+from triage_desk.store.panels import forget_panels
 from triage_desk.store.tables import Row
+from triage_desk.store.tables_day import Appointments
 from triage_desk.store.tables_desks import Conflicts
 from triage_desk.store.tables_keeping import Removals
+from triage_desk.store.tables_referrals import ReferralQueue
+from triage_desk.store.tables_reviews import ReviewQueue
+from triage_desk.store.tasks import forget_tasks
 
 _TABLES = Row.metadata.tables
 _patients = _TABLES["patients"]
@@ -23,11 +41,13 @@ _encounters = _TABLES["encounters"]
 _events = _TABLES["audit_events"]
 _removals = Removals.metadata.tables["removals"]
 _drafts = _TABLES["drafts"]
+_queue = ReviewQueue.metadata.tables["review_queue"]
+_referrals = ReferralQueue.metadata.tables["referral_queue"]
+_appointments = Appointments.metadata.tables["appointments"]
 _conflicts = Conflicts.metadata.tables["conflicts"]
 
 # What stands where a person stood.
 GONE = "(removed)"
-NO_DAY = date(1900, 1, 1)
 _EMPTY: dict[str, object] = {"NULL": None, "''": "", "x''": b"", "'{}'": "{}"}
 
 
@@ -44,11 +64,10 @@ class SqlPeopleFiles:
         Raises:
             UserError: there is none.
         """
-        which = or_(_patients.c.patient_id == named, _patients.c.mrn == named)
-        found = self._connection.execute(select(_patients.c.patient_id).where(which)).scalar()
-        if not named or found is None:
+        found = _NAMED.run(self._connection, {"value": named}).fetchone() if named else None
+        if found is None:
             raise UserError("There is no such person on file; look up the record number.")
-        return str(found)
+        return str(found[0])
 
     def same_person(self, patient_id: str) -> tuple[str, ...]:
         """Return the ids of all records that were merged with this one, itself among them."""
@@ -128,9 +147,20 @@ class SqlPeopleFiles:
         self._connection.execute(update(_patients).where(mine).values(**nobody))
         of_theirs = _encounters.c.patient_id == who
         self._connection.execute(update(_encounters).where(of_theirs).values(discard_reason=""))
+        expected = _appointments.c.patient_id == who
+        nothing = {"who": "", "reason": ""}
+        self._connection.execute(update(_appointments).where(expected).values(**nothing))
+        stop_asking(self._connection, theirs)
+        forget_tasks(self._connection, who)
+        forget_panels(self._connection, who)
         differed = _conflicts.c.encounter_id.in_(theirs)
         self._connection.execute(update(_conflicts).where(differed).values(ours="", theirs=""))
-        self._connection.execute(delete(_drafts).where(_drafts.c.encounter_id.in_(theirs)))
+        facts.drop(self._connection, theirs)
+        for rest in (_drafts, _queue, _referrals):
+            self._connection.execute(delete(rest).where(rest.c.encounter_id.in_(theirs)))
+        # What was typed on the page of the person, which is about no visit.
+        on_page = _drafts.c.place.endswith(who, autoescape=True)
+        self._connection.execute(delete(_drafts).where(on_page))
         done = mapping.micros(removal.asked_at)
         which = (_removals.c.patient_id == who) & _removals.c.done_at.is_(None)
         self._connection.execute(update(_removals).where(which).values(done_at=done))
@@ -139,6 +169,19 @@ class SqlPeopleFiles:
         """Return every removal, newest first."""
         query = select(_removals).order_by(_removals.c.number.desc())
         return tuple(_removal_of(row) for row in self._connection.execute(query))
+
+
+# Asked once for each row of a file, which may have a hundred thousand.
+_VALUE = bindparam("value", type_=Text)
+_NAMED = Bare(
+    select(_patients.c.patient_id).where(
+        or_(
+            _patients.c.patient_id == _VALUE,
+            # The index of numbers leaves out who has none: without this it is never used.
+            and_(_patients.c.mrn != literal_column("''"), _patients.c.mrn == _VALUE),
+        )
+    )
+)
 
 
 def _values(removal: Removal) -> mapping.Values:

@@ -1,16 +1,22 @@
 """Repeat visits many times, fast: for a large invented clinic, never for real data.
 
 Every row that belongs to a visit is copied as it stands, with the ids of the new visit and person,
-its moments moved, its numbers new, and the audit chain made anew. Indexes and triggers rest
-meanwhile and are made again at the end, so a database that was cut short must be thrown away.
-One thing stays as it was: the day inside a packed decision is that of the pattern.
+its moments moved, its numbers new, and the audit chain made anew, its hashes by a second process.
+Triggers and most indexes rest meanwhile and are made again at the end, so a database that was cut
+short must be thrown away.
+One thing stays as it was: the day inside a packed decision is that of the pattern. Nothing
+repeated waits for a clinician, and no referral is open: the patterns were seen to. Ticks and
+follow-ups are not repeated, so that nobody of them is on the call list.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
+from multiprocessing import get_context
 from types import SimpleNamespace
 from typing import Any, TypeAlias
 
@@ -19,7 +25,8 @@ from sqlalchemy import Table
 from triage_desk.domain.patient import Patient
 from triage_desk.errors import UserError
 from triage_desk.store import mapping, words
-from triage_desk.store.audit_chain import NO_HASH, link
+from triage_desk.store.audit_chain import NO_HASH
+from triage_desk.store.chain_worker import begin, hashes_of
 from triage_desk.store.engine import RawConnection, connect
 from triage_desk.store.local_file import EncryptedFile
 from triage_desk.store.secrets import Key
@@ -27,18 +34,32 @@ from triage_desk.store.sounds import keys_of
 from triage_desk.store.store import SqlStore
 from triage_desk.store.tables import Row
 
-BATCH = 2000
+BATCH, AHEAD = 2000, 3
 # Encounter id, patient id, number of the pattern, microseconds later than the pattern.
 Repeated: TypeAlias = tuple[str, str, int, int]
 _TABLES = Row.metadata.tables
-_OF_A_VISIT = ("encounters", "answer_events", "decisions", "overrides", "notices", "documents")
+_OF_A_VISIT = (
+    *("encounters", "answer_events", "decisions", "overrides", "notices", "documents"),
+    *("reviews", "referral_acts"),
+)
 _AUDIT = _TABLES["audit_events"]
 _MOMENTS = frozenset({"at", "started_at", "changed_at", "safe_at", "decided_at", "finished_at"})
 _MOMENTS |= {"made_at"}
+_GROW_AT_THEIR_END = frozenset(
+    {
+        "ix_answer_events_current",
+        "ix_decisions_encounter_id",
+        "ix_audit_events_at",
+        "ix_audit_events_action",
+        "ix_audit_events_record_id",
+    }
+)
 _ANEW = {
     "encounter_id": "r.encounter_id",
     "patient_id": "r.patient_id",
     "document_id": "lower(hex(randomblob(16)))",
+    # The day of an act, moved by as many days as its moment; SQLite counts in whole days.
+    "day": "CASE p.day WHEN '' THEN '' ELSE date(p.day, (r.later / 86400000000) || ' days') END",
 }
 
 
@@ -107,9 +128,17 @@ class Replica:
                 (encounter_id,),
             )
             self._events.append([tuple(row)[1:] for row in rows])
+        self._raw.execute(f"CREATE TEMP TABLE p_audit_events (pattern, place, {columns})")
+        marks = ", ".join("?" * (len(_said()) + 2))
+        for number, events in enumerate(self._events):
+            self._raw.executemany(
+                f"INSERT INTO p_audit_events VALUES ({marks})",  # noqa: S608
+                [(number, place, None, *event) for place, event in enumerate(events, 1)],
+            )
+        self._raw.execute("CREATE INDEX temp.ip_audit_events ON p_audit_events (pattern)")
         self._raw.execute(
             "CREATE TEMP TABLE repeated (encounter_id TEXT, patient_id TEXT, pattern INTEGER,"
-            " later INTEGER)"
+            " later INTEGER, number INTEGER)"
         )
 
     def add_patients(self, patients: Iterable[Patient]) -> Iterator[int]:
@@ -141,19 +170,44 @@ class Replica:
 
     def add_visits(self, repeats: Iterable[Repeated]) -> Iterator[int]:
         """Repeat patterns in the order given; yield after each batch how many there are."""
-        waiting, done = iter(repeats), 0
         copies = [_copy(_TABLES[name]) for name in _OF_A_VISIT]
-        append = _insert(_AUDIT, [*_said(), "previous_hash", "hash"])
-        while batch := list(islice(waiting, BATCH)):
+        append, done = _append(), 0
+        for batch, digests in self._hashed(repeats):
             self._raw.execute("BEGIN")
             self._raw.execute("DELETE FROM repeated")
-            self._raw.executemany("INSERT INTO repeated VALUES (?, ?, ?, ?)", batch)
+            self._raw.executemany(
+                "INSERT INTO repeated VALUES (?, ?, ?, ?, ?)", self._placed(batch)
+            )
             for statement in copies:
                 self._raw.execute(statement)
-            self._raw.executemany(append, self._linked(batch))
+            hashes = {"hashes": self._hash + digests, "before": self._number}
+            self._raw.execute(append, hashes)
             self._raw.execute("COMMIT")
+            self._number += len(digests) // len(NO_HASH)
+            self._hash = digests[-len(NO_HASH) :]
             done += len(batch)
             yield done
+
+    def _hashed(self, repeats: Iterable[Repeated]) -> Iterator[tuple[list[Repeated], bytes]]:
+        """Yield batches with the hashes of their events, made ahead by a process of its own."""
+        waiting = iter(repeats)
+        start = (bytes(self._chain_key), self._events, self._number, self._hash)
+        with ProcessPoolExecutor(1, get_context("spawn"), begin, start) as other:
+            ahead: deque[tuple[list[Repeated], Future[bytes]]] = deque()
+            while True:
+                while len(ahead) < AHEAD and (batch := list(islice(waiting, BATCH))):
+                    ahead.append((batch, other.submit(hashes_of, batch)))
+                if not ahead:
+                    return
+                batch, digests = ahead.popleft()
+                yield batch, digests.result()
+
+    def _placed(self, batch: Iterable[Repeated]) -> Iterator[tuple[str, str, int, int, int]]:
+        """Yield repetitions, each with the number before that of its first event."""
+        number = self._number
+        for encounter_id, patient_id, pattern, later in batch:
+            yield encounter_id, patient_id, pattern, later, number
+            number += len(self._events[pattern])
 
     def _take(self, table: Table, encounter_ids: Sequence[str]) -> None:
         names = ", ".join(f'"{column.name}"' for column in table.columns)
@@ -166,28 +220,18 @@ class Replica:
             )
         self._raw.execute(f"CREATE INDEX temp.ip_{table.name} ON p_{table.name} (pattern)")
 
-    def _linked(self, batch: Iterable[Repeated]) -> Iterator[Sequence[Any]]:
-        """Yield the audit rows of a batch, each with the hash before it and its own."""
-        names = _said()
-        at, record, patient = (names.index(n) - 1 for n in ("at", "record_id", "patient_id"))
-        for encounter_id, patient_id, pattern, later in batch:
-            for event in self._events[pattern]:
-                fields = list(event)
-                fields[at] += later
-                fields[record], fields[patient] = encounter_id, patient_id
-                self._number += 1
-                said = (self._number, *fields)
-                before, self._hash = self._hash, link(self._chain_key, said, self._hash)
-                yield (*said, before, self._hash)
-
 
 @contextmanager
 def resting(raw: RawConnection) -> Iterator[None]:
-    """Let indexes, triggers and the disk rest within the block; then make all of them again."""
+    """Let triggers, most indexes and the disk rest within the block; then make them again.
+
+    Indexes that grow at their end stay: sorting them later costs more than that.
+    """
     kept = raw.execute(
         "SELECT type, name, sql FROM sqlite_master"
         " WHERE type IN ('index', 'trigger') AND sql IS NOT NULL"
     ).fetchall()
+    kept = [one for one in kept if one[1] not in _GROW_AT_THEIR_END]
     raw.execute("PRAGMA journal_mode = DELETE").fetchone()
     for pragma in ("foreign_keys = OFF", "synchronous = OFF", "journal_mode = OFF"):
         raw.execute(f"PRAGMA {pragma}")
@@ -218,6 +262,25 @@ def _copy(table: Table) -> str:
     return (
         f"INSERT INTO {table.name} ({quoted}) SELECT {', '.join(parts)}"  # noqa: S608
         f" FROM temp.repeated r CROSS JOIN temp.p_{table.name} p ON p.pattern = r.pattern"
+        " ORDER BY r.rowid, p.rowid"
+    )
+
+
+def _append() -> str:
+    """Return the statement that adds the events of a whole batch, with their hashes."""
+    new = {
+        "sequence": "r.number + p.place",
+        "at": "p.at + r.later",
+        "record_id": "r.encounter_id",
+        "patient_id": "r.patient_id",
+    }
+    names = _said()
+    parts = ", ".join(new.get(name) or f"p.{name}" for name in names)
+    return (
+        f"INSERT INTO audit_events ({', '.join(names)}, previous_hash, hash) SELECT {parts},"  # noqa: S608
+        " substr(:hashes, 32 * (r.number + p.place - :before) - 31, 32),"
+        " substr(:hashes, 32 * (r.number + p.place - :before) + 1, 32)"
+        " FROM temp.repeated r CROSS JOIN temp.p_audit_events p ON p.pattern = r.pattern"
         " ORDER BY r.rowid, p.rowid"
     )
 

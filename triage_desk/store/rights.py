@@ -21,13 +21,41 @@ _SEEN_ONLY = ("alembic_version",)
 _REPORTS: Mapping[str, tuple[str, ...]] = {
     "alembic_version": (),
     "answer_events": (),
+    "appointments": ("appointment_id", "starts_at", "minutes", "status", "source", "arrived_at"),
     "decision_dictionaries": (),
     "decisions": (),
+    "document_prints": (),
     "documents": (),
     "encounters": (),
+    "followup_calls": ("number", "followup_id", "encounter_id", "result", "at", "by", "next_on"),
+    "followups": (),
+    "flag_sets": (),
+    "goals": ("number", "goal_id", "patient_id", "status", "set_on", "due_on", "closeness"),
     "notices": ("number", "encounter_id", "at"),
+    "outcome_answers": (),
+    "outcome_scores": (
+        *("number", "followup_id", "encounter_id", "instrument_id", "instrument_version"),
+        *("score", "known", "asked", "taken_at", "entered_at", "by", "channel", "language"),
+    ),
     "overrides": ("number", "encounter_id", "at", "from_disposition", "to_disposition", "reason"),
+    "panel_members": (
+        *("member_id", "patient_id", "programme", "kind", "payer", "starts_on", "ends_on"),
+        "episode_days",
+    ),
+    "referral_acts": ("number", "encounter_id", "state", "route", "at", "day"),
+    "reviews": (
+        *("number", "encounter_id", "kind", "at", "role", "decision", "ruleset_version"),
+        *("from_disposition", "to_disposition", "reason", "outcome", "feedback"),
+    ),
     "patients": ("patient_id", "birth_date", "sex", "language"),
+    "visit_facts": (),
+    "visit_sums": (),
+    "visit_flags": (),
+    "task_acts": (
+        *("number", "task_id", "patient_id", "encounter_id", "kind", "state", "owner", "due_on"),
+        *("at", "role"),
+    ),
+    "ticks": ("number", "encounter_id", "what", "state", "at", "left_open"),
 }
 
 

@@ -26,7 +26,8 @@ from triage_desk.store.local_file import EncryptedFile
 from triage_desk.store.secrets import Key, take, wipe
 from triage_desk.store.slots import KEY_BYTES, SlotKind
 from triage_desk.store.snapshot import Snapshot, look
-from triage_desk.store.store import DATABASE_FILE, SqlStore, SqlTransaction
+from triage_desk.store.store import DATABASE_FILE, SqlStore
+from triage_desk.store.transaction import SqlTransaction
 from triage_desk.store.vault_home import server_of
 
 NEXT_DATABASE = f"{DATABASE_FILE}.next"
@@ -114,6 +115,7 @@ def settle(folder: Path) -> None:
 def tidy(folder: Path) -> None:
     """Remove a copy that was never finished; only while the database is open and not rotated."""
     if not (folder / NEXT_VAULT).exists():
+        files.sweep_unfinished(folder / NEXT_VAULT)
         _remove_copy(folder)
 
 

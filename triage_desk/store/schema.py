@@ -18,7 +18,7 @@ from triage_desk import __version__
 from triage_desk.errors import EnvironmentFault
 from triage_desk.store import upgrade_copy
 from triage_desk.store.engine import RawConnection, connect, make_engine, raw_of
-from triage_desk.store.secrets import Key
+from triage_desk.store.secrets import Key, give_back
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 # Every revision, oldest first. A test compares it with the files.
 VERSIONS = (
     *("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011"),
-    *("0012", "0013"),
+    *("0012", "0013", "0014", "0015", "0016", "0017", "0018", "0019", "0020", "0021", "0022"),
+    *("0023", "0024", "0025", "0026", "0027", "0028", "0029", "0030", "0031", "0032"),
 )
 HEAD = VERSIONS[-1]
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
@@ -60,6 +61,8 @@ def prepare(path: Path, key: Key, *, new: bool = False) -> None:
             f"was, and a proved copy is {copy.name}. Go on with the program you had, and report "
             "this."
         ) from error
+    # What the copy and the steps took, some 50 MB, would stay with the window all day.
+    give_back()
 
 
 def version_of(raw: RawConnection) -> str:

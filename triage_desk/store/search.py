@@ -2,7 +2,8 @@
 
 Every look is a range over one index (``words`` says which), so that it stays under a few
 milliseconds with a million patients; LIKE over a table and sorted full text do not. What fits as
-typed always comes first; what only sounds like it, or is a letter off, fills the room that is left.
+typed is one answer, fast enough for every key press. What only sounds like it, or is a letter off,
+is another, which fills the room that is left.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ MOST_OF_A_DAY = 2_000
 # More names than this that begin so cost more to walk than all people born in one year.
 RARE = 3_000
 # To choose which word is walked, counting further than this costs more than it saves.
-COMMON = 2_000
+COMMON = 600
 # So many who fit as typed leave no room for those who nearly do: type more.
 ENOUGH = 8
 # Rows looked at, of each part, for those who nearly fit; only common names together have more.
@@ -67,9 +68,24 @@ class Search:
         self._hits: dict[str, Hit] = {}
         self._counts: dict[str, int] = {}
 
-    def hits(self) -> list[Hit]:
-        """Return up to ``limit`` + 1 people, best first."""
-        for hit in self._all():
+    def as_typed(self) -> list[Hit]:
+        """Return up to ``limit`` + 1 people who fit as typed, in order."""
+        return self._fill(self._as_typed())
+
+    def all(self) -> list[Hit]:
+        """Return those who fit as typed, and behind them those who nearly do, best first."""
+        found = self.as_typed()
+        return self._fill(self._close()) if self.has_room else found
+
+    @property
+    def has_room(self) -> bool:
+        """Return whether those who nearly fit would stand behind those ``as_typed``."""
+        look = self._look
+        only_name = not (look.years or look.number)
+        return bool(look.words and (look.born or only_name)) and len(self._hits) < ENOUGH
+
+    def _fill(self, hits: Iterator[Hit]) -> list[Hit]:
+        for hit in hits:
             self._hits.setdefault(hit[0], hit)
             if len(self._hits) >= self._most:
                 break
@@ -79,7 +95,7 @@ class Search:
         """Return those alone whose names begin with the words, in any order."""
         return list(self._named(self._look.words))
 
-    def _all(self) -> Iterator[Hit]:
+    def _as_typed(self) -> Iterator[Hit]:
         look = self._look
         if look.born:
             yield from self._by_birth()
@@ -88,10 +104,15 @@ class Search:
         elif look.words and not look.number:
             yield from self._named(look.words)
             yield from self._written_apart(look.words)
-            yield from self._nearly_named(look.words)
         # "gar mar 1984" is a year; only when nobody was born then, the end of a phone.
         if (look.mrn or look.number) and not (look.years and self._hits):
             yield from self._by_number()
+
+    def _close(self) -> Iterator[Hit]:
+        if self._look.born:
+            yield from self._nearly_born()
+        else:
+            yield from self._nearly_named(self._look.words)
 
     # -------------------------------------------------------------------------------- numbers
 
@@ -134,10 +155,12 @@ class Search:
         exact = [row for row in people if _begins(words, _every_word(row))]
         yield from ((row.patient_id, How.EXACT, "") for row in exact)
         yield from self._formerly(words, tuple((day, day) for day in born))
-        if len(self._hits) >= ENOUGH:
-            return
-        match = variants.matcher(words)
-        near = [(match(row), row.patient_id) for row in people if row not in exact]
+
+    def _nearly_born(self) -> Iterator[Hit]:
+        """Return who was born that day and has nearly that name, then those nearly that day."""
+        words, match = self._look.words, variants.matcher(self._look.words)
+        people = self._born_on([day.isoformat() for day in self._look.born])
+        near = [(match(row), row.patient_id) for row in people]
         found = [(fits, patient) for fits, patient in near if fits is not None]
         for fits, patient in sorted(found, key=lambda pair: pair[0].how.rank):
             yield patient, fits.how, fits.word
@@ -207,8 +230,6 @@ class Search:
             yield from self._named(joined)
 
     def _nearly_named(self, words: Sequence[str]) -> Iterator[Hit]:
-        if len(self._hits) >= ENOUGH:
-            return
         meant = {word: variants.of(self._connection, word) for word in words}
         if not any(meant.values()):
             return

@@ -84,7 +84,11 @@ def sweep() -> None:
     gc.collect()
     filled = [[bytes(size - _BYTES_HEADER - 1) for _ in range(_EACH)] for size in _SIZES]
     filled.clear()
-    if sys.platform.startswith("linux"):
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # Not in every C library.
-        if trim is not None:
-            trim(0)
+    give_back()
+
+
+def give_back() -> None:
+    """Give the system what the C library holds in reserve, where that can be told to."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if _GNU else None
+    if trim is not None:
+        trim(0)

@@ -23,11 +23,28 @@ from triage_desk.store.container import Progress
 from triage_desk.store.database import Database
 from triage_desk.store.engine import RawConnection, connect, key_spec
 from triage_desk.store.secrets import Key, wipe
+from triage_desk.store.tables_care import Ticks
+from triage_desk.store.tables_cohorts import CohortVersions
 from triage_desk.store.tables_desks import Conflicts
 from triage_desk.store.tables_keeping import Removals
+from triage_desk.store.tables_outcomes import FollowUps
+from triage_desk.store.tables_panels import PanelActs
+from triage_desk.store.tables_referrals import ReferralActs
+from triage_desk.store.tables_reviews import Reviews
+from triage_desk.store.tables_tasks import TaskActs
 
 # All tables of ours, whichever of their modules names them.
-_TABLES = {**Conflicts.metadata.tables, **Removals.metadata.tables}
+_TABLES = {
+    **Ticks.metadata.tables,
+    **Conflicts.metadata.tables,
+    **FollowUps.metadata.tables,
+    **Removals.metadata.tables,
+    **CohortVersions.metadata.tables,
+    **PanelActs.metadata.tables,
+    **ReferralActs.metadata.tables,
+    **Reviews.metadata.tables,
+    **TaskActs.metadata.tables,
+}
 # A step takes some milliseconds, and lets writers of this process in between.
 PAGES = 256
 # Rows of a server that are in memory at a time.

@@ -6,34 +6,24 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
-from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from triage_desk import files
 from triage_desk.errors import EnvironmentFault
 from triage_desk.store import journal_check, keys, schema, server_schema
-from triage_desk.store.audit_log import ChainReport, SqlAudit, verify_chain
-from triage_desk.store.audit_reading import SqlAuditLog
+from triage_desk.store.audit_log import ChainReport, verify_chain
 from triage_desk.store.backup import Place
-from triage_desk.store.backup_records import SqlBackups
 from triage_desk.store.changes import Listener
 from triage_desk.store.database import Database
-from triage_desk.store.drafts import SqlDrafts
-from triage_desk.store.encounters import SqlEncounters
 from triage_desk.store.engine import connect, file_salt
 from triage_desk.store.faults import code_of, told
-from triage_desk.store.journal import SqlJournal
 from triage_desk.store.local_file import EncryptedFile
 from triage_desk.store.location import refuse_network
-from triage_desk.store.locks import SqlLocks
-from triage_desk.store.patients import SqlPatients
-from triage_desk.store.people_files import SqlPeopleFiles
 from triage_desk.store.secrets import Key, wipe
-from triage_desk.store.users import SqlUsers
+from triage_desk.store.transaction import SqlTransaction
 from triage_desk.store.vault_home import home_of, server_of
 
 DATABASE_FILE = "triage.db"
@@ -53,75 +43,6 @@ class StoreReport:
     def sound(self) -> bool:
         """True when nothing is damaged and the audit chain is unbroken."""
         return not self.damage and self.chain is not None and self.chain.sound
-
-
-class SqlTransaction:
-    """The repositories of one open transaction."""
-
-    def __init__(self, connection: Connection, chain_key: Key) -> None:
-        """Use a connection with an open transaction."""
-        self._connection = connection
-        self._chain_key = chain_key
-
-    @property
-    def connection(self) -> Connection:
-        """Return the connection that the transaction is open on."""
-        return self._connection
-
-    @property
-    def chain_key(self) -> Key:
-        """Return the key of the audit chain."""
-        return self._chain_key
-
-    @cached_property
-    def journal(self) -> SqlJournal:
-        """Return what came from desks that could not reach the server."""
-        return SqlJournal(self._connection)
-
-    @cached_property
-    def patients(self) -> SqlPatients:
-        """Return the patients."""
-        return SqlPatients(self._connection)
-
-    @cached_property
-    def encounters(self) -> SqlEncounters:
-        """Return the encounters."""
-        return SqlEncounters(self._connection)
-
-    @cached_property
-    def users(self) -> SqlUsers:
-        """Return the staff."""
-        return SqlUsers(self._connection)
-
-    @cached_property
-    def drafts(self) -> SqlDrafts:
-        """Return what was typed and not yet said."""
-        return SqlDrafts(self._connection)
-
-    @cached_property
-    def people(self) -> SqlPeopleFiles:
-        """Return all that is kept of one person."""
-        return SqlPeopleFiles(self._connection)
-
-    @cached_property
-    def backups(self) -> SqlBackups:
-        """Return what is remembered of backups."""
-        return SqlBackups(self._connection)
-
-    @cached_property
-    def locks(self) -> SqlLocks:
-        """Return which intake is open where."""
-        return SqlLocks(self._connection)
-
-    @cached_property
-    def audit(self) -> SqlAudit:
-        """Return the audit sink."""
-        return SqlAudit(self._connection, self._chain_key)
-
-    @cached_property
-    def log(self) -> SqlAuditLog:
-        """Return what was audited."""
-        return SqlAuditLog(self._connection, self._chain_key)
 
 
 class Heard:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Text,
+    false,
     text,
 )
 from sqlalchemy.orm import registry
@@ -172,6 +173,13 @@ class Encounters(Row, table=True):
     language: str = Field(sa_type=Text, sa_column_kwargs={"server_default": "en"})
     version: int = Field(sa_type=Integer, sa_column_kwargs={"server_default": "0"})
     changed_by: str = Field(sa_type=Text, sa_column_kwargs={"server_default": ""})
+    follows: str = Field(sa_type=Text, sa_column_kwargs={"server_default": ""})
+    paused_seconds: int = Field(sa_type=Integer, sa_column_kwargs={"server_default": "0"})
+    paused_before_safe: int = Field(sa_type=Integer, sa_column_kwargs={"server_default": "0"})
+    unverified: bool = Field(sa_type=Boolean, sa_column_kwargs={"server_default": false()})
+    called_at: int | None = Field(default=None, sa_type=BigInteger)
+    seen_at: int | None = Field(default=None, sa_type=BigInteger)
+    seen_by: str = Field(sa_type=Text, sa_column_kwargs={"server_default": ""})
 
 
 class AnswerEvents(Row, table=True):

@@ -1,11 +1,40 @@
-"""The tables of backups and removals. Private to ``store``, as ``tables`` says."""
+"""The tables of settings, backups and removals. Private to ``store``, as ``tables`` says."""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Integer, Text
+from sqlalchemy import BigInteger, Index, Integer, LargeBinary, Text
 from sqlmodel import Field
 
 from triage_desk.store.tables import Row, number_column
+
+
+class SettingsVersions(Row, table=True):
+    """What all desks share, as it was kept each time; the last of each ``record_id`` holds.
+
+    ``kind`` names the class of which ``body`` is the codec's JSON (``store.clinic``).
+    """
+
+    __tablename__ = "settings_versions"
+    __table_args__ = (
+        Index("ix_settings_versions_record_id", "record_id", "number"),
+        Index("ix_settings_versions_kind", "kind", "number"),
+    )
+
+    number: int | None = Field(default=None, sa_column=number_column("number"))
+    kind: str = Field(sa_type=Text)
+    record_id: str = Field(sa_type=Text)
+    at: int = Field(sa_type=BigInteger)
+    by: str = Field(sa_type=Text)
+    body: str = Field(sa_type=Text)
+
+
+class ClinicLogos(Row, table=True):
+    """Pictures for the letterhead, each once, by the SHA-256 of their bytes (hex)."""
+
+    __tablename__ = "clinic_logos"
+
+    sha256: str = Field(primary_key=True, sa_type=Text)
+    body: bytes = Field(sa_type=LargeBinary)
 
 
 class Backups(Row, table=True):

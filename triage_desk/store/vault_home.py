@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import insert
 
 from triage_desk import files
 from triage_desk.errors import EnvironmentFault, UserError
@@ -92,6 +91,8 @@ class ServerHome:
         Whoever adds a person holds the turn to write already, so none is waited for here: the
         server compares and changes in one statement.
         """
+        from sqlalchemy.dialects.postgresql import insert
+
         held = self.copy.read()
         engine = self.server.engine(in_turn=False)
         try:
@@ -132,7 +133,7 @@ def _id_in(data: bytes) -> str:
     """Return which vault this is; "" for one that is damaged, which its reader says."""
     try:
         read = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
     return str(read.get("vault_id", "")) if isinstance(read, dict) else ""
 

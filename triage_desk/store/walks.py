@@ -36,7 +36,10 @@ _names = Row.metadata.tables["name_words"].c
 _NOTHING = literal_column("0", Integer)
 FAMILY, GIVEN, FORMER = "f", "g", "o"
 _COLUMNS = (_words.part, _words.word, _words.rest, _words.patient_id)
-_MOST, _NONE = bindparam("most", type_=Integer), bindparam("none", type_=Integer)
+# SQLite reads a bare parameter of LIMIT while it prepares, and so prepares again for every value.
+_MOST = bindparam("most", type_=Integer) + _NOTHING
+_WALKED = bindparam("walked", type_=Integer) + _NOTHING
+_NONE = bindparam("none", type_=Integer) + _NOTHING
 
 
 class Instr(GenericFunction[int]):
@@ -79,7 +82,7 @@ def nearly_named(meant: int, others: tuple[int, ...]) -> Bare:
     parts = []
     for part in (FAMILY, GIVEN):
         walked = select(*_COLUMNS).where(_words.part == _part(part), *_words_meant(meant))
-        some = walked.limit(bindparam("walked", type_=Integer)).offset(_NONE).subquery()
+        some = walked.limit(_WALKED).offset(_NONE).subquery()
         query = select(some)
         for at, count in enumerate(others):
             names = [f"w{at}", *(f"w{at}_{n}" for n in range(count))]

@@ -1,61 +1,66 @@
-"""A transaction that writes down its steps and what it saw, so that it can be told again."""
+"""Repositories that write down what is done and seen, so that it can be told again."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date, datetime
 
 from triage_desk.domain.answers import Answer, AnswerSet
+from triage_desk.domain.appointment import Appointment
 from triage_desk.domain.audit import AuditEvent
+from triage_desk.domain.care import Goal, Participant
+from triage_desk.domain.cohort import Cohort, Kept
 from triage_desk.domain.decision import Decision
-from triage_desk.domain.document import DocumentRecord
+from triage_desk.domain.document import DocumentRecord, PrintRecord
 from triage_desk.domain.encounter import EmergencyNotice, Encounter, EncounterRecord, Override
+from triage_desk.domain.followup import FollowUp, FollowUpCall
 from triage_desk.domain.found import FoundList
 from triage_desk.domain.journal import AnswersGiven, Decided, Step
 from triage_desk.domain.look import Look
+from triage_desk.domain.outcome import OutcomeAnswer, OutcomeScore
+from triage_desk.domain.panel import PanelAct
 from triage_desk.domain.patient import Merge, Patient, PatientChange
-from triage_desk.errors import ServerGone
+from triage_desk.domain.referral import ReferralAct
+from triage_desk.domain.review import Review
+from triage_desk.domain.task import TaskAct
+from triage_desk.domain.tick import Tick
 from triage_desk.stopping import Stop
+from triage_desk.store.appointments import SqlAppointments
 from triage_desk.store.audit_log import SqlAudit
-from triage_desk.store.backup_records import SqlBackups
+from triage_desk.store.care import SqlCare
+from triage_desk.store.cohorts import SqlCohorts
 from triage_desk.store.encounters import SqlEncounters
+from triage_desk.store.notes import Notes
+from triage_desk.store.outcomes import SqlOutcomes
+from triage_desk.store.panels import SqlPanels
 from triage_desk.store.patients import SqlPatients
-from triage_desk.store.seen import Seen
-from triage_desk.store.store import SqlTransaction
-from triage_desk.store.users import SqlUsers
+from triage_desk.store.referrals import SqlReferrals
+from triage_desk.store.reviews import SqlReviews
+from triage_desk.store.tasks import SqlTasks
 
-NEEDS_SERVER = "The server does not answer, and this needs it; it can be done when it is back."
+WHO_IS_EXPECTED = (
+    "The server does not answer, and it alone knows who is booked when: write name and time on "
+    "paper, and put it on the list when the server is back."
+)
 
+WHO_IS_ASKED = (
+    "The server does not answer, and it alone knows who is asked when: write the answers and the "
+    "time on paper, and type them in when the server is back."
+)
 
-class Notes:
-    """The steps of one transaction, and what it saw of the database."""
+WHAT_IS_TO_DO = (
+    "The server does not answer, and it alone knows who has which task: write it on paper, and "
+    "type it in when the server is back."
+)
 
-    def __init__(self, *, on_server: bool) -> None:
-        """Start with nothing."""
-        self._on_server = on_server
-        self.seen = Seen()
-        self.steps: list[Step] = []
-        self.encounter_id = ""
-        self.version: int | None = None
-        self._new = False
+WHO_PAYS = (
+    "The server does not answer, and it alone knows who is in which programme: take the file over "
+    "when the server is back."
+)
 
-    def require_server(self) -> None:
-        """Refuse what cannot be told to the server later.
-
-        Raises:
-            ServerGone: the transaction is one of this computer alone.
-        """
-        if not self._on_server:
-            raise ServerGone(NEEDS_SERVER)
-
-    def add(self, step: Step, encounter_id: str = "", version: int | None = None) -> None:
-        """Note a step; the first with a version says which one the transaction began at."""
-        self.steps.append(step)
-        self.encounter_id = self.encounter_id or encounter_id
-        self._new = self._new or step.encounter is not None
-        if self.version is None and not self._new:
-            self.version = version
+WHO_IS_LISTED = (
+    "The server does not answer, and it alone knows everybody: ask for the list when it is back."
+)
 
 
 class WatchedPatients(SqlPatients):
@@ -90,6 +95,11 @@ class WatchedPatients(SqlPatients):
         """Keep corrected facts; only the server can."""
         self.notes.require_server()
         super().change(patient, changes)
+
+    def withdraw(self, patient_ids: Collection[str]) -> None:
+        """Let records go again; only the server can."""
+        self.notes.require_server()
+        super().withdraw(patient_ids)
 
     def merge(self, merge: Merge) -> None:
         """Let two records be one person; only the server can."""
@@ -177,9 +187,147 @@ class WatchedEncounters(SqlEncounters):
         super().add_document(document)
         self.notes.add(Step(document=document), document.encounter_id)
 
+    def add_print(self, printed: PrintRecord) -> None:
+        """Keep that a paper went to a printer."""
+        super().add_print(printed)
+        self.notes.add(Step(printed=printed), printed.encounter_id)
+
     def record(self, encounter_id: str) -> EncounterRecord:
         """Return everything kept of one encounter."""
         return self.notes.seen.record(super().record(encounter_id))
+
+
+class WatchedCare(SqlCare):
+    """Ticks, which are noted; goals and care teams, which only the server can change."""
+
+    notes: Notes
+
+    def add_tick(self, tick: Tick) -> None:
+        """Keep that something was ticked."""
+        super().add_tick(tick)
+        self.notes.add(Step(tick=tick), tick.encounter_id)
+
+    def add_goal(self, goal: Goal) -> None:
+        """Keep a version of a goal; only the server can."""
+        self.notes.require_server()
+        super().add_goal(goal)
+
+    def add_participant(self, participant: Participant) -> None:
+        """Keep a version of somebody in a care team; only the server can."""
+        self.notes.require_server()
+        super().add_participant(participant)
+
+
+class WatchedReviews(SqlReviews):
+    """Reviews, of which every act is noted; lists show what this computer knows."""
+
+    notes: Notes
+
+    def add(self, review: Review) -> None:
+        """Keep one act."""
+        super().add(review)
+        self.notes.add(Step(review=review), review.encounter_id)
+
+
+class WatchedReferrals(SqlReferrals):
+    """Referrals, of which every act is noted; the list shows what this computer knows."""
+
+    notes: Notes
+
+    def add(self, act: ReferralAct) -> None:
+        """Keep one act."""
+        super().add(act)
+        self.notes.add(Step(referral=act), act.encounter_id)
+
+
+class WatchedOutcomes(SqlOutcomes):
+    """Follow-ups and outcomes; only the server can change them: it knows what was planned."""
+
+    notes: Notes
+
+    def plan(self, followup: FollowUp) -> None:
+        """Keep a new follow-up; only the server can."""
+        self.notes.require_server(WHO_IS_ASKED)
+        super().plan(followup)
+
+    def change(self, followup: FollowUp) -> None:
+        """Keep a follow-up as it stands now; only the server can."""
+        self.notes.require_server(WHO_IS_ASKED)
+        super().change(followup)
+
+    def add_call(self, call: FollowUpCall) -> None:
+        """Keep what came of a call; only the server can."""
+        self.notes.require_server(WHO_IS_ASKED)
+        super().add_call(call)
+
+    def add_answer(self, answer: OutcomeAnswer) -> None:
+        """Keep one answer; only the server can."""
+        self.notes.require_server(WHO_IS_ASKED)
+        super().add_answer(answer)
+
+    def add_score(self, score: OutcomeScore) -> None:
+        """Keep one score; only the server can."""
+        self.notes.require_server(WHO_IS_ASKED)
+        super().add_score(score)
+
+
+class WatchedTasks(SqlTasks):
+    """Tasks; only the server can change them: it knows whose turn it is."""
+
+    notes: Notes
+
+    def add(self, act: TaskAct) -> None:
+        """Keep one act; only the server can."""
+        self.notes.require_server(WHAT_IS_TO_DO)
+        super().add(act)
+
+
+class WatchedPanels(SqlPanels):
+    """Programmes; only the server can change who is in them: a file is taken over once."""
+
+    notes: Notes
+
+    def add(self, act: PanelAct) -> None:
+        """Keep one version; only the server can."""
+        self.notes.require_server(WHO_PAYS)
+        super().add(act)
+
+
+class WatchedCohorts(SqlCohorts):
+    """Cohorts; only the server knows everybody, and keeps what is saved."""
+
+    notes: Notes
+
+    def add(self, kept: Kept) -> None:
+        """Keep one version; only the server can."""
+        self.notes.require_server(WHO_IS_LISTED)
+        super().add(kept)
+
+    def people(self, cohort: Cohort, today: date) -> tuple[tuple[str, str], ...]:
+        """Return who may be in a cohort; only the server can."""
+        self.notes.require_server(WHO_IS_LISTED)
+        return super().people(cohort, today)
+
+
+class WatchedAppointments(SqlAppointments):
+    """Appointments; only the server can change them: two desks would book one time twice."""
+
+    notes: Notes
+
+    def add(self, appointment: Appointment) -> None:
+        """Keep a new appointment; only the server can."""
+        self.notes.require_server(WHO_IS_EXPECTED)
+        super().add(appointment)
+
+    def update(self, appointment: Appointment) -> None:
+        """Keep an appointment as it stands now; only the server can."""
+        self.notes.require_server(WHO_IS_EXPECTED)
+        super().update(appointment)
+
+    def withdraw(self, appointment_ids: Collection[str]) -> None:
+        """Let appointments go again; only the server can."""
+        self.notes.require_server(WHO_IS_EXPECTED)
+        super().withdraw(appointment_ids)
 
 
 class WatchedAudit(SqlAudit):
@@ -191,45 +339,3 @@ class WatchedAudit(SqlAudit):
         """Append one event."""
         super().write(event)
         self.notes.add(Step(event=event))
-
-
-class WatchedTransaction(SqlTransaction):
-    """An open transaction that notes its steps."""
-
-    def __init__(self, tx: SqlTransaction, notes: Notes) -> None:
-        """Go on with the open transaction ``tx``."""
-        super().__init__(tx.connection, tx.chain_key)
-        self._notes = notes
-
-    @cached_property
-    def users(self) -> SqlUsers:
-        """Return the staff; only the server knows them."""
-        self._notes.require_server()
-        return super().users
-
-    @cached_property
-    def backups(self) -> SqlBackups:
-        """Return what is remembered of backups; only the server knows."""
-        self._notes.require_server()
-        return super().backups
-
-    @cached_property
-    def patients(self) -> SqlPatients:
-        """Return the patients."""
-        found = WatchedPatients(self._connection)
-        found.notes = self._notes
-        return found
-
-    @cached_property
-    def encounters(self) -> SqlEncounters:
-        """Return the encounters."""
-        found = WatchedEncounters(self._connection)
-        found.notes = self._notes
-        return found
-
-    @cached_property
-    def audit(self) -> SqlAudit:
-        """Return the audit sink."""
-        found = WatchedAudit(self._connection, self._chain_key)
-        found.notes = self._notes
-        return found

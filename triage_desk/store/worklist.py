@@ -6,12 +6,12 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, case, func, select
 from sqlalchemy.sql import ColumnElement
 
 from triage_desk.clock import local_date
 from triage_desk.domain.disposition import Disposition
-from triage_desk.domain.encounter import WorklistRow
+from triage_desk.domain.encounter import OverrideReason, WorklistRow
 from triage_desk.domain.lock import IntakeLock
 from triage_desk.domain.patient import Patient, Sex, age_in_years
 from triage_desk.store import mapping
@@ -23,6 +23,7 @@ _encounters = _TABLES["encounters"]
 _answers = _TABLES["answer_events"]
 _decisions = _TABLES["decisions"]
 _overrides = _TABLES["overrides"]
+_notices = _TABLES["notices"]
 _locks = _TABLES["intake_locks"]
 _LOCK = [column.label(f"lock_{column.name}") for column in _locks.c]
 
@@ -40,8 +41,10 @@ def _make_worklist() -> Any:  # noqa: ANN401 - a statement, typed by its columns
         .correlate(_encounters)
         .scalar_subquery()
     )
-    override = _latest(_overrides, _overrides.c.to_disposition)
+    override = case((_standing_overrides() > 0, _latest(_overrides, _overrides.c.to_disposition)))
+    override_at = _latest(_overrides, _overrides.c.at)
     decision = _latest(_decisions, _decisions.c.disposition)
+    told_at = _latest(_notices, _notices.c.at)
     # A record merged into another shows the person whose record that is.
     kept = _patients.alias()
     columns = [
@@ -57,7 +60,9 @@ def _make_worklist() -> Any:  # noqa: ANN401 - a statement, typed by its columns
             current.label("current_id"),
             answered.label("answered"),
             override.label("overridden_to"),
+            override_at.label("overridden_at"),
             decision.label("decided_as"),
+            told_at.label("told_at"),
         )
         .join(_patients, _patients.c.patient_id == _encounters.c.patient_id)
         .outerjoin(_locks, _locks.c.encounter_id == mine)
@@ -66,9 +71,18 @@ def _make_worklist() -> Any:  # noqa: ANN401 - a statement, typed by its columns
     )
 
 
-def _latest(table: Table, column: ColumnElement[str]) -> Any:  # noqa: ANN401 - a subquery
+def _latest(table: Table, column: ColumnElement[Any]) -> Any:  # noqa: ANN401 - a subquery
     mine = table.c.encounter_id == _encounters.c.encounter_id
     query = select(column).where(mine).order_by(table.c.number.desc()).limit(1)
+    return query.correlate(_encounters).scalar_subquery()
+
+
+def _standing_overrides() -> Any:  # noqa: ANN401 - a subquery
+    """Return how many changes of route are left: each taking back ends one before it."""
+    taken_back = _overrides.c.reason == OverrideReason.TAKEN_BACK.value
+    query = select(func.coalesce(func.sum(case((taken_back, -1), else_=1)), 0)).where(
+        _overrides.c.encounter_id == _encounters.c.encounter_id
+    )
     return query.correlate(_encounters).scalar_subquery()
 
 
@@ -81,6 +95,7 @@ def worklist_row(row: Any) -> WorklistRow:  # noqa: ANN401 - a row of WORKLIST
     born, day = date.fromisoformat(row.patient_birth_date), local_date(encounter.started_at)
     patient = Patient(row.current_id, row.patient_family, row.patient_given, born, Sex.UNKNOWN)
     route = row.overridden_to or row.decided_as
+    overridden, told = row.overridden_at, row.told_at
     return WorklistRow(
         encounter_id=encounter.encounter_id,
         patient_id=row.current_id,
@@ -95,6 +110,13 @@ def worklist_row(row: Any) -> WorklistRow:  # noqa: ANN401 - a row of WORKLIST
         route=Disposition(route) if route else None,
         overridden=row.overridden_to is not None,
         lock=_lock_in(row),
+        unverified=encounter.unverified,
+        called_at=encounter.called_at,
+        safe_at=encounter.safe_at,
+        route_at=mapping.moment_of(overridden) if overridden else encounter.decided_at,
+        told_at=mapping.moment_of(told) if told else None,
+        seen_at=encounter.seen_at,
+        version=encounter.version,
     )
 
 
