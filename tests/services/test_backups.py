@@ -9,11 +9,14 @@ from pathlib import PurePath
 import pytest
 
 from tests.services import fakes
+from triage_desk import settings
 from triage_desk.domain.backup import BackupFile, Made, Manifest, Proof
 from triage_desk.domain.backup_plan import BackupPlan
 from triage_desk.domain.user import Actor, Role
 from triage_desk.errors import Cancelled, EnvironmentFault, UserError
 from triage_desk.services import backups
+from triage_desk.services.this_computer import Computer
+from triage_desk.settings import BackupSettings, Settings
 
 USB, SHARE = PurePath("/usb"), PurePath("/share")
 
@@ -35,6 +38,13 @@ class PaperShelf:
     files: list = field(default_factory=list)
     removed: list = field(default_factory=list)
     origins: list = field(default_factory=list)
+
+    def check(self, folder):
+        if PurePath(folder) in self.broken:
+            raise EnvironmentFault("The folder is not there.")
+
+    def arrange(self, folders, plan):
+        self.folders, self.plan = folders, plan
 
     def make(self, origin, progress):
         self.origins.append(origin)
@@ -169,3 +179,42 @@ def test_what_lies_in_the_folders(manager):
     backups.take(manager)
     assert len(backups.found(manager)) == 2
     assert not backups.standing(manager).late
+
+
+@pytest.fixture
+def office(manager, tmp_path):
+    """The manager at a computer with settings of its own."""
+    nowhere = tmp_path / "nowhere"
+    here = Computer(tmp_path / "data", nowhere, None, nowhere, nowhere, nowhere)
+    settings.save(Settings(workstation="office"), here.data)
+    return replace(manager, computer=here)
+
+
+WANTED = BackupSettings((str(SHARE),), ("12:30", "17:45"), at_closing=False, daily=3)
+
+
+def test_what_is_arranged_holds_at_once_is_written_and_stands_in_the_log(office, shelf):
+    backups.arrange(office, WANTED)
+    assert (shelf.folders, shelf.plan) == ((str(SHARE),), WANTED.plan)
+    kept = settings.load(office.computer.data)
+    assert (kept.backup, kept.workstation) == (WANTED, "office")
+    event = office.store.state.audit[-1]
+    assert (event.action, event.detail) == ("backups_arranged", "folders,times,at_closing,daily")
+
+
+def test_a_folder_that_takes_no_file_is_refused_at_its_field_and_all_stays(office, shelf):
+    shelf.broken = (SHARE,)
+    with pytest.raises(UserError, match="not there") as refused:
+        backups.arrange(office, WANTED)
+    assert refused.value.field == "folders"
+    assert settings.load(office.computer.data).backup == BackupSettings()
+    assert (shelf.folders, office.store.state.audit) == ((USB, SHARE), [])
+
+
+def test_backups_that_would_never_be_made_are_refused(office):
+    with pytest.raises(UserError, match="closing") as refused:
+        backups.arrange(office, replace(WANTED, times=()))
+    assert refused.value.field == "times"
+    backups.arrange(office, BackupSettings(times=(), at_closing=True))
+    with pytest.raises(UserError, match="makes no backups"):
+        backups.arrange(replace(office, backups=None), WANTED)

@@ -11,6 +11,7 @@ from triage_desk.domain.encounter import EncounterStatus
 from triage_desk.domain.patient import Sex, age_in_years
 from triage_desk.errors import UserError
 from triage_desk.services import demo_data, synthetic
+from triage_desk.services.demo import DemoClock
 from triage_desk.services.demo_data import Pattern
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -25,7 +26,7 @@ def quiet(_done, _total):
 
 @pytest.fixture(scope="module")
 def made(engine):
-    desk = fakes.make_desk(engine)
+    desk = fakes.make_desk(engine, clock=DemoClock(NOW - timedelta(days=2), NOW))
     told = []
     patterns = demo_data.make_patterns(desk, 1, 40, lambda *far: told.append(far))
     assert told[-1] == (40, 40)

@@ -35,6 +35,23 @@ def test_another_person_at_the_same_desk_gets_it(desk):
     assert found.by == desk.actor.user_id
 
 
+def test_a_search_that_was_left_waits_for_who_typed_it(desk):
+    drafts.keep(desk, Typing("find", "", {"find.search": "mus"}))
+    other = desk.acting_as(Actor("ben", "Ben", Role.PT, desk.actor.workstation))
+    assert drafts.take(other, "find", own=True) is None
+    assert drafts.take(desk, "find", own=True).fields == {"find.search": "mus"}
+    assert desk.store.audited == ["draft_kept", "draft_taken"]
+
+
+def test_one_knows_about_which_visits_one_was_typing(desk):
+    other = desk.acting_as(Actor("ben", "Ben", Role.PT, desk.actor.workstation))
+    for who, visit in ((desk, "e1"), (other, "e2")):
+        drafts.keep(who, Typing("review", visit, {"ask.words": "Since when"}, {"dialog": "ask"}))
+    drafts.keep(desk, GOAL)
+    assert drafts.waiting(desk, "review") == ("e1",)
+    assert drafts.waiting(other, "review") == ("e2",)
+
+
 def test_neither_another_desk_nor_another_screen_gets_it(desk):
     drafts.keep(desk, GOAL)
     elsewhere = desk.acting_as(replace(desk.actor, workstation="back-office"))

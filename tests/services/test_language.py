@@ -1,5 +1,6 @@
 """The language of a visit: chosen by the person on file, changed at any time, never the answers."""
 
+import re
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from tests.services.test_visit import fill
 from tests.spoken import SPOKEN, each_language
 from triage_desk.domain.answers import NO, YES
+from triage_desk.domain.decision import BookingNote, Concern
 from triage_desk.domain.document import DocumentKind
 from triage_desk.domain.encounter import Channel
 from triage_desk.domain.language import ENGLISH
@@ -15,6 +17,8 @@ from triage_desk.errors import UserError
 from triage_desk.rules.translation import IN_ENGLISH
 from triage_desk.services import documents, intake, patients, speech, triage
 
+UNSET = "The state of the clinic is not in the settings: get a physician's order before PT."
+PAYER = BookingNote("payer_gone", Concern.PAYER, "Old.")
 HANDOUT = DocumentKind.PATIENT_HANDOUT
 
 
@@ -115,6 +119,36 @@ def test_letters_and_english_hand_outs_stay_english(desk, begin):
     assert unnamed.handout == desk.engine.ruleset.handouts[unnamed.decision.pathway.handout]
 
 
+@each_language
+def test_a_helper_hears_of_the_person_and_takes_home_the_persons_own_page(desk, spoken):
+    """Hazard H-45: "you" would be the helper; the page to take home says whom it means."""
+    who = patients.create(
+        desk, "Oak-Synthetic", "Ana", date(1950, 5, 31), Sex.FEMALE, language=spoken.code
+    )
+    visit = intake.start(desk, who.patient_id, Channel.PROXY).encounter.encounter_id
+    fill(desk, visit, regions=["lumbar"], body=["g_falls"])
+    kept = triage.decide(desk, visit)
+    way = kept.encounter.channel.way
+    usual, helped = (
+        [speech.said(desk, spoken.code, line, each) for line in kept.decision.safety_net]
+        for each in ("", way)
+    )
+    assert all(a != b for a, b in zip(usual, helped, strict=True) if " you " in a)
+    you = re.compile(r"\b(you|your|usted|(?<!rendez-)vous|votre|vos)\b")
+    assert not any(you.search(line) for line in helped)
+    paper = documents.content(desk, visit, HANDOUT)
+    assert paper.helped
+    assert list(paper.decision.safety_net) == usual
+    assert paper.phrases["helper"] == speech.said(
+        desk, spoken.code, "Are you helping someone? On this page, “you” means the person you help."
+    )
+    letter = documents.content(desk, visit, DocumentKind.REFERRAL_LETTER)
+    offers = {one.referral_id: one.hand_over for one in letter.decision.secondary_referrals}
+    assert "let their doctor know" in offers["physician_falls"]
+    kept_offers = {one.referral_id: one.hand_over for one in kept.decision.secondary_referrals}
+    assert "let your doctor know" in kept_offers["physician_falls"]
+
+
 def test_every_language_we_ship_is_tested(desk):
     shipped = {(language.code, language.name) for language in speech.languages(desk)[1:]}
     assert shipped == {(spoken.code, spoken.name) for spoken in SPOKEN}
@@ -122,4 +156,15 @@ def test_every_language_we_ship_is_tested(desk):
 
 def test_english_needs_no_review(desk):
     assert speech.languages(desk)[0] == ENGLISH
+    assert speech.for_staff(desk, "es", "Safety first") == "Señales de peligro"
+    assert speech.for_staff(desk, "en", "Safety first") == "Safety first"
     assert speech.status_of(desk.engine, "en") == ""
+
+
+def test_what_stays_in_english_for_staff_says_so(desk):
+    assert speech.for_staff(desk, "es", "Nobody wrote this.", "(en inglés)") == (
+        "Nobody wrote this. (en inglés)"
+    )
+    unset, payer = BookingNote("state_unset", Concern.STATE, UNSET), PAYER
+    assert speech.note_for_staff(desk, "es", unset).text.startswith("El estado de la clínica")
+    assert speech.note_for_staff(desk, "es", payer, "(en inglés)").text == "Old. (en inglés)"

@@ -13,7 +13,7 @@ from triage_desk.domain.lock import LOCK_BEAT, LOCK_LIFETIME, TakeOverReason
 from triage_desk.domain.patient import Sex
 from triage_desk.domain.user import Actor, Role
 from triage_desk.errors import Stale, UserError
-from triage_desk.services import intake, locks, patients, takeover, triage, worklist
+from triage_desk.services import health, intake, locks, patients, takeover, triage, worklist
 
 SAM = Actor("sam", "Sam Sample", Role.FRONT_DESK, "front-1")
 PAT = Actor("pat", "Pat Example", Role.FRONT_DESK, "front-2")
@@ -188,6 +188,26 @@ def test_after_a_crash_the_same_workstation_has_it_back_at_once(sam, opened):
     intake.answer(again, opened, {"s_chest": NO})
     with pytest.raises(locks.Locked):
         intake.answer(sam, opened, {"s_chest": YES})
+
+
+def test_two_desks_of_one_name_do_not_open_each_others_intakes_and_are_told(sam, opened, clock):
+    here = replace(sam, seat="s9", began=clock())
+    assert health.look(here).namesake is None
+    clock.pass_(timedelta(minutes=4))
+    intake.answer(sam, opened, {"s_chest": NO})
+    assert health.look(here).namesake == "front-1"
+    with pytest.raises(locks.Locked, match="Sam Sample at front-1"):
+        intake.resume(here, opened)
+    assert health.look(replace(sam, began=clock())).namesake is None
+    assert health.look(replace(here, actor=PAT)).namesake is None
+
+
+def test_what_was_open_before_a_program_began_is_its_own_however_late_it_looks(sam, opened, clock):
+    clock.pass_(timedelta(minutes=1))
+    again = replace(sam, seat="s9", began=clock())
+    clock.pass_(timedelta(minutes=3))
+    assert health.look(again).namesake is None
+    intake.resume(again, opened)
 
 
 def test_two_people_at_one_keyboard_keep_the_lock_with_both_names(sam, pat, opened):

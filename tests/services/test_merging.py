@@ -8,15 +8,20 @@ import pytest
 from tests.services.fakes import NOON
 from triage_desk.domain import codec
 from triage_desk.domain.answers import NO, NOT_SURE, YES
+from triage_desk.domain.appointment import AppointmentStatus as S
+from triage_desk.domain.appointment import Booking
 from triage_desk.domain.audit import AuditAction, AuditEvent
 from triage_desk.domain.disposition import Disposition
-from triage_desk.domain.document import DocumentKind, DocumentRecord
+from triage_desk.domain.document import DocumentKind, DocumentRecord, PrintRecord
 from triage_desk.domain.encounter import Channel, EncounterStatus, Override, OverrideReason
 from triage_desk.domain.journal import AnswersGiven, ConflictKind, Decided, Entry, Step
 from triage_desk.domain.patient import Patient, Sex
+from triage_desk.domain.referral import ReferralAct, ReferralState
+from triage_desk.domain.review import Feedback, Review, ReviewKind
+from triage_desk.domain.tick import SAID_BACK, Tick, TickState
 from triage_desk.domain.user import Actor, Role
 from triage_desk.errors import UserError
-from triage_desk.services import intake, journal, merging, patients, triage
+from triage_desk.services import appointments, intake, journal, merging, patients, triage
 
 LETTER = DocumentKind.REFERRAL_LETTER
 LATER = NOON + timedelta(minutes=5)
@@ -64,6 +69,16 @@ def conflicts(desk):
     return list(desk.store.state.conflicts.values())
 
 
+def test_a_review_is_told_as_it_was_done(desk, decided):
+    act = Review(
+        *(decided, ReviewKind.FEEDBACK, LATER, "pat", "Pat Example", Role.PT, 1, "1"),
+        *(Disposition.EMERGENCY, Disposition.EMERGENCY),
+        feedback=Feedback.SHOULD_BE_PHYSICIAN,
+    )
+    assert merge(desk, entry(decided, Step(review=act))) == [0]
+    assert record(desk, decided).reviews == (act,)
+
+
 class Away:
     """A link with entries that wait; ``late`` is one that comes while the others are told."""
 
@@ -98,14 +113,20 @@ def test_every_kind_of_step_is_done_as_it_was(desk, visit, decided):
         *(OverrideReason.STAFF_CONCERN, "Looks pale."),
     )
     person = Patient("p9", "Muster", "Rosa", date(1962, 3, 14), Sex.FEMALE, mrn="A-1")
+    tick = Tick(visit, SAID_BACK, TickState.DONE, LATER, "Sam")
+    drafted = ReferralState.DRAFTED
+    act = ReferralAct(visit, drafted, Disposition.PT_FIRST, LATER, "sam", "Sam Sample")
     steps = (
         Step(patient=person),
+        Step(tick=tick),
         Step(encounter=replace(kept.encounter, encounter_id="e9", patient_id="p9", version=0)),
         Step(decided=Decided(kept.decision, LATER)),
         Step(override=override),
         Step(notice=replace(kept.notices[0], words="again")),
         Step(change=replace(kept.encounter, status=EncounterStatus.FINISHED)),
         Step(document=DocumentRecord("d9", visit, LETTER, LATER, "sam", "cd" * 32, pages=1)),
+        Step(referral=act),
+        Step(printed=PrintRecord("d9", visit, LETTER, LATER, "sam", "front", 2)),
         Step(event=event(visit)),
         Step(),
     )
@@ -115,6 +136,9 @@ def test_every_kind_of_step_is_done_as_it_was(desk, visit, decided):
     assert now.encounter.status is EncounterStatus.FINISHED
     assert record(desk, "e9").patient == replace(person, mrn="")
     assert [paper.document_id for paper in desk.store.state.documents[visit]] == ["d9"]
+    assert desk.store.state.ticks == [tick]
+    assert now.referral == (act,)
+    assert [one.copies for one in desk.store.state.prints[visit]] == [2]
     assert desk.store.audited[-1] == "answer_given"
 
 
@@ -241,6 +265,26 @@ def test_telling_is_once_in_order_and_what_comes_meanwhile_too(desk, visit):
     assert journal.tell_server(replace(desk, link=again)) == journal.Told(2, 0)
     assert [e.link_id for e in record(desk, visit).events] == ["s_chest", "s_stroke"]
     assert desk.store.audited.count("journal_merged") == 3
+
+
+def test_a_visit_that_was_taken_back_has_its_appointment_again(desk, decided):
+    with desk.store.read() as tx:
+        visit = tx.encounters.get(decided)
+    booked = appointments.book(desk, Booking(visit.patient_id, desk.clock())).after
+    with desk.store.write() as tx:
+        tx.appointments.update(replace(booked, encounter_id=decided, status=S.ARRIVED))
+    over = replace(visit, status=EncounterStatus.FINISHED, finished_at=LATER)
+    back = replace(visit, version=visit.version + 1)
+    taken = replace(event(decided), action=AuditAction.TAKEN_BACK)
+    entries = (
+        entry(decided, Step(change=over), version=visit.version),
+        entry(decided, Step(change=back), Step(event=taken), version=back.version, number=2),
+    )
+    stood = []
+    for one in entries:
+        assert journal.tell_server(replace(desk, link=Away(desk, one))).conflicts == 0
+        stood.append(desk.store.state.appointments[booked.appointment_id].status)
+    assert stood == [S.FULFILLED, S.ARRIVED]
 
 
 @pytest.mark.parametrize("there", [True, False])

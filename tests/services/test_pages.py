@@ -1,5 +1,7 @@
 """Long lists become pages of at most eight lines, and lines that belong together stay so."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.services import fakes
@@ -7,7 +9,8 @@ from triage_desk.domain.answers import AnswerSet, answered
 from triage_desk.domain.patient import Person, Sex
 from triage_desk.domain.questionnaire import Line
 from triage_desk.rules.interview import conduct
-from triage_desk.services.pages import MAX_LINES, _portions, pages_of
+from triage_desk.services.pages import MAX_LINES, pages_of, portions
+from triage_desk.services.views import Page
 
 PERSON = Person(50, Sex.FEMALE)
 
@@ -30,13 +33,13 @@ def lines(*groups):
     ],
 )
 def test_groups_stay_together_where_they_can(groups, sizes):
-    pages = list(_portions(lines(*groups)))
+    pages = list(portions(lines(*groups)))
     assert [len(page) for page in pages] == sizes
     assert [line for page in pages for line in page] == lines(*groups)
 
 
 def test_lines_without_a_group_fill_pages():
-    pages = list(_portions([Line(str(i)) for i in range(10)]))
+    pages = list(portions([Line(str(i)) for i in range(10)]))
     assert [len(page) for page in pages] == [8, 2]
 
 
@@ -66,3 +69,18 @@ def _something(item):
         codes = tuple(option.code for option in item.options)
         return answered(codes if item.repeats else codes[1])
     return answered("words") if item.type == "text" else answered(3)
+
+
+def test_a_page_knows_who_is_spoken_to_and_what_is_not_for_them(engine):
+    def last(way, says):
+        interview = conduct(engine, says, PERSON)
+        return pages_of(engine, interview, says, "en", way)[-1]
+
+    first = last("proxy", AnswerSet())
+    assert (first.way, first.text.text) == ("proxy", "Do they have any of these today?")
+    assert not first.for_the_person_alone
+    item = next(item for item in engine.ruleset.items if item.link_id == "private")
+    text = engine.text(item, "en", "proxy")
+    page = Page("private", item.section, item, text, text, item.lines, {}, (), "proxy")
+    assert page.for_the_person_alone
+    assert not replace(page, way="telephone").for_the_person_alone

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from tests.services import fakes
+from triage_desk.domain.encounter import Channel
 from triage_desk.domain.questionnaire import ItemType
 from triage_desk.rules.conditions import (
     ALWAYS,
@@ -64,6 +65,27 @@ def test_numbers_carry_their_unit_and_thresholds_their_value(plain):
     text += json.dumps([line["ask_when"]["data"] for i in plain["items"] for line in i["lines"]])
     assert plain["thresholds"]
     assert all(f'"{name}"' in text for name in plain["thresholds"])
+
+
+def test_the_other_words_of_each_way_are_there_where_they_differ(engine, plain):
+    ways = {entry["id"]: entry["ways"] for entry in plain["items"]}
+    assert ways["safety"]["proxy"]["text"] == "Do they have any of these today?"
+    assert ways["safety"]["telephone"]["text"] == ""
+    assert ways["red"]["proxy"]["lines"]["n_saddle"].startswith("Numb between the legs")
+    assert set(ways["regions"]) == {"telephone", "proxy", "kiosk"}
+    assert ways["request"] == {}
+    assert any(entry.get("proxy", {}).get("keep") for entry in ways.values())
+    for item in engine.ruleset.items:
+        for way, words in ways[item.link_id].items():
+            here = engine.text(item, "en", way)
+            assert words["text"] in ("", here.text)
+
+
+def test_a_decision_says_how_the_person_is_reached(engine):
+    found = assessed(engine)
+    assert written(engine)["channel"] == "counter"
+    called = presentation.decision(engine, found.decision, found.answers, "en", Channel.TELEPHONE)
+    assert called["channel"] == "telephone"
 
 
 def test_an_item_that_is_always_asked_says_so(plain):

@@ -7,7 +7,7 @@ import pytest
 
 from triage_desk.domain.encounter import Channel
 from triage_desk.domain.likeness import Agreement
-from triage_desk.domain.patient import Sex
+from triage_desk.domain.patient import Sex, told_apart
 from triage_desk.domain.scan import LetterCode
 from triage_desk.errors import UserError
 from triage_desk.services import intake, patients, records
@@ -116,6 +116,36 @@ def test_taken_apart_again_both_are_as_before(desk, rosa, rose, visited):
     assert [merge.undone for merge in page(desk, rosa).merges] == [False, True]
     with pytest.raises(UserError, match="by itself"):
         records.separate(desk, rose.patient_id)
+
+
+def test_someone_else_is_not_asked_about_again_until_they_are_put_together(desk, rosa, rose):
+    assert [one.patient for one in page(desk, rosa).candidates] == [rose]
+    records.tell_apart(desk, rosa.patient_id, rose.patient_id)
+    for one, other in ((rosa, rose), (rose, rosa)):
+        assert page(desk, one).candidates == ()
+        assert page(desk, one).apart == (other,)
+    kept = records.merge(desk, rosa.patient_id, rose.patient_id)
+    assert (page(desk, rosa).patient, page(desk, rosa).apart) == (kept, ())
+    records.separate(desk, rose.patient_id)
+    assert page(desk, rose).apart == (rosa,)
+    assert desk.store.audited.count("patients_told_apart") == 1
+
+
+def test_only_two_records_that_stand_by_themselves_are_told_apart(desk, rosa, rose):
+    with pytest.raises(UserError, match="the same record"):
+        records.tell_apart(desk, rosa.patient_id, rosa.patient_id)
+    records.merge(desk, rosa.patient_id, rose.patient_id)
+    with pytest.raises(UserError, match="under another"):
+        records.tell_apart(desk, rosa.patient_id, rose.patient_id)
+
+
+def test_what_was_said_of_others_is_nothing_of_these(desk, rosa, rose):
+    third = patients.create(desk, "Muster", "Rosa", BORN, Sex.FEMALE)
+    records.tell_apart(desk, rose.patient_id, third.patient_id)
+    assert page(desk, rosa).apart == ()
+    merges = desk.store.state.merges
+    assert told_apart(merges, rosa.patient_id) == frozenset()
+    assert told_apart(merges, third.patient_id) == {rose.patient_id}
 
 
 def test_what_was_corrected_since_stays(desk, rosa, rose):

@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.services import fakes
+from tests.rules.small_content import SOUND, write_small
 from triage_desk import paths
+from triage_desk.domain.rulebook import Grid
 from triage_desk.errors import ContentError, UserError
 from triage_desk.services.rulebook import make_book, write_book
 
@@ -23,29 +24,39 @@ class Writer:
         return b"ours" in folder_file
 
 
-@pytest.fixture(scope="module")
-def book():
-    return make_book(fakes.CONTENT, SAFETY)
+@pytest.fixture
+def content(tmp_path_factory):
+    """A small content; the book of what we ship is that of tests/test_rulebook.py."""
+    return write_small(tmp_path_factory.mktemp("content"), SOUND)
+
+
+@pytest.fixture
+def book(content):
+    return make_book(content, SAFETY)
 
 
 def test_a_book_is_made_of_content_and_safety(book):
-    assert {"RF-CES-001", "hazards", "intended-use"} <= {page.page_id for page in book.pages}
+    assert {"F-CHEST", "hazards", "intended-use"} <= {page.page_id for page in book.pages}
 
 
-def test_the_same_content_makes_the_same_book(book):
-    assert make_book(fakes.CONTENT, SAFETY) == book
+def test_a_question_and_a_referral_show_their_cases(book):
+    pages = {page.page_id: page for page in book.pages}
+    for page_id in ("ask-body", "involve"):
+        grids = [block for block in pages[page_id].blocks if isinstance(block, Grid)]
+        assert "Cases" in [grid.caption for grid in grids], page_id
 
 
-def test_an_overlay_is_part_of_the_book(book, tmp_path):
+def test_the_same_content_makes_the_same_book(book, content):
+    assert make_book(content, SAFETY) == book
+
+
+def test_an_overlay_is_part_of_the_book(content, tmp_path):
     (tmp_path / "overlay.yaml").write_text("", encoding="utf-8")
     with pytest.raises(ContentError):
-        make_book(fakes.CONTENT, SAFETY, tmp_path)
+        make_book(content, SAFETY, tmp_path)
 
 
-def test_a_case_that_cannot_be_read_stops_it(tmp_path):
-    import shutil
-
-    content = shutil.copytree(fakes.CONTENT, tmp_path / "content")
+def test_a_case_that_cannot_be_read_stops_it(content):
     (content / "cases" / "plain.yaml").write_text("nothing_of_this: 'yes'\n", encoding="utf-8")
     with pytest.raises(ContentError, match=r"cases/plain\.yaml:1"):
         make_book(content, SAFETY)

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from tests.rules.small_content import SOUND, write_small
 from tests.services import fakes
 from triage_desk.domain.standing import State
 from triage_desk.errors import ContentError, UserError
@@ -18,7 +19,7 @@ from triage_desk.store.signing import Ed25519
 SEAL = Ed25519()
 BEGIN, END = date(2027, 1, 1), date(2027, 12, 31)
 WHO = Approval("Dr. Example (synthetic), MD", BEGIN, END)
-FLAG = "red_flags/RF-CES-001.yaml"
+FLAG = "red_flags/F-CHEST.yaml"
 
 
 @pytest.fixture(scope="module")
@@ -31,8 +32,8 @@ def keys(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def signed_once(keys, tmp_path_factory):
-    """Our content, signed."""
-    folder = shutil.copytree(fakes.CONTENT, tmp_path_factory.mktemp("signed") / "content")
+    """A small content, signed; what we ship is signed in tests/test_cli_content.py."""
+    folder = write_small(tmp_path_factory.mktemp("signed") / "content", SOUND)
     assert sign(folder, keys[0], WHO, SEAL) == keys[1]
     return folder
 
@@ -60,18 +61,19 @@ def refused(folder, trusted="", *, cases=True):
 # ----------------------------------------------------------------------------------------- signing
 
 
-def test_signing_writes_who_and_when_and_changes_nothing_else(signed, keys):
+def test_signing_writes_who_and_when_and_changes_nothing_else(signed, keys, tmp_path):
     ruleset = load_ruleset(signed)
     assert (ruleset.status, ruleset.approver) == ("signed", WHO.approver)
     assert (ruleset.effective_from, ruleset.effective_until) == (BEGIN, END)
-    before = load_ruleset(fakes.CONTENT)
+    draft = write_small(tmp_path / "draft", SOUND)
+    before = load_ruleset(draft)
     assert ruleset.ref.content_hash != before.ref.content_hash
     assert ruleset.flags == before.flags
     written = json.loads((signed / signing.SIGNATURE_FILE).read_text(encoding="utf-8"))
     assert written["content_hash"] == ruleset.ref.content_hash
     assert "cases/plain.yaml" in written["files"]
     assert verify(signed, SEAL, keys[1], cases=True) == keys[1]
-    old = (fakes.CONTENT / "ruleset.yaml").read_text(encoding="utf-8").splitlines()
+    old = (draft / "ruleset.yaml").read_text(encoding="utf-8").splitlines()
     new = (signed / "ruleset.yaml").read_text(encoding="utf-8").splitlines()
     assert len(set(new) - set(old)) == 4
 
@@ -96,7 +98,7 @@ def test_content_may_be_signed_again_without_an_end(signed, keys):
     ],
 )
 def test_what_cannot_be_signed_is_left_as_it_was(keys, tmp_path, approval, expected):
-    folder = shutil.copytree(fakes.CONTENT, tmp_path / "content")
+    folder = write_small(tmp_path / "content", SOUND)
     before = (folder / "ruleset.yaml").read_bytes()
     with pytest.raises(UserError, match=expected):
         sign(folder, keys[0], approval, SEAL)

@@ -7,7 +7,7 @@ from tests.rules.small_content import write_small
 from triage_desk.errors import UserError
 from triage_desk.rules.loader import load_ruleset
 from triage_desk.rules.read_translation import fingerprint
-from triage_desk.services.translations import state_of, words_wanted
+from triage_desk.services.translations import progress, state_of, words_wanted
 
 LANGUAGE = 'name: Psuedo\ndirection: ltr\nnot_reviewed: Nto yte raed\nreviewed_by: ""\n'
 
@@ -52,3 +52,10 @@ def test_the_state_of_a_language_in_one_line(load):
     assert state_of(known, "xx").endswith("reviewed by Dr. Sample (synthetic) on 2026-11-21")
     known = load(words, f"{signed}reviewed_words: '00000000'\n")
     assert state_of(known, "xx").endswith("changed since the review by Dr. Sample (synthetic)")
+
+
+def test_how_much_of_a_language_is_there_is_told_in_numbers(load):
+    ruleset = load("- {en: Low back, xx: Wol kcab}\n- {en: Knee, keep: Not yet.}\n")
+    (found,) = progress(ruleset)
+    assert found.language.code == "xx"
+    assert (found.texts - found.missing, found.stale) == (2, 0)

@@ -160,6 +160,16 @@ def test_a_route_changed_again_or_finished_stays(desk, visit):
         undo.take_back(desk, second)
 
 
+def test_a_route_before_which_none_was_known_stays(desk, visit):
+    with desk.store.write() as tx:
+        found = tx.encounters.get(visit)
+        tx.encounters.update(replace(found, status=EncounterStatus.FINISHED))
+    done = undo.rerouted(desk, triage.raise_emergency(desk, visit, "Fainted at the door"))
+    with pytest.raises(UserError, match="No route was known before"):
+        undo.take_back(desk, done)
+    assert triage.record(desk, visit).route is Disposition.EMERGENCY
+
+
 def test_nobody_chooses_taken_back_as_a_reason(desk, visit):
     fill(desk, visit)
     triage.decide(desk, visit)

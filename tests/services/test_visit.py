@@ -1,5 +1,6 @@
 """One visit from the first question to the paper, over a store in memory."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,13 +9,14 @@ from tests.services import fakes
 from triage_desk.domain.answers import NO, NOT_ASKED, NOT_SURE, YES, answered
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.document import DocumentKind
-from triage_desk.domain.encounter import Channel, EncounterStatus, OverrideReason
+from triage_desk.domain.encounter import Answerer, Channel, EncounterStatus, OverrideReason
 from triage_desk.domain.patient import Sex
 from triage_desk.domain.user import Actor, Role
 from triage_desk.errors import UserError
 from triage_desk.rules.answer_format import read_answers
+from triage_desk.rules.engine import compile_ruleset
 from triage_desk.rules.specimen import plain_answer
-from triage_desk.services import documents, intake, patients, triage, worklist
+from triage_desk.services import documents, intake, kiosk, patients, triage, worklist
 from triage_desk.services.demo import PLAIN
 
 LETTER = DocumentKind.REFERRAL_LETTER
@@ -74,6 +76,123 @@ def test_an_answer_that_does_not_fit_keeps_nothing(desk, visit):
     assert not desk.store.state.events
 
 
+def test_answers_that_could_not_be_kept_are_heard_all_the_same(desk, visit):
+    shown = intake.view(desk, visit)
+    said = intake.unsaved(desk, shown, {"s_chest": YES, "s_breath": NOT_SURE, "k_selfharm": YES})
+    assert said.emergency
+    assert [words.rpartition(": ")[2] for words in said.words] == ["Yes", "Not sure"]
+    calm = intake.unsaved(desk, shown, {"s_chest": NO})
+    assert (len(calm.words), calm.emergency) == (1, False)
+    assert intake.view(desk, visit) == shown
+    assert not desk.store.state.events
+
+
+def test_as_if_takes_an_answer_back_too(desk, visit):
+    shown = intake.answer(desk, visit, {"s_chest": YES})
+    assert shown.emergencies
+    assert not intake.as_if(desk, shown, {"s_chest": None}).emergencies
+    assert intake.view(desk, visit).emergencies
+
+
+def test_what_was_foreseen_from_these_answers_is_not_evaluated_again(desk, visit, monkeypatch):
+    foreseen = triage.foresee(desk, fill(desk, visit))
+    with monkeypatch.context() as patched:
+        patched.setattr(triage, "evaluate", None)
+        kept = triage.decide(desk, visit, None, (foreseen,)).decision
+    assert kept == triage.decide(desk, visit).decision
+    assert kept.near_misses
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        lambda f: replace(f, answers=f.answers.with_answers({"s_chest": YES})),
+        lambda f: replace(f, person=replace(f.person, age_years=8)),
+        lambda f: replace(f, on=f.on - timedelta(days=1)),
+        lambda f: replace(f, engine=compile_ruleset(f.engine.ruleset)),
+    ],
+    ids=["answers", "person", "day", "rules"],
+)
+def test_what_was_foreseen_from_anything_else_does_not_count(desk, visit, changed):
+    foreseen = changed(triage.foresee(desk, fill(desk, visit)))
+    wrong = replace(foreseen.decision, disposition=Disposition.EMERGENCY)
+    kept = triage.decide(desk, visit, None, (replace(foreseen, decision=wrong),)).decision
+    assert kept == triage.decide(desk, visit).decision
+    assert kept.disposition is not Disposition.EMERGENCY
+
+
+def test_foreseeing_keeps_nothing_and_says_nothing(desk, visit):
+    view = fill(desk, visit)
+    before = tuple(desk.store.audited)
+    triage.foresee(desk, view)
+    assert tuple(desk.store.audited) == before
+    assert desk.store.state.encounters[visit].decided_at is None
+
+
+@pytest.fixture
+def calm(desk, visit):
+    """How the visit would stand after a calm first page, and the answers that make it so."""
+    shown = intake.view(desk, visit)
+    changes = dict.fromkeys(shown.pages[0].open_ids, NO)
+    return intake.expect(desk, shown, changes), changes
+
+
+def test_what_was_expected_of_these_answers_is_not_worked_out_again(desk, visit, calm, monkeypatch):
+    expected, changes = calm
+    assert not desk.store.state.events
+    with monkeypatch.context() as patched:
+        patched.setattr(intake, "conduct", None)
+        shown = intake.answer(desk, visit, changes, expected=expected)
+    assert shown == intake.view(desk, visit)
+    assert shown.answers["s_chest"] == NO
+    assert shown.encounter.version > expected.view.encounter.version
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        lambda e, _: replace(e, on=e.on - timedelta(days=1)),
+        lambda e, _: replace(e, engine=compile_ruleset(e.engine.ruleset)),
+        lambda e, view: replace(
+            e, view=replace(view, answers=view.answers.with_answers({"s_chest": YES}))
+        ),
+        lambda e, view: replace(
+            e, view=replace(view, patient=replace(view.patient, birth_date=date(2020, 1, 1)))
+        ),
+        lambda e, view: replace(
+            e, view=replace(view, encounter=replace(view.encounter, language="es"))
+        ),
+        lambda e, view: replace(
+            e, view=replace(view, encounter=replace(view.encounter, channel=Channel.TELEPHONE))
+        ),
+    ],
+    ids=["day", "rules", "answers", "person", "language", "channel"],
+)
+def test_what_was_expected_of_anything_else_does_not_count(desk, visit, calm, changed):
+    expected, changes = calm
+    wrong = replace(expected, view=replace(expected.view, pages=()))
+    shown = intake.answer(desk, visit, changes, expected=changed(wrong, wrong.view))
+    assert shown == intake.view(desk, visit)
+    assert shown.pages
+
+
+def test_one_answer_other_than_expected_is_an_emergency_all_the_same(desk, visit, calm):
+    expected, changes = calm
+    shown = intake.answer(desk, visit, {**changes, "s_chest": YES}, expected=expected)
+    assert shown.emergencies
+
+
+def test_what_somebody_said_alone_is_always_worked_out(desk, who):
+    visit = intake.start(desk, who.patient_id, Channel.KIOSK).encounter.encounter_id
+    kiosk.answer(desk, visit, {"s_chest": NO}, Answerer.PERSON, ())
+    shown = intake.view(desk, visit)
+    changes = dict.fromkeys(shown.pages[0].open_ids, NO)
+    expected = intake.expect(desk, shown, changes)
+    shown = intake.answer(desk, visit, changes, expected=expected)
+    assert shown == intake.view(desk, visit)
+    assert shown.history[0].alone is Answerer.PERSON
+
+
 def test_none_opens_a_question_again(desk, visit):
     intake.answer(desk, visit, {"s_chest": NO})
     view = intake.answer(desk, visit, {"s_chest": None})
@@ -87,6 +206,38 @@ def test_the_moment_safety_is_done_is_kept_once(desk, visit):
     assert first == fakes.NOON
     later = fakes.make_desk(desk.engine, store=desk.store, clock=lambda: fakes.NOON + DAY)
     assert intake.answer(later, visit, {"goal": NOT_ASKED}).encounter.safe_at == first
+
+
+def test_a_question_that_may_not_be_left_open_is_asked_before_the_end(desk, visit):
+    """``required`` is what keeps an item after routing from being passed over."""
+    ruleset = desk.engine.ruleset
+    sections = tuple(
+        replace(
+            s, items=tuple(replace(i, required=i.required or i.link_id == "goal") for i in s.items)
+        )
+        for s in ruleset.sections
+    )
+    desk = replace(desk, engine=compile_ruleset(replace(ruleset, sections=sections)))
+    optional = {i.link_id for i in ruleset.items if i.after_routing}
+    view = intake.view(desk, visit)
+    given, _ = read_answers(desk.engine, {**PLAIN, "symptom_days": 4})
+    while view.pages[view.at].item.link_id not in optional:
+        page = view.pages[view.at]
+        changes = {i: given.get(i, plain_answer(page.item)) for i in page.open_ids}
+        view = intake.answer(desk, visit, changes)
+    assert view.pages[view.at].item.link_id == "goal"
+    assert not view.may_end
+    with pytest.raises(UserError, match="still open"):
+        triage.decide(desk, visit)
+    view = intake.answer(desk, visit, {"goal": NOT_ASKED})
+    assert view.may_end
+    assert view.at < len(view.pages)
+    assert triage.decide(desk, visit).decision is not None
+
+
+def test_an_emergency_waits_for_no_question(desk, visit):
+    assert intake.answer(desk, visit, {"s_chest": YES}).may_end
+    assert triage.decide(desk, visit).route is Disposition.EMERGENCY
 
 
 DAY = timedelta(days=1)
@@ -114,7 +265,7 @@ def test_what_was_said_stays_in_the_history_when_it_is_hidden(desk, visit):
 def test_a_whole_interview_completes(desk, visit):
     view = fill(desk, visit)
     assert view.complete
-    assert view.routing_complete
+    assert view.may_end
     assert view.at == len(view.pages)
     assert {section.state for section in view.sections} == {"done"}
 
@@ -277,10 +428,45 @@ def test_deciding_twice_is_two_decisions_until_the_visit_is_closed(desk, decided
     assert len(triage.record(desk, decided).decisions) == 2
     triage.finish(desk, decided)
     with pytest.raises(UserError, match="closed"):
-        triage.raise_emergency(desk, decided, "")
+        triage.decide(desk, decided)
+
+
+def test_an_emergency_of_a_finished_visit_stands_in_the_list_again(desk, decided):
+    before = triage.record(desk, decided).route
+    triage.finish(desk, decided)
+    kept = triage.raise_emergency(desk, decided, "Called back, chest pain")
+    assert (kept.route, len(kept.decisions)) == (Disposition.EMERGENCY, 1)
+    assert kept.override.from_disposition is before
+    assert (kept.encounter.status, kept.encounter.finished_at) == (EncounterStatus.DECIDED, None)
+    triage.acknowledge(desk, decided, "Dr. Sample", "physician")
+    assert triage.finish(desk, decided).status is EncounterStatus.FINISHED
+
+
+def test_where_no_route_is_known_none_is_made_up(desk, visit):
+    with desk.store.write() as tx:
+        found = tx.encounters.get(visit)
+        tx.encounters.update(replace(found, status=EncounterStatus.FINISHED))
+    kept = triage.raise_emergency(desk, visit, "Fainted at the door")
+    assert (kept.route, kept.decisions) == (Disposition.EMERGENCY, ())
+    assert (kept.override.from_disposition, kept.override.was) == (None, "unknown")
+    assert kept.override.raises
+    assert desk.store.state.audit[-1].detail == "was unknown"
 
 
 # ------------------------------------------------------------------------------ papers and list
+
+
+@pytest.mark.parametrize(
+    ("act", "event"),
+    [(documents.printed, "document_printed"), (documents.saved, "document_saved")],
+)
+def test_where_a_paper_went_is_one_event_that_names_its_kind_only(desk, decided, act, event):
+    documents.make(desk, decided, LETTER)
+    before = len(desk.store.audited)
+    act(desk, decided, LETTER)
+    assert desk.store.audited[before:] == [event]
+    last = desk.store.state.audit[-1]
+    assert (last.record_id, last.detail.partition(" ")[0]) == (decided, LETTER.value)
 
 
 def test_no_paper_without_a_decision(desk, visit):

@@ -16,6 +16,7 @@ from triage_desk.domain.user import DoorState, Named, Pin, Role, User
 from triage_desk.errors import EnvironmentFault, UserError
 from triage_desk.services.arrival import actor_of, desk_for, enter, forgive, hear, prove_pin
 from triage_desk.services.auditing import note
+from triage_desk.services.clinic import come_in
 from triage_desk.services.desk import Desk
 from triage_desk.services.entrance import Entrance, FirstDay, Locked
 from triage_desk.services.secrets import (
@@ -93,6 +94,7 @@ def set_up(
             tx.users.add(user)
             tx.users.set_pin(user.user_id, Pin(wrap))
             note(desk, tx, AuditAction.ACCOUNTS_SET_UP, user.user_id)
+        come_in(desk)
         undo.pop_all()
     return FirstDay(desk, replace(sheet, vault=name_of_vault(vault)))
 

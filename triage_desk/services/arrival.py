@@ -13,6 +13,7 @@ from triage_desk.domain.pin import after_wrong, is_gone
 from triage_desk.domain.user import Actor, Left, Named, Pin, Role, Try, User
 from triage_desk.errors import UserError
 from triage_desk.services.auditing import note
+from triage_desk.services.clinic import come_in
 from triage_desk.services.desk import Desk
 from triage_desk.services.entrance import Entrance
 from triage_desk.services.ports import Store, Transaction
@@ -55,6 +56,7 @@ def enter(
             forgive(tx, user.user_id, lost=action is AuditAction.RECOVERY_SHEET_USED)
             tx.users.update(replace(user, last_here=desk.clock()))
             note(desk, tx, action, user.user_id)
+        come_in(desk)
         undo.pop_all()
     entrance.door.forget_tries()
     vault.forget_left()

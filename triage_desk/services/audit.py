@@ -61,6 +61,7 @@ def _words(wanted: AuditFilter) -> str:
     parts = (
         ("person", wanted.actor),
         ("actions", ",".join(action.value for action in wanted.actions)),
+        ("but", ",".join(action.value for action in wanted.but)),
         ("since", wanted.since.isoformat() if wanted.since else ""),
         ("until", wanted.until.isoformat() if wanted.until else ""),
         ("record", wanted.record_id),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
+from triage_desk.domain.appointment import Appointment
 from triage_desk.domain.audit import AuditAction, AuditEvent
 from triage_desk.domain.encounter import Encounter
 from triage_desk.domain.patient import Patient
 from triage_desk.services.desk import Desk
 from triage_desk.services.ports import Transaction
 
-# What an event is about: a visit and so its person, a person, or the id of anything else.
-About: TypeAlias = Encounter | Patient | str
+# What an event is about: a visit or an appointment and so its person, a person, or the id of
+# anything else.
+About: TypeAlias = Encounter | Appointment | Patient | str
 
 
 def note(desk: Desk, tx: Transaction, action: AuditAction, about: About, detail: str = "") -> None:
@@ -41,6 +43,8 @@ def visit(tx: Transaction, encounter_id: str) -> About:
 def _ids(about: About) -> tuple[str, str]:
     if isinstance(about, Encounter):
         return about.encounter_id, about.patient_id
+    if isinstance(about, Appointment):
+        return about.appointment_id, about.patient_id
     if isinstance(about, Patient):
         return about.patient_id, about.patient_id
     return about, ""

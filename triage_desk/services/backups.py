@@ -6,18 +6,23 @@ A backup copies, writes and proves for seconds to minutes, so these belong in a 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePath
 
+from triage_desk import settings
 from triage_desk.domain.audit import AuditAction
 from triage_desk.domain.backup import BackupFile, BackupRecord, Made, Origin, Proof
 from triage_desk.domain.backup_plan import BackupHealth, health, spare
+from triage_desk.domain.clinic_settings import changed
 from triage_desk.domain.permission import Permission
 from triage_desk.errors import Cancelled, EnvironmentFault, UserError
 from triage_desk.services.auditing import note
+from triage_desk.services.computer import computer_of
 from triage_desk.services.desk import Desk
 from triage_desk.services.permission import require
 from triage_desk.services.ports import BackupShelf, Watch
+from triage_desk.settings import BackupSettings
 
 RECORDS = 50
 
@@ -72,6 +77,32 @@ def keep_safe(desk: Desk, watch: Watch | None = None) -> tuple[BackupRecord, ...
         if record.proved_at is not None:
             _rotate(shelf, record.folder, at)
     return records
+
+
+def arrange(desk: Desk, wanted: BackupSettings) -> None:
+    """Keep where backups of this computer go, when they are made and how many stay, from now on.
+
+    Raises:
+        UserError: the role does not allow it, this desk makes no backups, a folder does not take
+            one (``folders``), or none would ever be made by itself (``times``).
+        EnvironmentFault: the settings of this computer cannot be written; all is as it was.
+    """
+    require(desk, Permission.CHANGE_SETTINGS)
+    shelf, here = desk.backups, computer_of(desk)
+    if shelf is None:
+        raise UserError("This desk makes no backups.")
+    if not wanted.times and not wanted.at_closing:
+        raise UserError("Type a time, or let one be made at closing: else there is none.", "times")
+    for folder in wanted.folders:
+        try:
+            shelf.check(folder)
+        except EnvironmentFault as fault:
+            raise UserError(str(fault), "folders") from fault
+    with desk.store.write() as tx:
+        before = settings.load(here.data)
+        note(desk, tx, AuditAction.BACKUPS_ARRANGED, "", ",".join(changed(before.backup, wanted)))
+        settings.save(replace(before, backup=wanted), here.data)
+    shelf.arrange(wanted.folders, wanted.plan)
 
 
 def prove(desk: Desk, path: PurePath, watch: Watch | None = None) -> Proof:

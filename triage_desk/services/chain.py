@@ -18,7 +18,8 @@ from triage_desk.services.desk import Desk
 from triage_desk.services.permission import allowed, require
 from triage_desk.services.ports import Watch
 
-PAGE = 20_000
+# Between two pages it can be stopped.
+PAGE = 5_000
 DAILY, WEEKLY = timedelta(hours=24), timedelta(days=7)
 FULL, PART = "full", "part"
 SOUND, BROKEN, UNGUARDED = "sound", "broken", "unguarded"
@@ -49,13 +50,19 @@ def _age(event: AuditEvent, now: datetime) -> timedelta:
 
 
 def verify(
-    desk: Desk, watch: Watch | None = None, *, since_last: bool = False, accept: bool = False
+    desk: Desk,
+    watch: Watch | None = None,
+    *,
+    since_last: bool = False,
+    accept: bool = False,
+    rest: float = 0.0,
 ) -> ChainCheck:
     """Walk the log, or with ``since_last`` what was added since it was last found sound.
 
     What was found is an event itself, from which the next walk goes on. This computer also keeps
     the end of the log outside the data, so that an end that was cut off shows. ``accept`` is for
     whoever put an older backup back: what this computer remembers is not asked, and replaced.
+    ``rest`` is for a walk beside people who work: seconds of rest after each millisecond or so.
 
     Raises:
         UserError: the role may not put back a backup, and so not accept one.
@@ -77,7 +84,7 @@ def verify(
                 raise Cancelled("The check was stopped; start it again when there is time.")
             watch.report(head.number - after.number, end.number - after.number)
         with desk.store.read() as tx:
-            found = tx.log.walk(head, min(PAGE, end.number - head.number))
+            found = tx.log.walk(head, min(PAGE, end.number - head.number), rest)
         head, broken = found.head, found.broken
     check = ChainCheck(desk.clock(), not since_last, after, head, broken, unguarded)
     with desk.store.write() as tx:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from triage_desk.errors import ContentError
-from triage_desk.rules.cases import Cases, coverage, read_cases, run_case
+from triage_desk.rules.case_coverage import coverage
+from triage_desk.rules.cases import Cases, as_fault, read_cases, run_case
 from triage_desk.rules.check import check
 from triage_desk.rules.check_references import Fault
 from triage_desk.rules.engine import Engine, compile_ruleset
 from triage_desk.rules.loader import Folder, load_unchecked
+from triage_desk.rules.vignettes import read_vignettes
 from triage_desk.services.translations import state_of
 
 
@@ -46,10 +48,20 @@ def check_content(root: Path, progress: Callable[[int, int], None]) -> ContentRe
         return ContentReport(tuple(_line(folder.locate(fault)) for fault in faults), counts)
     engine = compile_ruleset(ruleset)
     cases = read_cases(folder, engine)
-    found = (*cases.faults, *_failures(engine, cases, progress), *coverage(engine, cases))
+    failures = _failures(engine, cases, progress)
+    found = [*cases.faults, *failures, *coverage(engine, cases)]
+    found += [] if cases.faults else _vignettes(root, engine)
     counts["cases"] = len(cases.cases)
     notes = tuple(state_of(ruleset, code) for code in ruleset.translations)
     return ContentReport(tuple(map(_line, found)), counts, cases_run=True, notes=notes)
+
+
+def _vignettes(root: Path, engine: Engine) -> list[Fault]:
+    try:
+        read_vignettes(root, None, engine)
+    except ContentError as error:
+        return [as_fault(error)]
+    return []
 
 
 def _failures(engine: Engine, cases: Cases, progress: Callable[[int, int], None]) -> list[Fault]:

@@ -18,6 +18,7 @@ from triage_desk.domain.user import Role
 from triage_desk.services.auditing import note
 from triage_desk.services.desk import Desk
 from triage_desk.services.permission import require
+from triage_desk.services.readback import proved
 
 UNFINISHED = (EncounterStatus.IN_PROGRESS, EncounterStatus.PARKED)
 _OVERRIDES = 200
@@ -61,8 +62,12 @@ def make(desk: Desk, day: date) -> DaySheet:
 
 
 def paper(desk: Desk, sheet: DaySheet) -> bytes:
-    """Return the sheet as PDF."""
-    return desk.renderer.render_day_sheet(sheet)
+    """Return the sheet as PDF.
+
+    Raises:
+        EnvironmentFault: it was read back and does not say all that it should.
+    """
+    return proved(desk.renderer, sheet, desk.renderer.render_day_sheet(sheet))
 
 
 def given_out(desk: Desk, day: date, way: str) -> None:

@@ -5,22 +5,24 @@ The names say that nobody is real. What is made here is what staff would have ma
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import partial
 
-from triage_desk.clock import Clock, local_date
+from triage_desk.clock import local_date
 from triage_desk.domain.answers import Answer, AnswerSet
 from triage_desk.domain.clinic import Letterhead
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.document import DocumentKind
 from triage_desk.domain.encounter import Channel, OverrideReason
 from triage_desk.domain.patient import Sex
+from triage_desk.domain.tick import HANDOUT
 from triage_desk.domain.user import Actor, Role
 from triage_desk.rules.answer_format import read_answers
 from triage_desk.rules.specimen import plain_answer
-from triage_desk.services import documents, intake, patients, triage
+from triage_desk.services import documents, intake, patients, referrals, ticks, triage
 from triage_desk.services.desk import Desk
 from triage_desk.services.views import IntakeView, Page
 
@@ -31,6 +33,8 @@ CLINIC = Letterhead(
     "555-0101",
     "desk@clinic.example",
 )
+# A state with limits, so that what is done there before booking can be seen.
+STATE = "CA"
 THERAPIST = "Dev Sample"
 STEP = timedelta(seconds=7)
 
@@ -155,39 +159,69 @@ VISITS = (
 )
 
 
+class DemoClock:
+    """Moves on a little each time it is asked, never back, and never past ``until``.
+
+    The log of the demo is in the order of time, as any other's.
+    """
+
+    def __init__(self, began: datetime, until: datetime) -> None:
+        """Begin at a moment."""
+        self._next, self._until = began, until
+
+    def __call__(self) -> datetime:
+        """Return the present moment."""
+        moment = min(self._next, self._until)
+        self._next += STEP
+        return moment
+
+    def reach(self, moment: datetime) -> None:
+        """Go on at a later moment."""
+        self._next = max(self._next, moment)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Something that happened at the invented clinic, and when."""
+
+    at: datetime
+    play: Callable[[Desk], object]
+
+
 def fill(desk: Desk) -> int:
     """Make every visit whose person is not on file yet; return how many were made."""
-    made = 0
+    now = desk.clock()
+    found = scenes(desk, now)
+    play(desk, found, DemoClock(min((scene.at for scene in found), default=now), now))
+    return len(found)
+
+
+def play(desk: Desk, found: Sequence[Scene], hand: DemoClock) -> None:
+    """Let everything happen in the order of time."""
+    acting = replace(desk, clock=hand)
+    for scene in sorted(found, key=lambda scene: scene.at):
+        hand.reach(scene.at)
+        scene.play(acting)
+
+
+def scenes(desk: Desk, now: datetime) -> list[Scene]:
+    """Return the visits, of the hours before ``now``, whose person is not on file yet."""
+    found = []
     for number, visit in enumerate(VISITS, start=1):
-        if patients.alike(desk, visit.family, visit.given, visit.born):
-            continue
-        began = desk.clock() - _ago(desk, visit)
-        _make(replace(desk, clock=ticking(began)), replace(visit, mrn=f"DEMO-{number:03d}"))
-        made += 1
-    return made
+        if not patients.alike(desk, visit.family, visit.given, visit.born):
+            named = replace(visit, mrn=f"DEMO-{number:03d}")
+            found.append(Scene(now - _ago(now, visit), partial(_make, visit=named)))
+    return found
 
 
-def _ago(desk: Desk, visit: Visit) -> timedelta:
+def _ago(now: datetime, visit: Visit) -> timedelta:
     """Return how long ago a visit began.
 
     Soon after midnight the morning is squeezed, so that all visits are of today.
     """
-    now = desk.clock()
     since_midnight = now - datetime.combine(local_date(now), time()).astimezone()
     longest = timedelta(minutes=max(each.minutes_ago for each in VISITS) + 1)
     return timedelta(minutes=visit.minutes_ago) * min(1.0, since_midnight / longest)
-
-
-def ticking(began: datetime) -> Clock:
-    """Return a clock that moves on a little each time it is asked."""
-    moment = began - STEP
-
-    def tick() -> datetime:
-        nonlocal moment
-        moment += STEP
-        return moment
-
-    return tick
 
 
 def _make(desk: Desk, visit: Visit) -> None:
@@ -231,8 +265,22 @@ def _after(desk: Desk, encounter_id: str, ending: Ending) -> None:
     if ending in (Ending.PRINTED, Ending.FINISHED):
         documents.make(desk, encounter_id, DocumentKind.REFERRAL_LETTER)
         documents.make(desk, encounter_id, DocumentKind.PATIENT_HANDOUT)
+    if ending is Ending.PRINTED:
+        documents.printed(desk, encounter_id, DocumentKind.REFERRAL_LETTER)
+        referrals.sent(desk, encounter_id, "by fax")
     if ending is Ending.FINISHED:
+        _tick_all(desk, encounter_id)
         triage.finish(desk, encounter_id)
+        referrals.acknowledge(desk, encounter_id, THERAPIST, "by telephone")
+
+
+def _tick_all(desk: Desk, encounter_id: str) -> None:
+    """Tick what the receipt asks for, but that the hand-out was given: one call is left to make."""
+    with desk.store.read() as tx:
+        asked = ticks.asked_of(tx.encounters.record(encounter_id))
+    for what in asked:
+        if what != HANDOUT:
+            ticks.tick(desk, encounter_id, what, done=True)
 
 
 def _clinician(desk: Desk) -> Desk:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from triage_desk.clock import local_date
@@ -21,11 +21,13 @@ from triage_desk.domain.document import DocumentKind
 from triage_desk.domain.encounter import Channel, OverrideReason
 from triage_desk.domain.patient import Patient, Sex, age_in_years
 from triage_desk.domain.questionnaire import ItemType
-from triage_desk.domain.user import Role
+from triage_desk.domain.referral import OPEN, state_of
+from triage_desk.domain.review import Feedback
+from triage_desk.domain.user import Actor, Role
 from triage_desk.errors import UserError
 from triage_desk.rules.answer_format import read_answers
-from triage_desk.services import documents, intake, patients, triage
-from triage_desk.services.demo import PLAIN, reply, ticking
+from triage_desk.services import documents, intake, patients, referrals, review, triage
+from triage_desk.services.demo import PLAIN, reply
 from triage_desk.services.desk import Desk
 from triage_desk.services.views import IntakeView, Page
 
@@ -36,6 +38,7 @@ SEXES = (Sex.FEMALE, Sex.MALE)
 # route occurs; they measure nothing.
 YES_SHARE, UNSURE_SHARE = 0.012, 0.008
 PAPERS_SHARE, RAISED_SHARE = 0.15, 0.03
+JUDGED_SHARE, RIGHT_SHARE = 0.3, 0.95
 OPENS_AT, HOURS_OPEN = 8, 9
 WORKDAYS = 5
 MARK = "Synthetic"
@@ -69,10 +72,12 @@ class Repeat:
 
 def make_patterns(desk: Desk, seed: int, count: int, progress: Progress) -> tuple[Pattern, ...]:
     """Make ``count`` visits by the real use-cases, all on the day of the desk's clock."""
-    chance, made = _chance(seed, "patterns"), []
+    chance, judged, made = _chance(seed, "patterns"), _chance(seed, "judged"), list[Pattern]()
     for number in range(count):
         age, sex = AGES[number % len(AGES)], SEXES[number // len(AGES) % len(SEXES)]
         made.append(_pattern(desk, chance, age, sex))
+        _review(desk, judged, made[-1].encounter_id)
+        _deliver(desk, made[-1].encounter_id)
         progress(number + 1, count)
     return tuple(made)
 
@@ -98,7 +103,6 @@ def _chance(seed: int, purpose: str) -> random.Random:
 
 def _pattern(desk: Desk, chance: random.Random, age: int, sex: Sex) -> Pattern:
     began = desk.clock()
-    desk = replace(desk, clock=ticking(began))
     today = local_date(began)
     born = date(today.year - age, 1, 1)
     who = patients.create(desk, f"Pattern-{MARK}", f"Number{chance.randrange(10**6)}", born, sex)
@@ -129,6 +133,24 @@ def _after(desk: Desk, chance: random.Random, encounter_id: str) -> None:
     if chance.random() < PAPERS_SHARE:
         for kind in (DocumentKind.REFERRAL_LETTER, DocumentKind.PATIENT_HANDOUT):
             documents.make(desk, encounter_id, kind)
+
+
+def _review(desk: Desk, chance: random.Random, encounter_id: str) -> None:
+    """Let a clinician stand for the route, and say of some visits later whether it was right."""
+    clinician = desk.acting_as(Actor("reviewer", f"Remy {MARK}", Role.PT, desk.actor.workstation))
+    if triage.record(desk, encounter_id).route is not Disposition.EMERGENCY:
+        review.confirm(clinician, encounter_id)
+    if chance.random() < JUDGED_SHARE:
+        said = Feedback.RIGHT if chance.random() < RIGHT_SHARE else Feedback.SHOULD_BE_PHYSICIAN
+        review.feedback(clinician, encounter_id, said)
+
+
+def _deliver(desk: Desk, encounter_id: str) -> None:
+    """Say what came of a referral, so that nobody repeated is still waited for."""
+    state = state_of(triage.record(desk, encounter_id).referral)
+    if state in OPEN:
+        referrals.seen(desk, encounter_id, f"Remy {MARK}", local_date(desk.clock()))
+        referrals.close(desk, encounter_id)
 
 
 def _answer(desk: Desk, chance: random.Random, view: IntakeView) -> IntakeView:

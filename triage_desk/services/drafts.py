@@ -29,12 +29,24 @@ def keep(desk: Desk, typing: Typing) -> Draft:
     return draft
 
 
-def take(desk: Desk, place: str, encounter_id: str = "") -> Draft | None:
-    """Return what waits for a screen of this workstation and keep it no longer, or ``None``."""
+def waiting(desk: Desk, place: str) -> tuple[str, ...]:
+    """Return about which visits this person typed on a screen here, the newest first."""
     require(desk, Permission.TAKE_INTAKES)
     with desk.store.read() as tx:
-        if tx.drafts.get(desk.actor.workstation, place, encounter_id) is None:
-            return None
+        kept = tx.drafts.of_place(desk.actor.workstation, place)
+    return tuple(draft.encounter_id for draft in kept if draft.by == desk.actor.user_id)
+
+
+def take(desk: Desk, place: str, encounter_id: str = "", *, own: bool = False) -> Draft | None:
+    """Return what waits for a screen of this workstation and keep it no longer, or ``None``.
+
+    With ``own`` what somebody else typed stays where it is, until that screen is typed on again.
+    """
+    require(desk, Permission.TAKE_INTAKES)
+    with desk.store.read() as tx:
+        waits = tx.drafts.get(desk.actor.workstation, place, encounter_id)
+    if waits is None or (own and waits.by != desk.actor.user_id):
+        return None
     with desk.store.write() as tx:
         draft = tx.drafts.take(desk.actor.workstation, place, encounter_id)
         if draft is not None:

@@ -10,9 +10,10 @@ from typing import Any
 from triage_desk.clock import local_date
 from triage_desk.domain.answers import Answer, AnswerSet
 from triage_desk.domain.audit import AuditAction
+from triage_desk.domain.day import ELSEWHERE
 from triage_desk.domain.decision import Finding, Verdict
 from triage_desk.domain.disposition import Disposition
-from triage_desk.domain.encounter import Channel, Encounter, EncounterStatus
+from triage_desk.domain.encounter import Answerer, Channel, Encounter, EncounterStatus
 from triage_desk.domain.patient import Patient
 from triage_desk.domain.permission import Permission
 from triage_desk.domain.questionnaire import Item
@@ -22,9 +23,10 @@ from triage_desk.rules.findings import FindingWriter
 from triage_desk.rules.interview import Interview, conduct
 from triage_desk.rules.judge import Judgement, judge
 from triage_desk.rules.typed import read_typed
-from triage_desk.services import locks
+from triage_desk.services import appointments, journal, locks, pickup
 from triage_desk.services.auditing import note
 from triage_desk.services.desk import Desk
+from triage_desk.services.foresight import Expected, known
 from triage_desk.services.moments import moment_for
 from triage_desk.services.pages import history_of, pages_of, sections_of
 from triage_desk.services.permission import require
@@ -35,15 +37,26 @@ from triage_desk.services.views import IntakeView
 OPEN = (EncounterStatus.IN_PROGRESS, EncounterStatus.PARKED)
 
 
-def start(desk: Desk, patient_id: str, channel: Channel) -> IntakeView:
+def start(
+    desk: Desk, patient_id: str, channel: Channel, follows: str = "", *, appointment_id: str = ""
+) -> IntakeView:
     """Begin an intake for a person on file, in their language where it is here.
 
-    Returns its first page.
+    ``follows`` is the visit it follows up, ``appointment_id`` the appointment that they came for;
+    without one, whoever is here came for theirs of today. Returns its first page.
+
+    Raises:
+        UserError: there is no such person, the visit it follows is another person's, or an intake
+            was begun for the appointment.
     """
     require(desk, Permission.TAKE_INTAKES)
     moment = desk.clock()
     with desk.store.write() as tx:
         patient = tx.patients.current(patient_id)
+        if follows:
+            before = tx.encounters.get(follows)
+            if tx.patients.current(before.patient_id).patient_id != patient.patient_id:
+                raise UserError("That visit is another person's: open their page first.")
         encounter = Encounter(
             desk.new_id(),
             patient.patient_id,
@@ -54,11 +67,24 @@ def start(desk: Desk, patient_id: str, channel: Channel) -> IntakeView:
             desk.engine.ruleset.ref,
             moment,
             language=language_of(desk.engine, patient.language).code,
+            follows=follows,
         )
         tx.encounters.add(encounter)
+        _expected(desk, tx, encounter, appointment_id)
         locks.take(desk, tx, encounter.encounter_id)
-        note(desk, tx, AuditAction.INTAKE_STARTED, encounter)
+        detail = f"follows {follows}" if follows else ""
+        note(desk, tx, AuditAction.INTAKE_STARTED, encounter, detail)
     return _view(desk, encounter, patient, AnswerSet())
+
+
+def _expected(desk: Desk, tx: Transaction, encounter: Encounter, appointment_id: str) -> None:
+    """Note what the intake was begun for; not while the server, which knows it, is away."""
+    if journal.is_away(desk):
+        return
+    if not appointment_id and encounter.channel not in ELSEWHERE:
+        appointment_id = appointments.of_today(desk, tx, encounter.patient_id)
+    if appointment_id:
+        appointments.attach(desk, tx, appointment_id, encounter.encounter_id)
 
 
 def view(desk: Desk, encounter_id: str) -> IntakeView:
@@ -71,7 +97,15 @@ def read(desk: Desk, tx: Transaction, encounter_id: str) -> IntakeView:
     """Return an intake as it stands in an open transaction."""
     encounter = tx.encounters.get(encounter_id)
     patient = tx.patients.current(encounter.patient_id)
-    return _view(desk, encounter, patient, tx.encounters.answers(encounter_id))
+    alone = _given_alone(tx, encounter)
+    return _view(desk, encounter, patient, tx.encounters.answers(encounter_id), alone)
+
+
+def _given_alone(tx: Transaction, encounter: Encounter) -> Mapping[str, Answerer]:
+    """Return which answers were given with no staff beside: none where staff asked."""
+    if encounter.channel not in (Channel.KIOSK, Channel.SENT):
+        return {}
+    return tx.encounters.record(encounter.encounter_id).given_alone
 
 
 def answer(
@@ -79,10 +113,12 @@ def answer(
     encounter_id: str,
     changes: Mapping[str, Answer | None],
     seen: int | None = None,
+    expected: Expected | None = None,
 ) -> IntakeView:
     """Keep answers in one durable transaction, then return the intake as it stands.
 
-    ``None`` opens a question again. ``seen`` is the version on the screen, by default any.
+    ``None`` opens a question again. ``seen`` is the version on the screen, by default any. What was
+    ``expected`` of exactly what is kept now is not worked out a second time.
 
     Raises:
         UserError: an answer that does not fit, or an intake that is closed. Nothing is kept.
@@ -95,7 +131,7 @@ def answer(
         if fault:
             raise UserError(fault, link_id)
     with desk.store.write() as tx:
-        encounter = _open_here(desk, tx, encounter_id, seen)
+        encounter = open_here(desk, tx, encounter_id, seen)
         moment = moment_for(desk, encounter)
         tx.encounters.append_answers(
             encounter_id,
@@ -113,10 +149,18 @@ def answer(
             changed_by=desk.actor.name,
             version=encounter.version + 1,
         )
-        shown = _view(desk, changed, patient, answers)
+        alone = _given_alone(tx, encounter)
+        shown = known(desk, expected, changed, patient, answers, alone) or _view(
+            desk, changed, patient, answers, alone
+        )
         shown = replace(shown, encounter=_note_safe(desk, tx, shown, moment))
         note(desk, tx, AuditAction.ANSWER_GIVEN, encounter, " ".join(changes))
     return shown
+
+
+def expect(desk: Desk, shown: IntakeView, changes: Mapping[str, Answer | None]) -> Expected:
+    """Work out beforehand, while nobody waits, how the intake would stand with ``changes``."""
+    return Expected(desk.engine, local_date(desk.clock()), as_if(desk, shown, changes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +199,9 @@ def _note_safe(desk: Desk, tx: Transaction, shown: IntakeView, moment: datetime)
     first = desk.engine.ruleset.sections[0].section_id
     safe = all(page.done for page in shown.pages if page.section == first)
     if encounter.safe_at is None and safe:
-        return tx.encounters.update(replace(encounter, safe_at=moment))
+        return tx.encounters.update(
+            replace(encounter, safe_at=moment, paused_before_safe=encounter.paused_seconds)
+        )
     return encounter
 
 
@@ -170,7 +216,7 @@ def speak(desk: Desk, encounter_id: str, code: str) -> IntakeView:
     if code not in known:
         raise UserError(f'There is no language "{code}"; known: {", ".join(known)}.', "language")
     with desk.store.write() as tx:
-        encounter = _open_here(desk, tx, encounter_id)
+        encounter = open_here(desk, tx, encounter_id)
         if encounter.language != code:
             tx.encounters.update(_touched(desk, encounter, language=code))
             note(desk, tx, AuditAction.LANGUAGE_CHANGED, encounter, code)
@@ -186,6 +232,8 @@ def park(desk: Desk, encounter_id: str) -> Encounter:
 def resume(desk: Desk, encounter_id: str) -> IntakeView:
     """Continue an intake that was parked or cut short; this desk has it open from now on.
 
+    After a long time aside the safety section is asked again (``pickup``).
+
     Raises:
         Locked: it is open at another desk.
     """
@@ -194,43 +242,18 @@ def resume(desk: Desk, encounter_id: str) -> IntakeView:
         encounter = tx.encounters.get(encounter_id)
         require_open(encounter)
         locks.take(desk, tx, encounter_id)
-        tx.encounters.update(_touched(desk, encounter, status=EncounterStatus.IN_PROGRESS))
-        older = _begun_with_other_content(desk, encounter)
-        if older:
-            _open_what_fits_no_more(desk, tx, encounter)
+        older = pickup.begun_with_other_content(desk, encounter)
+        aside = pickup.aside_minutes(desk, encounter)
+        pickup.taken_up(desk, tx, encounter)
         note(desk, tx, AuditAction.INTAKE_CONTINUED, encounter, older)
-        return replace(read(desk, tx, encounter_id), begun_with=older)
-
-
-def _begun_with_other_content(desk: Desk, encounter: Encounter) -> str:
-    """Return the version of the content an intake began with, where another is in force now."""
-    return "" if encounter.ruleset == desk.engine.ruleset.ref else encounter.ruleset.version
-
-
-def _open_what_fits_no_more(desk: Desk, tx: Transaction, encounter: Encounter) -> None:
-    """Open again every answer that the questions in force would not take.
-
-    What was said stays on record. The older questions are not kept with the program, and the rules
-    in force are the ones that somebody answers for today: so the intake goes on with them.
-    """
-    answers = tx.encounters.answers(encounter.encounter_id)
-    unfit: dict[str, Answer | None] = {
-        link_id: None
-        for link_id, answer in answers.items()
-        if link_id in desk.engine.owner_of and misfit(desk.engine, link_id, answer)
-    }
-    if unfit:
-        moment = moment_for(desk, encounter)
-        tx.encounters.append_answers(
-            encounter.encounter_id, unfit, moment, desk.actor.user_id, name=desk.actor.name
-        )
+        return replace(read(desk, tx, encounter_id), begun_with=older, aside_minutes=aside)
 
 
 def discard(desk: Desk, encounter_id: str, reason: str, seen: int | None = None) -> Encounter:
     """Close an intake without a decision; its answers stay on record.
 
     Raises:
-        UserError: no reason given.
+        UserError: no reason given, or a visit that has a route and was opened again.
         Locked: it is open at another desk.
         Stale: it is not at the version ``seen`` on the screen any more.
     """
@@ -256,7 +279,12 @@ def _move(
     seen: int | None = None,
 ) -> Encounter:
     with desk.store.write() as tx:
-        encounter = _open_here(desk, tx, encounter_id, seen)
+        encounter = open_here(desk, tx, encounter_id, seen)
+        if to is EncounterStatus.DISCARDED and encounter.disposition is not None:
+            raise UserError(
+                "This visit has a route, and a clinician asked one more thing: answer it, or mark "
+                "it as not asked."
+            )
         words = reason or encounter.discard_reason
         tx.encounters.update(_touched(desk, encounter, status=to, discard_reason=words))
         locks.free(desk, tx, encounter_id)
@@ -264,9 +292,7 @@ def _move(
         return tx.encounters.get(encounter_id)
 
 
-def _open_here(
-    desk: Desk, tx: Transaction, encounter_id: str, seen: int | None = None
-) -> Encounter:
+def open_here(desk: Desk, tx: Transaction, encounter_id: str, seen: int | None = None) -> Encounter:
     """Return an open intake that this desk may change."""
     encounter = tx.encounters.get(encounter_id)
     if encounter.status not in OPEN:
@@ -301,14 +327,21 @@ def parse(desk: Desk, item: Item, text: str) -> Answer:
     return read_typed(item, text)
 
 
-def _view(desk: Desk, encounter: Encounter, patient: Patient, answers: AnswerSet) -> IntakeView:
+def _view(
+    desk: Desk,
+    encounter: Encounter,
+    patient: Patient,
+    answers: AnswerSet,
+    alone: Mapping[str, Answerer] | None = None,
+) -> IntakeView:
     engine = desk.engine
     person = patient.person(local_date(desk.clock()))
     interview = conduct(engine, answers, person)
     judgement = judge(engine, interview, answers)
-    pages = pages_of(engine, interview, answers, encounter.language)
+    pages = pages_of(engine, interview, answers, encounter.language, encounter.channel.way)
     at = next((i for i, page in enumerate(pages) if not page.done), len(pages))
     now = pages[at].section if at < len(pages) else ""
+    emergencies = _urgent(desk, interview, judgement, answers, Verdict.PRESENT)
     return IntakeView(
         encounter=encounter,
         patient=patient,
@@ -316,11 +349,11 @@ def _view(desk: Desk, encounter: Encounter, patient: Patient, answers: AnswerSet
         pages=pages,
         at=at,
         sections=sections_of(engine, interview, now),
-        history=history_of(engine, interview, answers, pages),
-        emergencies=_urgent(desk, interview, judgement, answers, Verdict.PRESENT),
+        history=history_of(engine, interview, answers, pages, alone or {}),
+        emergencies=emergencies,
         clinician_now=_urgent(desk, interview, judgement, answers, Verdict.NOT_RULED_OUT),
         complete=judgement.complete and at == len(pages),
-        routing_complete=judgement.complete,
+        may_end=judgement.complete and (bool(emergencies) or not interview.wanted_open),
         language=language_of(desk.engine, encounter.language),
     )
 

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from triage_desk.clock import local_date
 from triage_desk.domain import codec
 from triage_desk.domain.audit import AuditAction
-from triage_desk.domain.encounter import Encounter, EncounterRecord, Override, OverrideReason
+from triage_desk.domain.encounter import (
+    Encounter,
+    EncounterRecord,
+    EncounterStatus,
+    Override,
+    OverrideReason,
+)
 from triage_desk.domain.journal import Conflict, ConflictKind, Entry
 from triage_desk.domain.permission import Permission
 from triage_desk.errors import UserError
 from triage_desk.rules.words import question_in_words, shown
-from triage_desk.services import merging
+from triage_desk.services import appointments, merging
 from triage_desk.services.auditing import note
 from triage_desk.services.desk import Desk
 from triage_desk.services.moments import moment_for
@@ -73,8 +81,22 @@ def _tell(desk: Desk, link: Link, entry: Entry) -> int:
         about: Encounter | str = ""
         if entry.encounter_id:
             about = tx.encounters.get(entry.encounter_id)
+            _fulfil(desk, tx, about, [event.action for event in events])
         note(desk, tx, AuditAction.JOURNAL_MERGED, about, f"{entry.entry_id} conflicts {found}")
         return found
+
+
+def _fulfil(desk: Desk, tx: Transaction, visit: Encounter, acts: Collection[AuditAction]) -> None:
+    """Close the appointments of a visit that is over, or open them again where that was undone.
+
+    Only the server knows them, so this waits for it. Whatever another desk made of the visit holds.
+    """
+    over = visit.status is EncounterStatus.FINISHED
+    if over or AuditAction.TAKEN_BACK in acts:
+        appointments.fulfil(desk, tx, visit.encounter_id, done=over)
+        seen_on = local_date(visit.seen_at) if visit.seen_at else None
+        if seen_on or not over:
+            appointments.fulfil_given(desk, tx, visit.encounter_id, done=over, on=seen_on)
 
 
 def count_conflicts(desk: Desk) -> int:

@@ -12,6 +12,8 @@ from triage_desk.services.auditing import note
 from triage_desk.services.desk import Desk
 from triage_desk.services.permission import require
 from triage_desk.services.ports import Transaction
+from triage_desk.services.ports_papers import Renderer
+from triage_desk.services.readback import proved
 from triage_desk.services.secrets import name_of_vault, new_sheet, vault_of
 
 
@@ -25,6 +27,15 @@ def new_recovery_sheet(desk: Desk) -> RecoverySheet:
         note(desk, tx, AuditAction.RECOVERY_SHEET_MADE, "")
         vault.set_recovery(sheet.code)
     return sheet
+
+
+def sheet_paper(renderer: Renderer, sheet: RecoverySheet) -> bytes:
+    """Return the recovery sheet as PDF.
+
+    Raises:
+        EnvironmentFault: it was read back and a group of the code is not on it.
+    """
+    return proved(renderer, sheet, renderer.render_recovery(sheet))
 
 
 def keyring_on(desk: Desk) -> None:

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from triage_desk.clock import time_of_day
 from triage_desk.domain.encounter import Encounter
-from triage_desk.domain.lock import LOCK_BEAT, LOCK_LIFETIME, IntakeLock
+from triage_desk.domain.lock import CLOCK_TOLERANCE, LOCK_BEAT, LOCK_LIFETIME, IntakeLock
 from triage_desk.errors import Stale, UserError
 from triage_desk.services.desk import Desk
 from triage_desk.services.ports import Transaction
@@ -34,6 +34,16 @@ class Locked(UserError):  # noqa: N818 - named as those in errors.py
 def is_mine(desk: Desk, lock: IntakeLock) -> bool:
     """Return whether this run of the program at this workstation has the lock."""
     return (lock.workstation, lock.seat) == (desk.actor.workstation, desk.seat)
+
+
+def is_namesake(desk: Desk, lock: IntakeLock) -> bool:
+    """Return whether another desk that runs at the same time has the name of this workstation.
+
+    A program that ended without freeing its intakes has said nothing since this one began.
+    """
+    if lock.workstation != desk.actor.workstation or lock.seat == desk.seat or desk.began is None:
+        return False
+    return lock.beat > desk.began + CLOCK_TOLERANCE
 
 
 def hold(desk: Desk, tx: Transaction, encounter: Encounter, seen: int | None = None) -> None:
@@ -70,7 +80,7 @@ def take(desk: Desk, tx: Transaction, encounter_id: str) -> None:
     if lock is not None and is_mine(desk, lock):
         _renew(desk, tx, lock, now)
         return
-    if lock is None or lock.workstation != desk.actor.workstation:
+    if lock is None or lock.workstation != desk.actor.workstation or is_namesake(desk, lock):
         _require_free(lock, now, "Open it to read it, or to take it over.")
     tx.locks.put(_fresh(desk, encounter_id, now))
 

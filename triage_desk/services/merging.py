@@ -105,6 +105,14 @@ def _add(tx: Transaction, step: Step) -> None:
         tx.encounters.add_notice(step.notice)
     elif step.document is not None:
         tx.encounters.add_document(step.document)
+    elif step.tick is not None:
+        tx.care.add_tick(step.tick)
+    elif step.review is not None:
+        tx.reviews.add(step.review)
+    elif step.referral is not None:
+        tx.referrals.add(step.referral)
+    elif step.printed is not None:
+        tx.encounters.add_print(step.printed)
     elif step.event is not None:
         tx.audit.write(step.event)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from triage_desk.domain.answers import AnswerSet
+from triage_desk.domain.encounter import Answerer
 from triage_desk.domain.language import SOURCE
 from triage_desk.domain.questionnaire import Line
 from triage_desk.rules.engine import Engine
@@ -16,37 +17,44 @@ MAX_LINES = 8
 
 
 def pages_of(
-    engine: Engine, interview: Interview, answers: AnswerSet, language: str
+    engine: Engine, interview: Interview, answers: AnswerSet, language: str, way: str = ""
 ) -> tuple[Page, ...]:
-    """Return every visible page up to and including the first open one, in order."""
+    """Return every visible page up to and including the first open one, in order.
+
+    ``way`` is how the person is reached (``Channel.way``).
+    """
     found: list[Page] = []
     for seen in interview.shown:
-        for page in _split(engine, seen, answers, language):
+        for page in _split(engine, seen, answers, language, way):
             found.append(page)
             if not page.done:
                 return tuple(found)
     return tuple(found)
 
 
-def _split(engine: Engine, seen: Shown, answers: AnswerSet, language: str) -> Iterator[Page]:
+def _split(
+    engine: Engine, seen: Shown, answers: AnswerSet, language: str, way: str
+) -> Iterator[Page]:
     """Yield the pages of one item: at most eight lines each, a group kept together."""
     lines = [line for line in seen.item.lines if line.link_id in seen.leaf_ids]
-    parts: list[tuple[Line, ...]] = list(_portions(lines)) or [()]
+    parts: list[tuple[Line, ...]] = list(portions(lines)) or [()]
     for number, part in enumerate(parts, start=1):
         ids = tuple(line.link_id for line in part) or seen.leaf_ids
         yield Page(
             page_id=seen.item.link_id if number == 1 else f"{seen.item.link_id}#{number}",
             section=seen.item.section,
             item=seen.item,
-            text=engine.text(seen.item, language),
-            english=engine.text(seen.item, SOURCE),
+            text=engine.text(seen.item, language, way),
+            english=engine.text(seen.item, SOURCE, way),
             lines=part,
             answers={i: answers[i] for i in ids if i in answers},
             open_ids=tuple(i for i in ids if i in seen.open_ids),
+            way=way,
         )
 
 
-def _portions(lines: list[Line]) -> Iterator[tuple[Line, ...]]:
+def portions(lines: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
+    """Yield the lines of each page of a list: at most eight, a group kept together."""
     page: list[Line] = []
     for group in _groups(lines):
         if page and len(page) + len(group) > MAX_LINES:
@@ -60,7 +68,7 @@ def _portions(lines: list[Line]) -> Iterator[tuple[Line, ...]]:
         yield tuple(page)
 
 
-def _groups(lines: list[Line]) -> Iterator[list[Line]]:
+def _groups(lines: Sequence[Line]) -> Iterator[list[Line]]:
     group: list[Line] = []
     for line in lines:
         if group and (line.group != group[-1].group or not line.group):
@@ -89,9 +97,16 @@ def sections_of(engine: Engine, interview: Interview, now: str) -> tuple[Section
 
 
 def history_of(
-    engine: Engine, interview: Interview, answers: AnswerSet, pages: tuple[Page, ...]
+    engine: Engine,
+    interview: Interview,
+    answers: AnswerSet,
+    pages: tuple[Page, ...],
+    alone: Mapping[str, Answerer],
 ) -> tuple[Said, ...]:
-    """Return every answer in staff words, in the order asked; hidden ones are marked."""
+    """Return every answer in staff words, in the order asked; hidden ones are marked.
+
+    ``alone`` says who gave which answer with no staff beside (``EncounterRecord.given_alone``).
+    """
     page_of = {i: page.page_id for page in pages for i in page.answers}
     found = []
     for item in engine.ruleset.items:
@@ -108,6 +123,7 @@ def history_of(
                     shown(engine, link_id, answers[link_id]),
                     hidden=link_id not in interview.visible,
                     private=item.private or (line is not None and line.private),
+                    alone=alone.get(link_id),
                 )
             )
     return tuple(found)

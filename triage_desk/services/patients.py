@@ -6,6 +6,7 @@ from datetime import date
 
 from triage_desk.clock import local_date
 from triage_desk.domain.audit import AuditAction
+from triage_desk.domain.folding import fold
 from triage_desk.domain.found import FoundList
 from triage_desk.domain.likeness import likely
 from triage_desk.domain.look import read_look
@@ -18,11 +19,15 @@ from triage_desk.services.desk import Desk
 from triage_desk.services.permission import require
 from triage_desk.stopping import Stop
 
+# People read at once.
+PAGE = 1000
+
 
 def find(desk: Desk, text: str, limit: int = 50, stop: Stop | None = None) -> FoundList:
-    """Return who fits what was typed: names, birth date, phone, record number, in any order.
+    """Return who fits as typed: names, birth date, phone, record number, in any order.
 
-    Those who fit as typed come first; ``stop`` gives the question up from another thread.
+    This is the answer to a key press; ``find_close`` is the second one. ``stop`` gives the
+    question up from another thread.
     """
     require(desk, Permission.SEE_PATIENTS)
     look = read_look(text, local_date(desk.clock()))
@@ -32,9 +37,45 @@ def find(desk: Desk, text: str, limit: int = 50, stop: Stop | None = None) -> Fo
         return tx.patients.find(look, limit, stop)
 
 
+def find_close(desk: Desk, text: str, limit: int = 50, stop: Stop | None = None) -> FoundList:
+    """Return who only comes close to what was typed, and is not in the list of ``find``.
+
+    Short names, names that sound alike or are a letter off, birth dates a slip away.
+    """
+    require(desk, Permission.SEE_PATIENTS)
+    look = read_look(text, local_date(desk.clock()))
+    if look.empty:
+        return FoundList()
+    with desk.store.read() as tx:
+        return tx.patients.find_close(look, limit, stop)
+
+
+def get_ready(desk: Desk) -> None:
+    """Do beforehand what would make the first search of the day slow; a quarter of a second."""
+    with desk.store.read() as tx:
+        tx.patients.get_ready()
+
+
 def search(desk: Desk, text: str, limit: int = 50) -> tuple[Patient, ...]:
-    """Return the people of ``find`` alone."""
-    return find(desk, text, limit).patients
+    """Return the people of both answers, those who fit as typed first."""
+    found = find(desk, text, limit)
+    close = find_close(desk, text, limit) if found.ask_close else FoundList()
+    return (*found.patients, *close.patients)
+
+
+def everybody(desk: Desk) -> tuple[Patient, ...]:
+    """Return everybody on file by name, for a list that leaves; looking is an event.
+
+    Raises:
+        UserError: the role does not allow it.
+    """
+    require(desk, Permission.EXPORT)
+    found: list[Patient] = []
+    with desk.store.write() as tx:
+        while page := tx.patients.page(found[-1].patient_id if found else "", PAGE):
+            found += page
+        note(desk, tx, AuditAction.PEOPLE_SEARCHED, "", f"people {len(found)}")
+    return tuple(sorted(found, key=lambda one: (fold(one.family), fold(one.given), one.mrn)))
 
 
 def searched(desk: Desk, people: int) -> None:

@@ -9,15 +9,20 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePath
 
+from triage_desk.clock import day_and_time, day_in_words
 from triage_desk.domain import codec
+from triage_desk.domain.answers import Answer
 from triage_desk.domain.audit import AuditAction, AuditEvent
+from triage_desk.domain.care import Participant
 from triage_desk.domain.decision import Decision, Verdict
-from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import AnswerEvent, EncounterRecord
+from triage_desk.domain.instrument import Instrument
 from triage_desk.domain.patient import Patient
 from triage_desk.domain.permission import Permission
 from triage_desk.domain.person_file import PersonFile, PersonPage, Table
+from triage_desk.errors import UserError
 from triage_desk.rules.words import question_in_words, shown
 from triage_desk.services.auditing import note
 from triage_desk.services.desk import Desk
@@ -25,6 +30,10 @@ from triage_desk.services.permission import require
 from triage_desk.services.ports import Transaction
 
 FORMAT = "triage-desk-person-1"
+GOAL_COLUMNS = (
+    *("When", "Goal", "State", "Until", "Ready, 0 to 10", "Sure, 0 to 10"),
+    *("In the way, and what was done", "By"),
+)
 NOTES = (
     "This is everything this clinic keeps about you in Triage Desk.",
     "The same, for a computer to read, is in the file record.json beside this page.",
@@ -56,6 +65,19 @@ def export(desk: Desk, named: str) -> PersonExport:
     return PersonExport(_page(desk, found, names, at), _data(desk, found, names, at))
 
 
+def save(desk: Desk, named: str, path: PurePath) -> None:
+    """Write everything about one person as one private file; the event comes first.
+
+    Raises:
+        UserError: the role does not allow it, there is no such person, or this desk writes none.
+        EnvironmentFault: the file cannot be written.
+    """
+    made = export(desk, named)
+    if desk.writes_person is None:
+        raise UserError("This desk cannot save a record as a file: do it at another one.")
+    desk.writes_person(made.page, made.data, path)
+
+
 def gather(tx: Transaction, patient_id: str) -> PersonFile:
     """Return everything kept of one person, also under records that were merged."""
     ids = tx.people.same_person(patient_id)
@@ -69,6 +91,19 @@ def gather(tx: Transaction, patient_id: str) -> PersonFile:
         tx.people.set_aside(visits),
         tuple(papers),
         tx.people.events(ids),
+        tx.care.goals(ids),
+        tx.care.team(ids),
+        tuple(tick for visit in visits for tick in tx.care.ticks(visit)),
+        tx.appointments.of_patients(ids),
+        tuple(printed for visit in visits for printed in tx.encounters.prints(visit)),
+        tx.inbox.of_patients(ids),
+        tx.outcomes.of_visits(visits),
+        tx.outcomes.calls(visits),
+        tx.outcomes.answers(visits),
+        tx.outcomes.scores(visits),
+        imports=tx.batches.of_patients(ids),
+        tasks=tx.tasks.of_patients(ids),
+        programmes=tx.panels.acts_of(ids),
     )
 
 
@@ -97,10 +132,18 @@ def _page(desk: Desk, found: PersonFile, names: dict[str, str], at: datetime) ->
     )
     columns = ("When", "What", "Before", "After", "By")
     parts += [Table("What was put right", columns, corrected)] if corrected else []
+    parts += _care(found)
     for kept in found.visits:
         parts += _visit(desk, kept, names)
+    parts += _expected(names, found)
+    parts += _asked_again(desk, names, found)
     papers = tuple(
-        (_when(p.made_at), p.kind.value.replace("_", " "), str(p.pages), _name(names, p.made_by))
+        (
+            _when(p.made_at),
+            p.kind.value.replace("_", " "),
+            str(p.pages),
+            _name(names, p.made_by),
+        )
         for p in found.documents
     )
     parts.append(Table("Papers that were made", ("When", "What", "Pages", "By"), papers))
@@ -119,13 +162,131 @@ def _facts(patient: Patient) -> tuple[tuple[str, str], ...]:
     rows = (
         ("Name", patient.full_name),
         ("Name you like to be called", patient.preferred_name),
-        ("Birth date", patient.birth_date.isoformat()),
+        ("Birth date", day_in_words(patient.birth_date)),
         ("Sex", patient.sex.value),
         ("Phone", patient.phone),
         ("Language", patient.language),
         ("Record number", patient.mrn),
     )
     return tuple((name, value) for name, value in rows if value)
+
+
+def _care(found: PersonFile) -> list[Table]:
+    """Return goals, helpers, ticks and tasks, every version of each."""
+    goals = tuple(
+        (
+            _when(g.at),
+            g.words,
+            g.status.value,
+            day_in_words(g.due_on) if g.due_on else "",
+            "" if g.readiness is None else str(g.readiness),
+            "" if g.confidence is None else str(g.confidence),
+            " / ".join(filter(None, (g.barrier, g.remedy))),
+            g.by,
+        )
+        for g in found.goals
+    )
+    team = tuple((_when(p.at), p.name, p.role.value, p.phone, _told(p), p.by) for p in found.team)
+    ticks = tuple((_when(t.at), t.what.replace("_", " "), t.state.value, t.by) for t in found.ticks)
+    tasks = tuple(
+        (_when(act.at), act.words or act.state.value, act.state.value, act.said_by.name)
+        for task in found.tasks
+        for act in task.acts
+    )
+    parts = (
+        Table("What matters to you", GOAL_COLUMNS, goals),
+        Table("Who helps you", ("When", "Name", "As", "Phone", "May be told", "By"), team),
+        Table("What was done at the desk", ("When", "What", "State", "By"), ticks),
+        Table("What staff did and wrote for you", ("When", "What", "State", "By"), tasks),
+    )
+    return [part for part in (*parts, _programmes(found)) if part.rows]
+
+
+def _programmes(found: PersonFile) -> Table:
+    """Return in which programmes a payer put them, every version."""
+    rows = tuple(
+        (
+            _when(act.at),
+            act.member.programme,
+            "" if act.member.starts_on is None else day_in_words(act.member.starts_on),
+            "" if act.member.ends_on is None else day_in_words(act.member.ends_on),
+            "taken out" if act.withdrawn else act.member.payer,
+        )
+        for act in found.programmes
+    )
+    return Table("Programs your payer put you in", ("When", "Program", "From", "To", "Payer"), rows)
+
+
+def _told(participant: Participant) -> str:
+    if not participant.active:
+        return "no longer"
+    return "yes" if participant.may_be_told else "no"
+
+
+def _expected(names: dict[str, str], found: PersonFile) -> list[Table]:
+    rows = tuple(
+        (
+            _when(one.starts_at),
+            one.status.value,
+            one.who,
+            one.reason,
+            _name(names, one.changed_by),
+        )
+        for one in found.appointments
+    )
+    columns = ("When", "What became of it", "With", "Why, in your words", "Written by")
+    return [Table("Your appointments", columns, rows)] if rows else []
+
+
+def _asked_again(desk: Desk, names: dict[str, str], found: PersonFile) -> list[Table]:
+    """Return when the person was asked again, what they said, and the scores."""
+    weeks = {one.followup_id: f"week {one.weeks}" for one in found.followups}
+    shelf = desk.engine.ruleset.instruments
+    plan = tuple(
+        (day_in_words(one.due_on), weeks[one.followup_id], one.status.value)
+        for one in found.followups
+    )
+    calls = tuple(
+        (_when(c.at), c.result.value.replace("_", " "), c.words, c.name) for c in found.calls
+    )
+    said = tuple(
+        (
+            _when(one.taken.taken_at),
+            _question(shelf.get(one.instrument_id), one.link_id),
+            _plain(one.answer),
+            _name(names, one.taken.by),
+        )
+        for one in found.outcome_answers
+    )
+    scores = tuple(
+        (
+            _when(one.taken.taken_at),
+            shelf[one.instrument_id].title if one.instrument_id in shelf else one.instrument_id,
+            "not enough answers" if one.score is None else f"{one.score:g}",
+            one.about,
+        )
+        for one in found.outcome_scores
+    )
+    parts = (
+        Table("When you are asked again", ("Day", "Time", "State"), plan),
+        Table("Calls to you", ("When", "What came of it", "Note", "By"), calls),
+        Table("What you said later", ("When", "Question", "Answer", "Written by"), said),
+        Table("Scores", ("When", "Of what", "Score", "About"), scores),
+    )
+    return [part for part in parts if part.rows]
+
+
+def _question(instrument: Instrument | None, link_id: str) -> str:
+    text = instrument.texts.get(link_id) if instrument else None
+    return text.text if text else link_id
+
+
+def _plain(answer: Answer) -> str:
+    if answer.value is None:
+        return answer.state.value.replace("_", " ")
+    if isinstance(answer.value, bool):
+        return "yes" if answer.value else "no"
+    return str(answer.value)
 
 
 def _visit(desk: Desk, kept: EncounterRecord, names: dict[str, str]) -> list[Table]:
@@ -140,12 +301,16 @@ def _visit(desk: Desk, kept: EncounterRecord, names: dict[str, str]) -> list[Tab
         head += [("Where it was booked", decision.act_within.text or decision.disposition.value)]
         head += _findings(decision)
     for change in kept.overrides:
-        ways = f"{_route(change.from_disposition)} to {_route(change.to_disposition)}"
+        ways = f"{_in_words(change.was)} to {_in_words(change.to_disposition.value)}"
         by = f"{_name(names, change.by)}, {_when(change.at)}"
         head.append(("Changed by a person", f"{ways}: {change.words} ({by})"))
     for told in kept.notices:
         words = f"{told.told} ({told.told_role}) {_when(told.at)} {told.words}".strip()
         head.append(("Who was told of an emergency", words))
+    for act in kept.referral:
+        day = day_in_words(act.on) if act.on else ""
+        words = " ".join(filter(None, (act.state.value, act.who, day, act.words)))
+        head.append(("Your referral", f"{words} ({act.name}, {_when(act.at)})"))
     answers = tuple(_answer(desk, names, event) for event in kept.events)
     return [
         Table(began, ("What", "As kept"), tuple(head)),
@@ -174,9 +339,9 @@ def _name(names: dict[str, str], user_id: str) -> str:
     return names.get(user_id, user_id)
 
 
-def _route(disposition: Disposition) -> str:
-    return disposition.value.replace("_", " ")
+def _in_words(value: str) -> str:
+    return value.replace("_", " ")
 
 
 def _when(moment: datetime) -> str:
-    return f"{moment.astimezone():%Y-%m-%d %H:%M}"
+    return day_and_time(moment)

@@ -12,12 +12,10 @@ from pathlib import PurePath
 from typing import Protocol
 
 from triage_desk.domain.answers import Answer, AnswerSet
-from triage_desk.domain.audit_view import DaySheet, WhoSaw
 from triage_desk.domain.backup import BackupFile, BackupRecord, Made, Origin, Proof
 from triage_desk.domain.backup_plan import BackupPlan
-from triage_desk.domain.clinic import Letterhead
 from triage_desk.domain.decision import Decision
-from triage_desk.domain.document import DocumentContent, DocumentRecord
+from triage_desk.domain.document import DocumentRecord, PrintRecord
 from triage_desk.domain.encounter import (
     EmergencyNotice,
     Encounter,
@@ -27,9 +25,14 @@ from triage_desk.domain.encounter import (
     WorklistRow,
 )
 from triage_desk.domain.journal import Entry
+from triage_desk.domain.person_file import PersonPage
 from triage_desk.domain.rulebook import Book, Page
-from triage_desk.domain.user import RecoverySheet
 from triage_desk.services.ports_audit import AuditLog, AuditSink
+from triage_desk.services.ports_batches import BatchRepository
+from triage_desk.services.ports_care import CareRepository
+from triage_desk.services.ports_clinic import ClinicRepository
+from triage_desk.services.ports_cohorts import CohortRepository
+from triage_desk.services.ports_day import AppointmentRepository
 from triage_desk.services.ports_desks import (
     Changes,
     DraftRepository,
@@ -37,8 +40,16 @@ from triage_desk.services.ports_desks import (
     LockRepository,
     UserRepository,
 )
+from triage_desk.services.ports_inbox import InboxRepository
+from triage_desk.services.ports_measures import MeasureRepository
+from triage_desk.services.ports_outcomes import OutcomeRepository
+from triage_desk.services.ports_panels import PanelRepository
 from triage_desk.services.ports_patients import PatientRepository
 from triage_desk.services.ports_people import PeopleFiles
+from triage_desk.services.ports_referrals import ReferralRepository
+from triage_desk.services.ports_reviews import ReviewRepository
+from triage_desk.services.ports_tasks import TaskRepository
+from triage_desk.services.ports_training import TrainingRepository
 
 
 class EncounterRepository(Protocol):
@@ -94,6 +105,12 @@ class EncounterRepository(Protocol):
     def add_notice(self, notice: EmergencyNotice) -> None:
         """Keep who was told of an emergency."""
 
+    def add_print(self, printed: PrintRecord) -> None:
+        """Keep that a paper went to a printer."""
+
+    def prints(self, encounter_id: str) -> tuple[PrintRecord, ...]:
+        """Return what was printed of an encounter, oldest first."""
+
     def add_document(self, document: DocumentRecord) -> None:
         """Keep that a paper was made."""
 
@@ -146,6 +163,46 @@ class Transaction(Protocol):
         """Return the encounters."""
 
     @property
+    def reviews(self) -> ReviewRepository:
+        """Return what clinicians did with routes."""
+
+    @property
+    def referrals(self) -> ReferralRepository:
+        """Return what happened to referrals."""
+
+    @property
+    def outcomes(self) -> OutcomeRepository:
+        """Return follow-ups, and how people said they are."""
+
+    @property
+    def tasks(self) -> TaskRepository:
+        """Return what is to be done for people."""
+
+    @property
+    def panels(self) -> PanelRepository:
+        """Return who is in which programme."""
+
+    @property
+    def cohorts(self) -> CohortRepository:
+        """Return the cohorts that were saved, and the people they may be about."""
+
+    @property
+    def appointments(self) -> AppointmentRepository:
+        """Return who is expected when."""
+
+    @property
+    def inbox(self) -> InboxRepository:
+        """Return the messages of interfaces."""
+
+    @property
+    def training(self) -> TrainingRepository:
+        """Return what staff practised, and what was rated again."""
+
+    @property
+    def batches(self) -> BatchRepository:
+        """Return the imports."""
+
+    @property
     def users(self) -> UserRepository:
         """Return the staff."""
 
@@ -162,12 +219,24 @@ class Transaction(Protocol):
         """Return what is remembered of backups."""
 
     @property
+    def care(self) -> CareRepository:
+        """Return ticks, goals and care teams."""
+
+    @property
+    def clinic(self) -> ClinicRepository:
+        """Return what all desks of the clinic share."""
+
+    @property
     def journal(self) -> JournalRepository:
         """Return what came from desks that could not reach the server."""
 
     @property
     def locks(self) -> LockRepository:
         """Return which intake is open where."""
+
+    @property
+    def measures(self) -> MeasureRepository:
+        """Return what is counted of visits."""
 
     @property
     def audit(self) -> AuditSink:
@@ -221,25 +290,6 @@ class Link(Protocol):
         """Go on with the server when it was told everything; False when more has come."""
 
 
-class Renderer(Protocol):
-    """Turns the content of a paper into PDF bytes; the same content gives the same bytes."""
-
-    def render(self, content: DocumentContent) -> bytes:
-        """Return the PDF."""
-
-    def render_recovery(self, sheet: RecoverySheet) -> bytes:
-        """Return the recovery sheet as PDF."""
-
-    def render_day_sheet(self, sheet: DaySheet) -> bytes:
-        """Return the end-of-day sheet as PDF."""
-
-    def render_who_saw(self, found: WhoSaw, letterhead: Letterhead) -> bytes:
-        """Return the list of who has seen a patient as PDF."""
-
-    def page_count(self, pdf: bytes) -> int:
-        """Return how many pages a PDF of ours has."""
-
-
 class Seal(Protocol):
     """Signatures: keys are raw bytes."""
 
@@ -254,6 +304,13 @@ class Seal(Protocol):
 
     def verify(self, public: bytes, message: bytes, signature: bytes) -> bool:
         """Return whether ``signature`` over ``message`` was made with the key of ``public``."""
+
+
+class PersonWriter(Protocol):
+    """Writes everything about one person as one private file."""
+
+    def __call__(self, page: PersonPage, data: bytes, path: PurePath) -> None:
+        """Write the page to read and the data beside it; ``EnvironmentFault`` when it cannot."""
 
 
 class BookWriter(Protocol):
@@ -301,6 +358,12 @@ class BackupShelf(Protocol):
     @property
     def plan(self) -> BackupPlan:
         """Return when backups are made and which are kept."""
+
+    def check(self, folder: str) -> None:
+        """Let pass a folder where a backup can be written now; else ``EnvironmentFault``."""
+
+    def arrange(self, folders: tuple[str, ...], plan: BackupPlan) -> None:
+        """Use other folders from now on, none for the one beside the data, and another plan."""
 
     def make(self, origin: Origin, progress: Callable[[int, int], None]) -> list[Made]:
         """Write a backup to each folder and prove it; ``EnvironmentFault`` without a copy."""

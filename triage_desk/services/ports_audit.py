@@ -44,8 +44,11 @@ class AuditLog(Protocol):
     def link(self, number: int) -> Head | None:
         """Return the event of a number with its hash, or ``None`` when there is none."""
 
-    def walk(self, after: Head, limit: int) -> Stretch:
-        """Check at most ``limit`` links that follow ``after``, by their hashes."""
+    def walk(self, after: Head, limit: int, rest: float = 0.0) -> Stretch:
+        """Check at most ``limit`` links that follow ``after``, by their hashes.
+
+        After each slice of about a millisecond it rests for ``rest`` seconds.
+        """
 
     def guards(self) -> tuple[str, ...]:
         """Return the names of guards of the log that are gone, altered, or not ours."""
@@ -64,6 +67,9 @@ class AuditLog(Protocol):
 
     def seen_by(self, patient_ids: Sequence[str]) -> tuple[Seen, ...]:
         """Return who had to do with the records of one person, the last one first."""
+
+    def workstations(self, since: datetime) -> tuple[tuple[str, datetime], ...]:
+        """Return which workstations left events since then, with the last moment, newest first."""
 
     def done_by(self, since: datetime, until: datetime) -> tuple[Seen, ...]:
         """Return who did what within [since, until), by name."""

@@ -50,6 +50,9 @@ class DraftRepository(Protocol):
     def get(self, workstation: str, place: str, encounter_id: str) -> Draft | None:
         """Return the draft of a screen, or ``None``."""
 
+    def of_place(self, workstation: str, place: str) -> tuple[Draft, ...]:
+        """Return every draft of a screen, whatever it is about, the newest first."""
+
     def take(self, workstation: str, place: str, encounter_id: str) -> Draft | None:
         """Return the draft of a screen and delete it, or ``None``."""
 
@@ -107,6 +110,9 @@ class LockRepository(Protocol):
 
     def get(self, encounter_id: str) -> IntakeLock | None:
         """Return the lock of an encounter, also one that has run out."""
+
+    def at(self, workstation: str) -> tuple[IntakeLock, ...]:
+        """Return the locks of a workstation, also those that have run out."""
 
     def put(self, lock: IntakeLock) -> None:
         """Keep a lock in the place of the one there may be."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Protocol
 
 from triage_desk.domain.found import FoundList
@@ -24,7 +24,16 @@ class PatientRepository(Protocol):
         """Return the record that stands for this one: itself, or that it was merged into."""
 
     def find(self, look: Look, limit: int = 50, stop: Stop | None = None) -> FoundList:
-        """Return at most ``limit`` people, those who fit as typed first; ``stop`` gives up."""
+        """Return at most ``limit`` people who fit as typed; ``stop`` gives the question up."""
+
+    def find_close(self, look: Look, limit: int = 50, stop: Stop | None = None) -> FoundList:
+        """Return who only nearly fits, the closest first; nobody of ``find`` is among them."""
+
+    def page(self, after: str, limit: int) -> tuple[Patient, ...]:
+        """Return at most ``limit`` people in the order of ids, beyond ``after``; no merged ones."""
+
+    def get_ready(self) -> None:
+        """Read what a first search needs beforehand; it takes a quarter of a second."""
 
     def near(self, patient: Patient) -> tuple[Patient, ...]:
         """Return people worth comparing with ``patient``; merged records are left out."""
@@ -34,6 +43,12 @@ class PatientRepository(Protocol):
 
     def change(self, patient: Patient, changes: Iterable[PatientChange]) -> None:
         """Keep corrected facts, and what stood there before."""
+
+    def several(self, patient_ids: Collection[str]) -> Mapping[str, Patient]:
+        """Return some patients by id; whoever is not on file is left out."""
+
+    def withdraw(self, patient_ids: Collection[str]) -> None:
+        """Let records go again that an import added and nothing refers to."""
 
     def changes(self, patient_id: str) -> tuple[PatientChange, ...]:
         """Return what was corrected in one record, oldest first."""

@@ -10,9 +10,18 @@ from datetime import date
 from typing import TypeAlias
 
 from triage_desk.domain.answers import Answer, AnswerSet, AnswerState, Value
-from triage_desk.domain.decision import BookingNote, Decision, Evidence, Finding, NearMiss, Source
+from triage_desk.domain.decision import (
+    BookingNote,
+    Decision,
+    Evidence,
+    Finding,
+    NearMiss,
+    PathwayRef,
+    Source,
+)
+from triage_desk.domain.encounter import Channel
 from triage_desk.domain.language import SOURCE
-from triage_desk.domain.questionnaire import REGIONS, Item, ItemText, ItemType, Line
+from triage_desk.domain.questionnaire import REGIONS, WAYS, Item, ItemText, ItemType, Line
 from triage_desk.rules.conditions import (
     ALWAYS,
     All,
@@ -102,9 +111,34 @@ def _item(engine: Engine, item: Item, language: str) -> Plain:
         "required": item.required,
         "private": item.private,
         "staff_only": item.staff_only,
+        "with_staff": item.with_staff,
         "after_routing": item.after_routing,
         "region": region_of(engine, item),
+        "ways": _ways(engine, item, language),
         **_gate(engine, item.link_id),
+    }
+
+
+def _ways(engine: Engine, item: Item, language: str) -> Plain:
+    """Return what is said otherwise than face to face, by way; nothing where nothing is."""
+    found = {way: _wording(engine, item, language, way) for way in WAYS}
+    return {way: words for way, words in found.items() if any(words.values())}
+
+
+def _wording(engine: Engine, item: Item, language: str, way: str) -> Plain:
+    """Return what is said of an item on a way, where it differs; ``keep`` says who is asked."""
+    here, usual = engine.text(item, language, way), engine.text(item, language)
+    own = engine.ruleset.texts[SOURCE][item.link_id].ways.get(way)
+
+    def other(there: Mapping[str, str], here: Mapping[str, str]) -> dict[str, str]:
+        return {key: words for key, words in here.items() if words != there.get(key)}
+
+    return {
+        "text": here.text if here.text != usual.text else "",
+        "hint": here.hint if here.hint != usual.hint else "",
+        "options": other(usual.options, here.options),
+        "lines": other(usual.lines, here.lines),
+        "keep": own.keep if own is not None else "",
     }
 
 
@@ -207,33 +241,28 @@ def value_as_data(value: Value | None) -> object:
 
 
 def decision(
-    engine: Engine, decided: Decision, answers: AnswerSet, language: str = SOURCE
+    engine: Engine,
+    decided: Decision,
+    answers: AnswerSet,
+    language: str = SOURCE,
+    channel: Channel = Channel.COUNTER,
 ) -> Plain:
     """Return a decision with everything that led to it; ``answers`` is what was given.
 
-    ``language`` is that of what the person hears: ``say`` and ``safety_net``.
+    ``language`` and ``channel`` are those of what the person hears: ``say`` and ``safety_net``;
+    ``hand_over`` is for the desk, in English.
     """
     person, act, path = decided.person, decided.act_within, decided.pathway
     return {
         "disposition": decided.disposition.value,
         "complete": decided.complete,
         "next_items": list(decided.next_items),
-        "pathway": path
-        and {
-            "id": path.pathway_id,
-            "title": path.title,
-            "who": path.who,
-            "first_visit": path.first_visit,
-            "visits": path.visits,
-            "handout": path.handout,
-            "letter_points": list(path.letter_points),
-            "measures": list(path.measures),
-        },
+        "pathway": path and _pathway(path),
         "act_within": {
             "hours": act.hours,
             "text": act.text,
             "book": act.book,
-            "say": engine.said(act.say, language),
+            "say": engine.said(act.say, language, way=channel.way),
         },
         "findings": [_finding(found) for found in decided.findings],
         "near_misses": [_near_miss(miss) for miss in decided.near_misses],
@@ -242,19 +271,33 @@ def decision(
                 "id": r.referral_id,
                 "who": r.who,
                 "reason": r.reason,
-                "hand_over": r.hand_over,
+                "hand_over": engine.said(r.hand_over, SOURCE, way=channel.way),
                 "because": list(r.rule_ids),
             }
             for r in decided.secondary_referrals
         ],
         "before_booking": [_booking_note(note) for note in decided.before_booking],
-        "safety_net": [engine.said(line, language) for line in decided.safety_net],
+        "safety_net": [engine.said(s, language, way=channel.way) for s in decided.safety_net],
+        "channel": channel.value,
         "language": language,
         "language_status": status_of(engine, language),
         "not_used": not_used(engine, decided, answers),
         "ruleset": _ruleset(engine),
         "on": decided.on.isoformat(),
         "patient": {"age_years": person.age_years, "sex": person.sex.value},
+    }
+
+
+def _pathway(path: PathwayRef) -> Plain:
+    return {
+        "id": path.pathway_id,
+        "title": path.title,
+        "who": path.who,
+        "first_visit": path.first_visit,
+        "visits": path.visits,
+        "handout": path.handout,
+        "letter_points": list(path.letter_points),
+        "measures": list(path.measures),
     }
 
 

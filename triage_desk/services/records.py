@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from triage_desk.clock import local_date
 from triage_desk.domain.audit import AuditAction
 from triage_desk.domain.encounter import EncounterStatus, WorklistRow
 from triage_desk.domain.likeness import Agreement, Likeness, compare, likely
-from triage_desk.domain.patient import Merge, Patient, PatientChange, Sex
+from triage_desk.domain.patient import Merge, Patient, PatientChange, Sex, told_apart
 from triage_desk.domain.permission import Permission
 from triage_desk.domain.scan import LetterCode
 from triage_desk.errors import UserError
@@ -20,6 +21,7 @@ from triage_desk.services.auditing import note
 from triage_desk.services.desk import Desk
 from triage_desk.services.patients import read_birth_date
 from triage_desk.services.permission import require
+from triage_desk.services.person_page import PersonPage, gather
 from triage_desk.services.ports import Transaction
 
 OPEN = (EncounterStatus.IN_PROGRESS, EncounterStatus.PARKED)
@@ -44,7 +46,9 @@ class RecordPage:
     """What a patient page shows.
 
     ``asked`` is the record that was asked for, when that is under ``patient`` now; ``under`` are
-    all such records, ``visits`` those of all of them.
+    all such records, ``visits`` those of all of them. ``candidates`` may be the same person;
+    ``apart`` are as much alike, and somebody said that they are not. ``beside`` is all but the
+    facts.
     """
 
     patient: Patient
@@ -54,6 +58,8 @@ class RecordPage:
     changes: tuple[PatientChange, ...]
     merges: tuple[Merge, ...]
     candidates: tuple[Likeness, ...]
+    apart: tuple[Patient, ...]
+    beside: PersonPage
 
     @property
     def open_intakes(self) -> int:
@@ -84,14 +90,21 @@ def open_page(desk: Desk, patient_id: str) -> RecordPage:
         note(desk, tx, AuditAction.PATIENT_VIEWED, patient)
         under = tx.patients.under(patient.patient_id)
         ids = [patient.patient_id, *(other.patient_id for other in under)]
+        visits = tx.encounters.of_patients(ids)
+        merges = tx.patients.merges(patient.patient_id)
+        others = told_apart(merges, patient.patient_id)
+        alike = likely(patient, tx.patients.near(patient))
+        asked_of = tuple(one for one in alike if one.patient.patient_id not in others)
         return RecordPage(
             patient=patient,
             asked=asked if asked.merged_into else None,
             under=under,
-            visits=tx.encounters.of_patients(ids),
+            visits=visits,
             changes=tx.patients.changes(patient.patient_id),
-            merges=tx.patients.merges(patient.patient_id),
-            candidates=likely(patient, tx.patients.near(patient))[:MOST_CANDIDATES],
+            merges=merges,
+            candidates=asked_of[:MOST_CANDIDATES],
+            apart=tuple(one.patient for one in alike if one.patient.patient_id in others),
+            beside=gather(desk.engine, tx, ids, visits, local_date(desk.clock())),
         )
 
 
@@ -144,29 +157,36 @@ def merge(desk: Desk, kept_id: str, gone_id: str) -> Patient:
             has records under it.
     """
     require(desk, Permission.MERGE_PATIENTS)
+    with desk.store.write() as tx:
+        kept = join(desk, tx, kept_id, gone_id)
+        note(desk, tx, AuditAction.PATIENTS_MERGED, kept, f"record {gone_id}")
+    return kept
+
+
+def join(desk: Desk, tx: Transaction, kept_id: str, gone_id: str) -> Patient:
+    """Put one record under another in an open transaction; raise as ``merge``."""
     if kept_id == gone_id:
         raise UserError("These are the same record: choose another one.")
-    with desk.store.write() as tx:
-        kept, gone = _standing(tx, kept_id), _standing(tx, gone_id)
-        if tx.patients.under(gone_id):
-            raise UserError(
-                "The record that would go has another one under it: keep that record and put "
-                "this one under it, or take those two apart first."
-            )
-        moment, by = desk.clock(), desk.actor.user_id
-        filled: tuple[tuple[str, str], ...] = ()
-        if gone.phone and not kept.phone:
-            filled = ((PHONE, gone.phone),)
-            kept = _keep(desk, tx, kept, replace(kept, phone=gone.phone))
-        tx.patients.merge(Merge(kept_id, gone_id, moment, by, filled=filled))
-        note(desk, tx, AuditAction.PATIENTS_MERGED, kept, f"record {gone_id}")
+    kept, gone = _standing(tx, kept_id), _standing(tx, gone_id)
+    if tx.patients.under(gone_id):
+        raise UserError(
+            "The record that would go has another one under it: keep that record and put "
+            "this one under it, or take those two apart first."
+        )
+    moment, by = desk.clock(), desk.actor.user_id
+    filled: tuple[tuple[str, str], ...] = ()
+    if gone.phone and not kept.phone:
+        filled = ((PHONE, gone.phone),)
+        kept = _keep(desk, tx, kept, replace(kept, phone=gone.phone))
+    tx.patients.merge(Merge(kept_id, gone_id, moment, by, filled=filled))
     return kept
 
 
 def separate(desk: Desk, gone_id: str) -> Patient:
     """Take a record out from under another again, and return it as it stands alone.
 
-    What was copied then is taken back where it still stands as copied.
+    What was copied then is taken back where it still stands as copied. From now on the two are
+    known to be of two people.
 
     Raises:
         UserError: it is under no other record.
@@ -176,7 +196,7 @@ def separate(desk: Desk, gone_id: str) -> Patient:
         gone = tx.patients.get(gone_id)
         if not gone.merged_into:
             raise UserError("This record stands by itself already.")
-        last = tx.patients.merges(gone_id)[-1]
+        last = [m for m in tx.patients.merges(gone_id) if m.gone_id == gone_id and not m.undone][-1]
         kept = tx.patients.get(last.kept_id)
         if (PHONE, kept.phone) in last.filled:
             kept = _keep(desk, tx, kept, replace(kept, phone=""))
@@ -184,6 +204,24 @@ def separate(desk: Desk, gone_id: str) -> Patient:
         tx.patients.merge(Merge(last.kept_id, gone_id, moment, by, undone=True))
         note(desk, tx, AuditAction.PATIENTS_SEPARATED, kept, f"record {gone_id}")
     return replace(gone, merged_into="")
+
+
+def tell_apart(desk: Desk, one_id: str, other_id: str) -> None:
+    """Keep that two records are of two people, so that nobody is asked about them again.
+
+    ``merge`` takes it back.
+
+    Raises:
+        UserError: they are one record, or one of them is under another.
+    """
+    require(desk, Permission.MERGE_PATIENTS)
+    if one_id == other_id:
+        raise UserError("These are the same record: choose another one.")
+    with desk.store.write() as tx:
+        one, _other = _standing(tx, one_id), _standing(tx, other_id)
+        moment, by = desk.clock(), desk.actor.user_id
+        tx.patients.merge(Merge(one_id, other_id, moment, by, undone=True))
+        note(desk, tx, AuditAction.PATIENTS_TOLD_APART, one, f"record {other_id}")
 
 
 def visit_on_letter(desk: Desk, code: LetterCode) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
-from triage_desk.clock import local_date
+from triage_desk.clock import day_in_words, local_date
 from triage_desk.domain.audit import AuditAction
 from triage_desk.domain.backup_plan import gone_by
 from triage_desk.domain.encounter import EncounterStatus
@@ -21,6 +21,7 @@ from triage_desk.services.auditing import note
 from triage_desk.services.desk import Desk
 from triage_desk.services.permission import require
 from triage_desk.services.ports import Transaction
+from triage_desk.services.ports_access import Vault
 
 _OPEN = (EncounterStatus.IN_PROGRESS, EncounterStatus.PARKED)
 
@@ -75,6 +76,21 @@ def remove(
     return _report(desk, removal_id, records, len(visits), at)
 
 
+def by_passphrase(vault: Vault | None, passphrase: Callable[[], str]) -> Callable[[User], bool]:
+    """Return what tells whether the ``passphrase`` that is asked for is that person's. Slow.
+
+    Raises:
+        UserError: nobody has signed in with a passphrase, so nobody can prove themselves.
+    """
+    if vault is None:
+        raise UserError("Removing a person needs two people with accounts: set them up first.")
+
+    def proves(user: User) -> bool:
+        return vault.has_passphrase(user.user_id, passphrase())
+
+    return proves
+
+
 def done(desk: Desk) -> tuple[Removal, ...]:
     """Return every removal, newest first: after a restore, older ones may have to be done again.
 
@@ -87,12 +103,12 @@ def done(desk: Desk) -> tuple[Removal, ...]:
 
 
 def _policy(desk: Desk) -> RemovalPolicy:
-    if desk.removal is None:
+    if desk.clinic.keeping is None:
         raise UserError(
             "No rule for removing people is set. Your state says how long records must be kept: "
-            "write the years, who decided and when into settings.toml, under [removal]."
+            "a manager writes the years, who decided and when under Settings, Keeping records."
         )
-    return desk.removal
+    return desk.clinic.keeping
 
 
 def _second(desk: Desk, name: str, proves: Callable[[User], bool]) -> User:
@@ -128,9 +144,9 @@ def _refuse_early(policy: RemovalPolicy, last_visit: date, today: date) -> None:
     earliest = policy.earliest(last_visit)
     if today < earliest:
         raise UserError(
-            f"This record must be kept until {earliest.isoformat()}: the clinic keeps records for "
-            f"{policy.years} years after the last visit ({last_visit.isoformat()}), as "
-            f"{policy.decided_by} decided on {policy.decided_on.isoformat()}."
+            f"This record must be kept until {day_in_words(earliest)}: the clinic keeps records "
+            f"for {policy.years} years after the last visit ({day_in_words(last_visit)}), as "
+            f"{policy.decided_by} decided on {day_in_words(policy.decided_on)}."
         )
 
 

@@ -20,12 +20,14 @@ from triage_desk.domain.standing import Standing, State
 from triage_desk.errors import ContentError, UserError
 from triage_desk.rules.content import Ruleset
 from triage_desk.rules.loader import NOT_RULES, load_ruleset
+from triage_desk.rules.yamlnode import bytes_of
 from triage_desk.services.content_check import check_content
 from triage_desk.services.ports import Seal
 
 SIGNATURE_FILE = "signature.json"
 RULESET_FILE = "ruleset.yaml"
 FORMAT = 1
+LARGEST = 4_000_000
 KEYS = ("format", "version", "content_hash", "files", "public_key", "signature")
 KEY_HEX = re.compile(r"[0-9a-f]{64}")
 PRIVATE, PUBLIC = "triage-desk private key ", "triage-desk public key "
@@ -99,7 +101,7 @@ def standing(ruleset: Ruleset, key: str, on: date) -> Standing:
 def content_files(root: Path) -> dict[str, bytes]:
     """Return every YAML file of a content folder, cases too, with ends of line as on Unix."""
     return {
-        path.relative_to(root).as_posix(): path.read_bytes().replace(b"\r\n", b"\n")
+        path.relative_to(root).as_posix(): bytes_of(path, path.name).replace(b"\r\n", b"\n")
         for path in sorted(root.rglob("*.yaml"))
     }
 
@@ -110,8 +112,8 @@ def _is_case(name: str) -> bool:
 
 def _read(path: Path) -> dict[str, object]:
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        data = json.loads(files.read_at_most(path, LARGEST))
+    except (OSError, ValueError, RecursionError):
         data = None
     if not isinstance(data, dict) or set(data) != set(KEYS) or data["format"] != FORMAT:
         raise _damaged()

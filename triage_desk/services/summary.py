@@ -24,10 +24,12 @@ MOST_CHANGES = 3
 PRIVATE = "private answer, not shown"
 
 
-def decision_lines(engine: Engine, decided: Decision, language: str = SOURCE) -> list[str]:
+def decision_lines(
+    engine: Engine, decided: Decision, language: str = SOURCE, way: str = ""
+) -> list[str]:
     """Return what a receptionist needs of a decision: the route first, then the reasons.
 
-    What the person hears is in ``language``.
+    What the person hears is in ``language``; ``way`` is how they are reached (``Channel.way``).
     """
     phrases, act = engine.ruleset.phrases, decided.act_within
     route = phrases.get(decided.disposition.value, decided.disposition.value)
@@ -36,7 +38,7 @@ def decision_lines(engine: Engine, decided: Decision, language: str = SOURCE) ->
         lines += ["Not complete yet: this route holds until the open questions are answered."]
     lines += _wrapped(f"Act within: {act.text}")
     lines += _wrapped(f"Book: {act.book}")
-    lines += _wrapped(f'Say: "{engine.said(act.say, language)}"')
+    lines += _wrapped(f'Say: "{engine.said(act.say, language, way=way)}"')
     lines += _status(engine, language)
     if decided.pathway:
         path = decided.pathway
@@ -46,7 +48,7 @@ def decision_lines(engine: Engine, decided: Decision, language: str = SOURCE) ->
     lines += _listed("Still open:", (_open(engine, i) for i in decided.next_items))
     lines += _findings("Found:", decided.with_verdict(Verdict.PRESENT))
     lines += _findings("Could not be ruled out:", _unsure(decided))
-    lines += _rest(engine, decided, language)
+    lines += _rest(engine, decided, language, way)
     return lines
 
 
@@ -79,11 +81,14 @@ def _changes(misses: Iterable[NearMiss]) -> Iterator[str]:
             yield f"{len(together) - MOST_CHANGES} more answers would be {route.value}"
 
 
-def _rest(engine: Engine, decided: Decision, language: str) -> Iterator[str]:
-    others = (f"{r.who}: {r.reason} {r.hand_over}".rstrip() for r in decided.secondary_referrals)
+def _rest(engine: Engine, decided: Decision, language: str, way: str) -> Iterator[str]:
+    others = (
+        f"{r.who}: {r.reason} {engine.said(r.hand_over, SOURCE, way=way)}".rstrip()
+        for r in decided.secondary_referrals
+    )
     yield from _listed("What would change this:", _changes(decided.near_misses))
     yield from _listed("Also tell or offer:", others)
-    help_lines = (engine.said(line, language) for line in decided.safety_net)
+    help_lines = (engine.said(line, language, way=way) for line in decided.safety_net)
     yield from _listed("When to get help:", help_lines)
     ref = decided.ruleset
     yield ""
@@ -167,6 +172,7 @@ def _kind(item: Item) -> str:
         (bool(item.unit), f", in {item.unit}"),
         (item.private, ", private"),
         (item.staff_only, ", staff only"),
+        (item.with_staff, ", never at a kiosk"),
         (item.after_routing, ", after routing"),
     )
     return "".join(words for holds, words in marks if holds)

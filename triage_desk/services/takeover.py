@@ -8,7 +8,7 @@ from triage_desk.domain.audit import AuditAction
 from triage_desk.domain.lock import IntakeLock, TakeOver, TakeOverReason
 from triage_desk.domain.permission import Permission
 from triage_desk.errors import UserError
-from triage_desk.services import intake, locks
+from triage_desk.services import intake, locks, pickup
 from triage_desk.services.auditing import note
 from triage_desk.services.desk import Desk
 from triage_desk.services.moments import moment_for
@@ -53,7 +53,8 @@ def take_over(desk: Desk, encounter_id: str, reason: TakeOverReason, words: str)
         encounter = tx.encounters.get(encounter_id)
         intake.require_open(encounter)
         moment = moment_for(desk, encounter)
-        tx.encounters.update(replace(encounter, changed_at=moment, changed_by=who.name))
+        aside = pickup.aside_minutes(desk, encounter)
+        pickup.taken_up(desk, tx, encounter)
         lock = locks.force(desk, tx, encounter_id)
         tx.locks.add_take_over(
             TakeOver(
@@ -70,7 +71,7 @@ def take_over(desk: Desk, encounter_id: str, reason: TakeOverReason, words: str)
         )
         detail = f"{reason.value} from {lock.user_id} at {lock.workstation}" if lock else ""
         note(desk, tx, AuditAction.INTAKE_TAKEN_OVER, encounter, detail)
-        return intake.read(desk, tx, encounter_id)
+        return replace(intake.read(desk, tx, encounter_id), aside_minutes=aside)
 
 
 def leave(desk: Desk, encounter_id: str) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import groupby
 
+from triage_desk.domain.language import Language
 from triage_desk.errors import UserError
 from triage_desk.rules.content import Ruleset
 from triage_desk.rules.read_translation import fingerprint, heard, missing, stale
@@ -26,6 +28,25 @@ def state_of(ruleset: Ruleset, code: str) -> str:
     return (
         f"{language.name} ({code}): {total - lacks - kept} of {total} texts; {lacks} missing and "
         f"{kept} kept in English on purpose are shown in English; {old} stale; {review}"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How much of a language is there: texts in all, missing, and of English of before."""
+
+    language: Language
+    texts: int
+    missing: int
+    stale: int
+
+
+def progress(ruleset: Ruleset) -> tuple[Progress, ...]:
+    """Return how much of each translation is there, for whoever offers it to patients."""
+    total = len({text.english for text in heard(ruleset)})
+    return tuple(
+        Progress(each.language, total, len(missing(ruleset, each)), len(stale(ruleset, each)))
+        for each in ruleset.translations.values()
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from triage_desk.domain.answers import Answer, AnswerSet
 from triage_desk.domain.decision import Finding
-from triage_desk.domain.encounter import Encounter
+from triage_desk.domain.encounter import Answerer, Encounter
 from triage_desk.domain.language import Language
 from triage_desk.domain.patient import Patient
 from triage_desk.domain.questionnaire import Item, ItemText, Line
@@ -19,7 +19,8 @@ class Page:
 
     ``page_id`` is the item's link id, with "#2", "#3" for later pages of the same list.
     ``answers`` holds what was said so far for the link ids of this page; ``open_ids`` the rest.
-    ``text`` is what the person hears, ``english`` the same for staff.
+    ``text`` is what the person hears, ``english`` the same for staff; ``way`` is how the person
+    is reached (``Channel.way``): only face to face can anything be pointed at.
     """
 
     page_id: str
@@ -30,6 +31,13 @@ class Page:
     lines: tuple[Line, ...]
     answers: Mapping[str, Answer]
     open_ids: tuple[str, ...]
+    way: str = ""
+
+    @property
+    def for_the_person_alone(self) -> bool:
+        """True where whoever is spoken to now must not be asked this in the person's place."""
+        wording = self.english.ways.get(self.way)
+        return wording is not None and bool(wording.keep)
 
     @property
     def done(self) -> bool:
@@ -50,7 +58,10 @@ class SectionState:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One answer of the history, in words. ``hidden`` answers no longer reach the rules."""
+    """One answer of the history, in words. ``hidden`` answers no longer reach the rules.
+
+    ``alone`` says who gave it with no staff beside, ``None`` where staff asked.
+    """
 
     link_id: str
     page_id: str
@@ -59,6 +70,7 @@ class Said:
     shown: str
     hidden: bool = False
     private: bool = False
+    alone: Answerer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +81,10 @@ class IntakeView:
     ``at`` is the index of the first open page, or ``len(pages)`` when nothing is open.
     ``emergencies`` are the emergency findings present now, before anything else is asked;
     ``clinician_now`` are emergency flags somebody was unsure of (a clinician speaks to the
-    person within 10 minutes). ``language`` is the one the person is asked in.
-    ``begun_with`` is the version of the content it began with, where another is in force now.
+    person within 10 minutes). ``may_end``: the route is known, and what is open may be left so
+    (``Item.required``). ``language`` is the one the person is asked in.
+    ``begun_with`` is the version of the content it began with, where another is in force now;
+    ``aside_minutes`` is how long it lay, where its danger signs are asked again for that.
     """
 
     encounter: Encounter
@@ -83,6 +97,7 @@ class IntakeView:
     emergencies: tuple[Finding, ...]
     clinician_now: tuple[Finding, ...]
     complete: bool
-    routing_complete: bool
+    may_end: bool
     language: Language
     begun_with: str = ""
+    aside_minutes: int = 0

@@ -8,6 +8,7 @@ from triage_desk.domain.permission import Permission
 from triage_desk.services.auditing import note
 from triage_desk.services.desk import Desk
 from triage_desk.services.permission import require
+from triage_desk.services.readback import proved
 
 
 def look(desk: Desk, patient_id: str) -> WhoSaw:
@@ -28,7 +29,8 @@ def look(desk: Desk, patient_id: str) -> WhoSaw:
 
 def paper(desk: Desk, found: WhoSaw) -> bytes:
     """Return the list as PDF; printing or saving it is kept by ``given_out``."""
-    return desk.renderer.render_who_saw(found, desk.letterhead)
+    pdf = desk.renderer.render_who_saw(found, desk.letterhead)
+    return proved(desk.renderer, found, pdf)
 
 
 def given_out(desk: Desk, patient_id: str, way: str) -> None:

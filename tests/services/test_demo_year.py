@@ -1,0 +1,187 @@
+"""A year of the invented clinic: believable, the same for one seed, and made as staff would."""
+
+import random
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.services import fakes
+from triage_desk.domain.appointment import AppointmentStatus
+from triage_desk.domain.disposition import Disposition
+from triage_desk.domain.encounter import EncounterStatus
+from triage_desk.domain.followup import CallResult, FollowUpStatus
+from triage_desk.domain.user import Role, User
+from triage_desk.services import demo_staff, demo_year, synthetic
+from triage_desk.services.demo import THERAPIST, DemoClock
+from triage_desk.services.demo_year import NO_SHOW, STORIES, WEEKS
+
+UNTIL = fakes.NOON
+
+
+def year(seed, weeks=WEEKS, a_week=6):
+    people = synthetic.people(weeks * a_week * 2, seed)
+    return list(demo_year.plan(seed, people, UNTIL, weeks, a_week))
+
+
+class Fate(random.Random):
+    """Chance that always says the same."""
+
+    def __init__(self, says):
+        super().__init__(1)
+        self._says = says
+
+    def random(self):
+        return self._says
+
+
+@pytest.fixture
+def desk(engine):
+    """The desk of a clinic with its people, whose clock is moved by what happens."""
+    hand = DemoClock(UNTIL - timedelta(weeks=20), UNTIL)
+    desk = fakes.make_desk(engine, clock=hand)
+    boss = desk.acting_as(replace(desk.actor, role=Role.MANAGER))
+    demo_staff.fill(boss)
+    with desk.store.write() as tx:
+        tx.users.add(User("dev", THERAPIST, Role.PT, "PT", True, UNTIL))
+    return desk
+
+
+def case(says=0.5, weeks_ago=14, story=0, late=False):
+    one = next(iter(year(3, 4, 2)))
+    said = {**one.said, **STORIES[story][1]}
+    at = UNTIL - timedelta(weeks=weeks_ago)
+    return replace(one, at=at, said=said, late=late, chance=Fate(says))
+
+
+def fill(desk, *cases):
+    steps = []
+    made = demo_year.fill(desk, cases, UNTIL, lambda done, of: steps.append((done, of)))
+    assert steps[-1][0] == steps[-1][1] == len(steps)
+    return made
+
+
+def test_a_year_is_the_same_for_one_seed_and_another_for_another():
+    def facts(cases):
+        return [(c.at, c.who.mrn, c.said["regions"], c.channel) for c in cases]
+
+    assert facts(year(1)) == facts(year(1))
+    assert facts(year(1)) != facts(year(2))
+
+
+def test_a_year_has_seasons_no_weekend_and_a_late_part():
+    cases = year(1, a_week=40)
+    assert 1900 < len(cases) < 2250
+    assert all(c.at.weekday() < 5 for c in cases)
+    assert all(8 <= c.at.hour < 17 for c in cases)
+    months = Counter(c.at.month for c in cases)
+    busy, calm = months[4] + months[10], months[1] + months[7]
+    assert busy > 1.2 * calm, months
+    late = [c for c in cases if c.late]
+    assert 0.15 < len(late) / len(cases) < 0.3
+    assert min(c.at for c in late) > max(c.at for c in cases if not c.late) - timedelta(days=8)
+    stories = Counter(tuple(c.said["regions"]) for c in cases)
+    assert set(stories) == {tuple(story["regions"]) for _, story in STORIES}
+
+
+def test_a_visit_goes_from_its_booking_to_the_third_call(desk):
+    assert fill(desk, case()) == 1
+    state = desk.store.state
+    (visit,) = state.encounters.values()
+    assert visit.status is EncounterStatus.FINISHED
+    assert visit.seen_at is not None
+    with desk.store.read() as tx:
+        record = tx.encounters.record(visit.encounter_id)
+        planned = tx.outcomes.of_visits((visit.encounter_id,))
+        scores = tx.outcomes.scores((visit.encounter_id,))
+    assert record.patient.family.endswith("-Synthetic")
+    assert record.signed_off is not None
+    assert [act.state.value for act in record.referral][-1] == "seen"
+    assert {one.status for one in planned} == {FollowUpStatus.DONE}
+    assert len(scores) > 6
+    moments = [event.at for event in state.audit]
+    assert moments == sorted(moments)
+
+
+def test_whoever_does_not_come_has_no_visit(desk):
+    assert fill(desk, case(says=NO_SHOW / 2)) == 0
+    (one,) = desk.store.state.appointments.values()
+    assert one.status is AppointmentStatus.NOSHOW
+
+
+def test_nobody_is_called_twice_who_wants_no_calls_or_was_not_reached(desk):
+    fill(desk, case(says=0.74), replace(case(says=0.9), who=next(synthetic.people(1, 9, first=9))))
+    with desk.store.read() as tx:
+        ids = tuple(desk.store.state.encounters)
+        calls = Counter(call.result for call in tx.outcomes.calls(ids))
+    assert calls[CallResult.REFUSED] == 1
+    assert calls[CallResult.NO_ANSWER] == 3
+
+
+def test_in_the_last_weeks_the_desk_raises_and_the_therapist_lowers(desk):
+    fill(desk, case(says=0.15, weeks_ago=2, late=True))
+    (visit,) = desk.store.state.encounters
+    with desk.store.read() as tx:
+        record = tx.encounters.record(visit)
+    assert [one.to_disposition for one in record.overrides] == [
+        *(Disposition.PHYSICIAN_TODAY, Disposition.PT_FIRST_NOTIFY)
+    ]
+    assert record.referral[-1].state.value != "sent"
+
+
+def test_a_raised_route_may_stand(desk):
+    fill(desk, case(says=0.3, weeks_ago=2, late=True))
+    (visit,) = desk.store.state.encounters
+    with desk.store.read() as tx:
+        record = tx.encounters.record(visit)
+    assert record.route is Disposition.PHYSICIAN_TODAY
+
+
+def test_an_emergency_is_handed_over_and_not_reviewed(desk):
+    fill(desk, case(weeks_ago=1, story=-1))
+    (visit,) = desk.store.state.encounters
+    with desk.store.read() as tx:
+        record = tx.encounters.record(visit)
+    assert record.route is Disposition.EMERGENCY
+    assert record.notices
+    assert not record.reviews
+
+
+def test_a_clinic_without_the_therapist_says_so_by_name(desk):
+    desk.store.state.users.clear()
+    assert demo_year._therapist(desk).actor.user_id == desk.actor.user_id
+
+
+@pytest.mark.parametrize(("better", "least", "most"), [(1.0, 0, 4), (-1.0, 6, 10)])
+def test_whoever_is_better_says_less_pain(engine, better, least, most):
+    pain = engine.ruleset.instruments["PAIN"]
+    for number in range(20):
+        said = demo_year.value_of(pain, pain.items[0], better, random.Random(number))
+        assert least <= said.value <= most
+
+
+def test_a_yes_is_rarer_for_whoever_is_better(engine):
+    care = engine.ruleset.instruments["CARE"]
+
+    def count(better):
+        chances = (random.Random(number) for number in range(200))
+        return sum(demo_year.value_of(care, care.items[0], better, c).value for c in chances)
+
+    assert count(1.0) == 0 < count(-1.0)
+
+
+def test_what_somebody_chooses_is_one_of_the_options(engine):
+    shelf = engine.ruleset.instruments["ALLIANCE"]
+    codes = {option.code for option in shelf.items[0].options}
+    for number in range(20):
+        said = demo_year.value_of(shelf, shelf.items[0], 0.5, random.Random(number))
+        assert said.value in codes
+
+
+def test_the_therapist_says_of_some_visits_later_whether_the_route_was_right(desk):
+    fill(desk, case(says=0.3, weeks_ago=4))
+    (visit,) = desk.store.state.encounters
+    assert "right" in {
+        one.feedback.value for one in desk.store.state.reviews[visit] if one.feedback
+    }
