@@ -1,5 +1,6 @@
 """A small invented rulebook with every kind of block in it."""
 
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 
 from triage_desk.domain.disposition import Disposition
@@ -97,3 +98,27 @@ def book(**changes):
         "chapters": (Chapter("Flags & more", (flag_page(),)), Chapter("Others", others)),
     }
     return Book(**{**values, **changes})
+
+
+def part_of(whole, longest, every):
+    """Return a book with some pages of each chapter; links to the others lead nowhere."""
+    kept = set()
+    for chapter in whole.chapters:
+        by_length = sorted(chapter.pages, key=lambda page: len(repr(page)))
+        kept |= {page.page_id for page in (*by_length[-longest:], *chapter.pages[::every])}
+    chapters = [
+        replace(one, pages=tuple(page for page in one.pages if page.page_id in kept))
+        for one in whole.chapters
+    ]
+    return replace(whole, chapters=_unlinked(tuple(chapters), kept))
+
+
+def _unlinked(value, kept):
+    if isinstance(value, tuple):
+        return tuple(_unlinked(one, kept) for one in value)
+    if isinstance(value, Span):
+        return replace(value, page=value.page if value.page in kept else "")
+    if is_dataclass(value):
+        told = ((each.name, getattr(value, each.name)) for each in fields(value) if each.init)
+        return replace(value, **{name: _unlinked(one, kept) for name, one in told})
+    return value

@@ -51,4 +51,4 @@ def printed(blocks, fonts, *, has_glyph=lambda _char: True) -> bytes:
     """Return blocks as a PDF in the sizes of the letter, with nothing around them but a foot."""
     pdf.glyphs(fonts)
     story = Composer(SHEETS[DocumentKind.REFERRAL_LETTER][0], has_glyph).story(blocks)
-    return pdf.build(story, pdf.Around("", "", "", ""), "", "en")[0]
+    return pdf.build([(story, pdf.Around("", "", "", ""))], "", "en")[0]

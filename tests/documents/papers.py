@@ -22,14 +22,16 @@ from triage_desk.domain.decision import (
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.document import (
     AnsweredQuestion,
+    Contact,
     DocumentContent,
     DocumentKind,
     Handout,
     HandoutSection,
     Score,
 )
-from triage_desk.domain.encounter import Override, OverrideReason
+from triage_desk.domain.encounter import Channel, Override, OverrideReason
 from triage_desk.domain.patient import Patient, Person, Sex
+from triage_desk.domain.review import CallOutcome, Feedback, Review, ReviewKind
 from triage_desk.domain.user import Role
 
 WORDS = paths.resources_dir() / "content" / "text" / "en" / "phrases.yaml"
@@ -38,6 +40,18 @@ PHRASES = {
     for name, words in yaml.safe_load(WORDS.read_text(encoding="utf-8")).items()
     if str(name).startswith("handout_")
 }
+
+
+def phrases_in(code: str) -> dict[str, str]:
+    """The fixed words of take-home papers in a language."""
+    if code == "en":
+        return PHRASES
+    file = WORDS.parent.parent / code / "phrases.yaml"
+    kept = yaml.safe_load(file.read_text(encoding="utf-8"))
+    there = {one["en"]: one[code] for one in kept}
+    return {name: there.get(words, words) for name, words in PHRASES.items()}
+
+
 DAY = date(2026, 3, 10)
 # Local on every machine, so that the printed time is the same in each time zone.
 MOMENT = datetime(2026, 3, 10, 10, 46).astimezone()
@@ -286,8 +300,16 @@ def overridden(kind: DocumentKind = DocumentKind.REFERRAL_LETTER) -> DocumentCon
         "Looked unwell at the counter; I want to see her first.",
     )
     within = ActWithin(8, "Today", "A physician visit today.", "You need to see a doctor today.")
+    looked = Review(
+        *("e-1", ReviewKind.CHANGED, MOMENT, "ida", change.by, change.role, 1, "2026.03"),
+        *(change.from_disposition, change.to_disposition),
+    )
     return replace(
-        pt_first(kind), route=Disposition.PHYSICIAN_TODAY, act_within=within, override=change
+        pt_first(kind),
+        route=Disposition.PHYSICIAN_TODAY,
+        act_within=within,
+        override=change,
+        signed_off=looked,
     )
 
 
@@ -322,7 +344,7 @@ def very_long(kind: DocumentKind = DocumentKind.REFERRAL_LETTER) -> DocumentCont
 def worldwide(kind: DocumentKind = DocumentKind.REFERRAL_LETTER) -> DocumentContent:
     """Names and words in other scripts, decomposed accents, and markup that is none."""
     patient = replace(
-        ROSA, given="A & B <i>", family="Nguye\u0302\u0303n-Łukaszewicz", preferred_name="Zoë"
+        ROSA, given="A & B <i>", family="Nguye\u0302\u0303n-Łukaszewicz", preferred_name="Zoë 한글"
     )
     said = (
         ("What matters most", "Đi bộ với cháu ở công viên & chạy <b>nhanh</b> được."),
@@ -332,13 +354,73 @@ def worldwide(kind: DocumentKind = DocumentKind.REFERRAL_LETTER) -> DocumentCont
     return replace(pt_first(kind), patient=patient, said=said, complaint="Pain ≥ 7 → worse \u4e16.")
 
 
+def reviewed(kind: DocumentKind = DocumentKind.REVIEW_NOTE) -> DocumentContent:
+    """A route that a therapist asked about and a physician changed, and what came of it."""
+    content = overridden(kind)
+    before, after = content.override.from_disposition, content.override.to_disposition
+    act = replace(
+        content.signed_off, reason=OverrideReason.CLINICIAN_ASSESSED, words=content.override.words
+    )
+    therapist = replace(
+        act, by="dev", name="Dev Mock", role=Role.PT, to_disposition=before, reason=None, words=""
+    )
+    acts = (
+        replace(therapist, kind=ReviewKind.QUESTION_BACK, words="Any fever at night?"),
+        replace(therapist, kind=ReviewKind.ANSWERED, words="Yes, twice this week."),
+        replace(therapist, kind=ReviewKind.CALLED_BACK, outcome=CallOutcome.NEW_FACTS),
+        act,
+        replace(
+            act,
+            kind=ReviewKind.FEEDBACK,
+            from_disposition=after,
+            reason=None,
+            words="",
+            feedback=Feedback.RIGHT,
+        ),
+    )
+    return replace(content, reviews=acts, providers=PROVIDERS)
+
+
+def informed(kind: DocumentKind = DocumentKind.INFORMATION_COPY) -> DocumentContent:
+    """The plain visit as a physician of the care team is told of it."""
+    return replace(pt_first(kind), told=("Ida Fiktiv",), providers=PROVIDERS)
+
+
+def seen(kind: DocumentKind = DocumentKind.WORK_NOTE) -> DocumentContent:
+    """Somebody who came and was seen the same day."""
+    return replace(pt_first(kind), contact=Contact(MOMENT, Channel.COUNTER, MOMENT))
+
+
+def abroad(kind: DocumentKind, code: str = "es") -> DocumentContent:
+    """Three pages for somebody who reads another language, printed once before."""
+    return replace(very_long(kind), phrases=phrases_in(code), language=code, first_printed=MOMENT)
+
+
+def longest(kind: DocumentKind) -> DocumentContent:
+    """The endless name, on papers that hold few words otherwise."""
+    return replace(very_long(kind), providers=PROVIDERS * 4)
+
+
+PROVIDERS = ("Ida Fiktiv, MD", "Lee Beispiel, MD", "Dev Mock, PT, DPT", "Noor Exemple, PT, OCS")
 PAPERS = {
     "letter_pt_first": pt_first,
     "letter_changed": overridden,
     "letter_long": very_long,
     "letter_worldwide": worldwide,
     "letter_emergency": lambda: emergency(DocumentKind.REFERRAL_LETTER),
+    "referral_copy": lambda: pt_first(DocumentKind.REFERRAL_COPY),
+    "referral_copy_changed": lambda: overridden(DocumentKind.REFERRAL_COPY),
+    "referral_copy_es": lambda: abroad(DocumentKind.REFERRAL_COPY),
+    "visit_summary_fr": lambda: abroad(DocumentKind.VISIT_SUMMARY, "fr"),
     "handout": lambda: pt_first(DocumentKind.PATIENT_HANDOUT),
     "handout_changed": lambda: overridden(DocumentKind.PATIENT_HANDOUT),
     "emergency_card": emergency,
+    "information_copy": informed,
+    "information_copy_long": lambda: longest(DocumentKind.INFORMATION_COPY),
+    "review_note": reviewed,
+    "review_note_nobody": lambda: pt_first(DocumentKind.REVIEW_NOTE),
+    "visit_summary": lambda: pt_first(DocumentKind.VISIT_SUMMARY),
+    "visit_summary_worldwide": lambda: worldwide(DocumentKind.VISIT_SUMMARY),
+    "work_note": seen,
+    "work_note_long": lambda: longest(DocumentKind.WORK_NOTE),
 }

@@ -7,12 +7,10 @@ import pytest
 
 from tests.documents import books
 from tests.documents.marks import marks_of
-from triage_desk import paths
 from triage_desk.documents import read_back
 from triage_desk.documents.book_pdf import PdfBook
 from triage_desk.documents.style import MARGIN, PAGE_WIDTH
 from triage_desk.domain.rulebook import Chapter
-from triage_desk.services.rulebook import make_book
 
 
 @pytest.fixture(scope="module")
@@ -21,9 +19,9 @@ def small():
 
 
 @pytest.fixture(scope="module")
-def real():
-    resources = paths.resources_dir()
-    book = make_book(resources / "content", resources / "safety")
+def real(shipped_book):
+    """Of each chapter of the book we ship its longest pages, and every eighth of the others."""
+    book = books.part_of(shipped_book, longest=2, every=8)
     return book, PdfBook().print_book(book)
 
 

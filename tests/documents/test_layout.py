@@ -237,7 +237,7 @@ def test_an_unfinished_intake_says_how_many_questions_are_open():
         decision = replace(content.decision, complete=False, next_items=open_items)
         built = TEMPLATES[content.kind].build(replace(content, decision=decision))
         (band,) = [block for block in built if isinstance(block, RouteBand)]
-        assert words in band.lines[-1].text
+        assert any(words in line.text for line in band.lines)
 
 
 def test_two_threads_make_the_same_bytes_as_one():

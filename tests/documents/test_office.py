@@ -16,6 +16,7 @@ from triage_desk.domain.audit import AuditAction as Act
 from triage_desk.domain.audit_view import DaySheet, OverrideLine, Seen, WhoSaw
 from triage_desk.domain.chain import Head, read_code
 from triage_desk.domain.clinic import Letterhead
+from triage_desk.domain.desk_guide import DeskGuide
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import OverrideReason
 from triage_desk.domain.user import Role
@@ -57,7 +58,23 @@ SHEET = DaySheet(
     HEAD,
 )
 SAW = WhoSaw(samples.patient(mrn="M-1"), EVENING, "Mia Sample", (ANA, DEV, MIA))
+GUIDE = DeskGuide(
+    CLINIC,
+    EVENING,
+    "Danger: call 911 first. Then press F12.",
+    (
+        (Disposition.EMERGENCY, "Call 911. Stay with them."),
+        (Disposition.PHYSICIAN_TODAY, "Seen by a physician today."),
+        (Disposition.PHYSICIAN_SOON, "Book a physician."),
+        (Disposition.PT_FIRST_NOTIFY, "Book the PT. Tell the physician what to check."),
+        (Disposition.PT_FIRST, "Book the PT. Read the safety words aloud."),
+    ),
+    (("F12", "Emergency page"), ("Ctrl+N", "New intake"), ("F8", "Park")),
+    (("The power fails", "Write name, phone and time on paper."),),
+    "2026.11.2",
+)
 PAPERS = {
+    "desk_guide": lambda: PdfRenderer().render_guide(GUIDE),
     "day_sheet": lambda: PdfRenderer().render_day_sheet(SHEET),
     "day_sheet_quiet": lambda: PdfRenderer().render_day_sheet(
         replace(SHEET, overrides=(), acts=(), made_by="")

@@ -10,6 +10,8 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from triage_desk.domain.disposition import Disposition
+from triage_desk.domain.month_chart import MonthChart
+from triage_desk.domain.trend import Trend
 
 
 class TextStyle(StrEnum):
@@ -73,13 +75,15 @@ class Table:
     """Rows under a heading, which is repeated with "continued" on the next page.
 
     ``widths`` are shares of the width, one for each column, that add up to 1. ``ruled`` draws
-    a hairline below each row.
+    a hairline below each row. Without ``data`` its cells only stand beside each other, and readers
+    of the file are not told of a table; else the first cell of a row is its name.
     """
 
     title: str
     widths: tuple[float, ...]
     rows: tuple[Row, ...]
     ruled: bool = True
+    data: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +134,41 @@ class Seal:
 
 
 @dataclass(frozen=True, slots=True)
+class Stamp:
+    """What kind of copy this is: a few words in white on dark, and a sentence beside them."""
+
+    word: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Charts:
+    """Numbers over months, drawn beside and below each other under a heading.
+
+    The same numbers stand in a table.
+    """
+
+    title: str
+    charts: tuple[MonthChart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Scores over time, drawn; the same numbers stand in a table beside it."""
+
+    trend: Trend
+
+
+@dataclass(frozen=True, slots=True)
 class PageBreak:
     """What follows starts on a new page."""
 
 
-Block: TypeAlias = Text | Section | Table | Quote | Frame | RouteBand | FillIn | Seal | PageBreak
+Shown: TypeAlias = (
+    Text | Section | Table | Quote | Frame | RouteBand | FillIn | Seal | Stamp | Chart | Charts
+)
+"""A block that prints something."""
+Block: TypeAlias = Shown | PageBreak
 
 
 def key_values(title: str, rows: tuple[tuple[str, str], ...], share: float = 0.24) -> Table:

@@ -82,15 +82,17 @@ class PdfBook:
         Raises:
             EnvironmentFault: the fonts that came with the program are missing or broken.
         """
-        known = pdf.glyphs(self.fonts)
-        setter = _Setter(Composer(BOOK, lambda char: ord(char) in known))
+        has_glyph = pdf.can_print(self.fonts)
+        setter = _Setter(Composer(BOOK, has_glyph))
         around = pdf.Around(
             book.title,
             f"Version {book.version} ({book.status}), content {book.content_hash[:HASH_SHOWN]}",
             PURPOSE,
             f"Content {book.content_hash[:HASH_SHOWN]}",
         )
-        made, _ = pdf.build(_story(setter, book), around, book.title, book.language)
+        made, _ = pdf.build(
+            [(list(_story(setter, book)), around)], book.title, book.language, tagged=False
+        )
         return made
 
     def print_page(self, page: Page) -> bytes:
@@ -99,11 +101,11 @@ class PdfBook:
         Raises:
             EnvironmentFault: the fonts that came with the program are missing or broken.
         """
-        known = pdf.glyphs(self.fonts)
-        setter = _Setter(Composer(BOOK, lambda char: ord(char) in known), NOTICE, NOTICE)
+        has_glyph = pdf.can_print(self.fonts)
+        setter = _Setter(Composer(BOOK, has_glyph), NOTICE, NOTICE)
         around = pdf.Around(page.title, "", page.fingerprint, "Triage Desk")
         story = (setter.paragraph((Span(page.title),), TITLE), *setter.blocks(page.blocks))
-        made, _ = pdf.build(story, around, page.title, "en")
+        made, _ = pdf.build([(story, around)], page.title, "en", tagged=False)
         return made
 
 

@@ -6,11 +6,14 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
-from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
+from typing import TYPE_CHECKING, Any, assert_never
 
+from triage_desk.documents import charts, logo, outcomes, rows, scripts, tagging
 from triage_desk.documents.blocks import (
     Block,
     Cell,
+    Chart,
+    Charts,
     FillIn,
     Frame,
     PageBreak,
@@ -19,12 +22,14 @@ from triage_desk.documents.blocks import (
     Row,
     Seal,
     Section,
+    Shown,
+    Stamp,
     Table,
     Text,
     TextStyle,
     Tone,
 )
-from triage_desk.documents.emblems import dot, route_emblem
+from triage_desk.documents.emblems import route_emblem
 from triage_desk.documents.flowables import (
     ANYWHERE,
     BETWEEN_ROWS,
@@ -32,12 +37,11 @@ from triage_desk.documents.flowables import (
     grid,
     ink,
     paragraph,
-    qr,
+    width_of,
 )
 from triage_desk.documents.style import (
     DANGER,
     EDGE,
-    HAIRLINE,
     INK,
     MUTED,
     ROUTE_COLOURS,
@@ -53,11 +57,8 @@ if TYPE_CHECKING:
     from reportlab.platypus import Flowable, Paragraph
     from reportlab.platypus import Table as Grid
 
-Shown: TypeAlias = Text | Section | Table | Quote | Frame | RouteBand | FillIn | Seal
-"""A block that prints something."""
-
 CONTINUED = " (continued)"
-SUBSTITUTE = "\N{WHITE SQUARE}"
+GOES_ON = " \N{HORIZONTAL ELLIPSIS}"  # the same in every language
 GUTTER = 12.0
 INSET = 14.0
 HALF_A_PAGE = 300.0  # points; what is taller is plain text, which breaks anywhere
@@ -68,13 +69,15 @@ SHORT_LIST = 4  # items that are not parted
 class Composer:
     """Turns the blocks of one paper into flowables.
 
-    ``has_glyph`` tells whether the bundled face can print a character; ``lost`` collects those
-    it cannot, which print as a hollow square.
+    ``has_glyph`` tells whether the bundled faces can print a character; ``lost`` numbers those
+    they cannot, which print as a hollow square with that number. ``continued`` follows a heading
+    that is repeated on a later page.
     """
 
     sheet: Sheet
     has_glyph: Callable[[str], bool]
-    lost: set[str] = field(default_factory=set)
+    lost: dict[str, int] = field(default_factory=dict)
+    continued: str = CONTINUED
 
     def story(self, blocks: Iterable[Block]) -> list[Flowable]:
         """Return the blocks in order; a seal stays on the page of what stands before it."""
@@ -97,8 +100,13 @@ class Composer:
             story.extend(self._block(block))
         return story
 
-    def letterhead(self, left: tuple[str, str], right: tuple[str, str]) -> Grid:
-        """Return the clinic at the left, the paper's name and day at the right, a line below."""
+    def letterhead(
+        self, left: tuple[str, str], right: tuple[str, str], picture: bytes = b""
+    ) -> Grid:
+        """Return the clinic at the left, the paper's name and day at the right, a line below.
+
+        ``picture`` stands before the clinic: bytes that ``logo.can_show`` let pass, or none.
+        """
         plain = Face(9.5, 13, colour=MUTED)
         cells = [
             [self.paragraph(Text(text), face, right=at_right) for text, face in lines]
@@ -110,30 +118,38 @@ class Composer:
         commands = (
             ("LINEBELOW", (0, 0), (-1, -1), 1.2, ink(INK)),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
-            ("RIGHTPADDING", (0, 0), (0, 0), GUTTER),
+            ("RIGHTPADDING", (0, 0), (-2, 0), GUTTER),
         )
-        return grid([cells], (WIDTH * 0.6, WIDTH * 0.4), commands)
+        if not picture:
+            return grid([cells], (WIDTH * 0.6, WIDTH * 0.4), commands)
+        shown = logo.drawn(picture)
+        wide = shown.drawWidth + GUTTER
+        return grid([[shown, *cells]], (wide, WIDTH * 0.6 - wide, WIDTH * 0.4), commands)
 
-    def paragraph(self, text: Text, face: Face, *, right: bool = False) -> Paragraph:
+    def paragraph(
+        self, text: Text, face: Face, *, right: bool = False, part: tagging.Part | None = None
+    ) -> Paragraph:
         """Return a paragraph that says nothing but ``text``: markup in it is printed."""
-        return paragraph(self.clean(text.lead), self.clean(text.text), face, right=right)
+        lead, words = self.clean(text.lead), self.clean(text.text)
+        return paragraph(lead, words, face, right=right, part=part)
 
     def clean(self, text: str) -> str:
-        """Return ``text`` composed (NFC), without control characters or lost ones."""
+        """Return ``text`` composed and joined, without control characters or lost ones."""
         if text.isascii() and text.isprintable():
             return text
-        composed = unicodedata.normalize("NFC", text).replace("\t", " ").replace("\r", "")
-        return "".join(self._printable(char) for char in composed)
+        shaped = scripts.joined(text).replace("\t", " ").replace("\r", "")
+        if all(char == "\n" or self.has_glyph(char) for char in set(shaped)):
+            return shaped
+        return "".join(self._printable(char) for char in shaped)
 
     def _printable(self, char: str) -> str:
         if char == "\n" or self.has_glyph(char):
             return char
         if unicodedata.category(char) in ("Cc", "Cf"):
             return ""
-        self.lost.add(char)
-        return SUBSTITUTE
+        return scripts.box(self.lost.setdefault(char, len(self.lost) + 1))
 
-    def _block(self, block: Shown) -> list[Flowable]:  # noqa: PLR0911 - one for each kind
+    def _block(self, block: Shown) -> list[Flowable]:  # noqa: C901, PLR0911 - one each
         match block:
             case Text():
                 return self._run("", self._texts((block,)))
@@ -151,6 +167,12 @@ class Composer:
                 return self._run("", [self._blanks(block.labels, WIDTH)])
             case Seal():
                 return self._run("", [self._seal(block)])
+            case Stamp():
+                return self._run("", [self._stamp(block)])
+            case Chart():
+                return self._run("", [grid([[outcomes.drawn(block.trend)]], (WIDTH,))])
+            case Charts():
+                return self._run(block.title, charts.rows(block.charts))
             case _:
                 assert_never(block)
 
@@ -168,28 +190,39 @@ class Composer:
         kept = takewhile(lambda item: getattr(item, "keepWithNext", 0), run)
         whole = len(tuple(kept))
         if title and whole + 1 < len(run):
-            run.insert(whole + 1, SetPageTopFlowables([self._heading(title + CONTINUED)]))
+            again = self._heading(title + self.continued)
+            again.part = tagging.ARTIFACT  # type: ignore[attr-defined]  # of our own paragraphs
+            run.insert(whole + 1, SetPageTopFlowables([again]))
         if run:
             run[0].spaceBefore = self.sheet.gap
         return run
 
     def _heading(self, title: str) -> Paragraph:
-        heading = self.paragraph(Text(title), self.sheet.heading)
+        heading = self.paragraph(Text(title), self.sheet.heading, part=tagging.heading())
         heading.keepWithNext = 1
         return heading
 
     def _texts(
-        self, texts: Iterable[Text], colour: str = "", *, right: bool = False
+        self,
+        texts: Iterable[Text],
+        colour: str = "",
+        *,
+        right: bool = False,
+        within: tagging.Part | None = None,
     ) -> list[Flowable]:
-        """Return paragraphs, with some space around bullets."""
+        """Return paragraphs, with some space around bullets; ``within`` is the cell they are in."""
         items: list[Flowable] = []
         before = TextStyle.BODY
-        for text in texts:
-            if not (text.text or text.lead):
-                continue
+        said = [text for text in texts if text.text or text.lead]
+        listed = tagging.listing(within)
+        for text in said:
             face = self.sheet.face(text.style)
             face = replace(face, colour=colour) if colour else face
-            item: Flowable = self.paragraph(text, face, right=right)
+            part = within if within and len(said) == 1 else tagging.paragraph(within)
+            if text.style is TextStyle.BULLET:
+                listed = listed if before is TextStyle.BULLET else tagging.listing(within)
+                part = tagging.item(listed)
+            item: Flowable = self.paragraph(text, face, right=right, part=part)
             if text.style is TextStyle.BULLET:
                 item = self._bullet(item, face)
                 item.spaceBefore = self.sheet.gap * 0.12
@@ -202,42 +235,44 @@ class Composer:
     def _bullet(self, item: Flowable, face: Face) -> Flowable:
         if item.wrap(WIDTH / 2, 0)[1] > HALF_A_PAGE:
             return item
-        mark = [dot(face.size, face.colour)]
-        return grid([[mark, [item]]], (face.size * 1.1, "*"), splits=0)
+        return rows.bullet(item, face)
 
     def _rows(self, table: Table) -> list[Flowable]:
         items: list[Flowable] = []
+        whole = tagging.table() if table.data else None
         for row in table.rows:
             ruled = table.ruled and row is not table.rows[-1]
-            items.extend(self._row(row, table.widths, ruled=ruled))
+            items.extend(self._row(row, table.widths, ruled=ruled, whole=whole))
         return items
 
     def _row(
-        self, row: Row, shares: Sequence[float], *, ruled: bool, barred: bool = False
+        self,
+        row: Row,
+        shares: Sequence[float],
+        *,
+        ruled: bool,
+        barred: bool = False,
+        whole: tagging.Part | None = None,
     ) -> list[Flowable]:
         """Return a row that stays whole; one too tall for that as text below each other.
 
-        A ``barred`` row has a thick bar at the left.
+        A ``barred`` row has a thick bar at the left; ``whole`` is the table it is in.
         """
-        pad, indent = self.sheet.row_pad, INSET if barred else 0.0
-        shares = (1.0,) if len(row.cells) == 1 else shares
-        cells = [self._texts(cell.texts, right=cell.right) for cell in row.cells]
-        commands: list[Command] = [
-            ("TOPPADDING", (0, 0), (-1, -1), pad),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), pad),
-            ("RIGHTPADDING", (0, 0), (-2, -1), GUTTER),
+        indent, count = INSET if barred else 0.0, len(row.cells)
+        parts: Sequence[tagging.Part] = ()
+        if whole is not None:
+            parts = tagging.cells(whole, count, columns=len(shares), heads=row.heading)
+        cells = [
+            self._texts(cell.texts, right=cell.right, within=parts[at] if parts else None)
+            for at, cell in enumerate(row.cells)
         ]
-        if ruled:
-            commands.append(("LINEBELOW", (int(barred), 0), (-1, -1), 0.5, ink(HAIRLINE)))
-        if barred:
-            commands.append(("LINEBEFORE", (0, 0), (0, -1), 3, ink(INK), "butt"))
-        widths = [share * (WIDTH - indent) for share in shares]
-        margin: list[Any] = [""] if barred else []
-        made = grid([margin + cells], [indent] * barred + widths, commands, splits=0)
+        widths = [share * (WIDTH - indent) for share in ((1.0,) if count == 1 else shares)]
+        line = rows.Line(self.sheet.row_pad, GUTTER, ruled, indent)
+        made = rows.row(cells, widths, line, parts)
         if made.wrap(WIDTH, 0)[1] > HALF_A_PAGE:
             return [item for cell in cells for item in cell]
         if row.heading:
-            made.spaceBefore = pad * 3
+            made.spaceBefore = line.pad * 3
             made.keepWithNext = 1
         return [made]
 
@@ -246,16 +281,18 @@ class Composer:
         muted, large = TextStyle.MUTED, TextStyle.LARGE
         said = Row((Cell((Text(block.caption, style=muted), Text(block.words, style=large))),))
         items = self._row(said, (1.0,), ruled=False, barred=True)
+        whole = tagging.table()
         for name, words in block.rows:
             row = Row((Cell((Text(name, style=muted),)), Cell((Text(words),))))
             ruled = (name, words) != block.rows[-1]
-            items.extend(self._row(row, (0.32, 0.68), ruled=ruled, barred=True))
+            items.extend(self._row(row, (0.32, 0.68), ruled=ruled, barred=True, whole=whole))
         return items
 
     def _frame(self, block: Frame) -> Grid:
         danger = block.tone is Tone.DANGER
         colour, edge, weight = (DANGER, DANGER, 2) if danger else (INK, EDGE, 1)
-        title = self.paragraph(Text(block.title), replace(self.sheet.heading, colour=colour))
+        face = replace(self.sheet.heading, colour=colour)
+        title = self.paragraph(Text(block.title), face, part=tagging.heading())
         head: Flowable = title
         if danger:
             size = self.sheet.heading.size
@@ -327,8 +364,26 @@ class Composer:
             [[""] * len(widths), cells[:-1]], widths, commands, heights=(room, None), splits=0
         )
 
+    def _stamp(self, block: Stamp) -> Grid:
+        """Return the words in a dark box, as wide as they are, and the sentence beside it."""
+        body = self.sheet.face(TextStyle.BODY)
+        face = replace(body, size=body.size * 1.15, bold=True, colour=WHITE)
+        word = self.paragraph(Text(block.word), face)
+        wide = min(width_of(self.clean(block.word), face) + 2 * INSET + 1, WIDTH / 2)
+        beside = self.paragraph(Text(block.text), body)
+        commands = (
+            ("BACKGROUND", (0, 0), (0, 0), ink(INK)),
+            ("BOX", (0, 0), (-1, -1), 1, ink(INK)),
+            ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+            ("LEFTPADDING", (0, 0), (-1, -1), INSET),
+            ("RIGHTPADDING", (0, 0), (-1, -1), INSET),
+            ("TOPPADDING", (0, 0), (-1, -1), 5),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
+        )
+        return grid([[[word], [beside]]], (wide, WIDTH - wide), commands, splits=0)
+
     def _seal(self, block: Seal) -> Grid:
         beside = WIDTH - SEAL_SIDE - 2 * GUTTER
         said = [self._blanks(block.labels, beside), *self._texts(block.texts)]
         bottom = (("VALIGN", (1, 0), (1, 0), "BOTTOM"), ("ALIGN", (1, 0), (1, 0), "RIGHT"))
-        return grid([[said, [qr(block.code)]]], (beside, WIDTH - beside), bottom, splits=0)
+        return grid([[said, [rows.code(block.code)]]], (beside, WIDTH - beside), bottom, splits=0)

@@ -23,14 +23,6 @@ def route_emblem(route: Disposition, radius: float, mark: str, glyph: str) -> Dr
     return Drawing(2 * radius, 2 * radius, shapes, initialFontName=REGULAR)
 
 
-def dot(size: float, colour: str) -> Drawing:
-    """Return the dot of a bullet, for text of ``size`` points."""
-    from reportlab.graphics.shapes import Drawing
-
-    mark = _disc(size * 0.25, size * 0.3, size * 0.17, colour)
-    return Drawing(size, size, mark, initialFontName=REGULAR)
-
-
 def _shape(route: Disposition, colour: str) -> Shape:
     match route:
         case Disposition.EMERGENCY:

@@ -41,8 +41,13 @@ ACTS: Mapping[AuditAction, str] = {
     AuditAction.PATIENT_VIEWED: "records looked at",
     AuditAction.PATIENTS_MERGED: "records merged",
     AuditAction.PATIENTS_SEPARATED: "records taken apart",
+    AuditAction.PATIENTS_TOLD_APART: "records told apart",
     AuditAction.PATIENT_EXPORTED: "records copied out",
     AuditAction.PEOPLE_SEARCHED: "searches",
+    AuditAction.APPOINTMENT_BOOKED: "put on the list",
+    AuditAction.APPOINTMENT_ARRIVED: "arrivals",
+    AuditAction.APPOINTMENT_MISSED: "did not come",
+    AuditAction.ENCOUNTER_SEEN: "people seen",
     AuditAction.INTAKE_STARTED: "intakes begun",
     AuditAction.INTAKE_DISCARDED: "intakes discarded",
     AuditAction.INTAKE_TAKEN_OVER: "intakes taken over",
@@ -150,7 +155,7 @@ def _acts(one: Seen) -> str:
     for act, times in one.acts.items():
         counted[ACTS.get(act, OTHER)] += times
     order = [*dict.fromkeys(ACTS.values()), OTHER]
-    return ", ".join(f"{counted[name]} {name}" for name in order if counted[name])
+    return ", ".join(f"{name}: {counted[name]}" for name in order if counted[name])
 
 
 def _role(role: str) -> str:

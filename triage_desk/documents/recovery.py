@@ -86,7 +86,7 @@ def _groups(sheet: RecoverySheet) -> Table:
         for number, group in enumerate(sheet.groups, 1)
     ]
     rows = [Row(tuple(cells[at : at + PER_ROW])) for at in range(0, len(cells), PER_ROW)]
-    return Table("The code", (1 / PER_ROW,) * PER_ROW, tuple(rows))
+    return Table("The code", (1 / PER_ROW,) * PER_ROW, tuple(rows), data=False)
 
 
 def _numbered(lines: tuple[str, ...]) -> tuple[Text, ...]:

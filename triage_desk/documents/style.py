@@ -106,9 +106,22 @@ def _sheet(
 
 
 # From roomy to tight: the first one that fills one page is taken, or else the last.
+_LETTER = _sheet((10, 12.7), (8.5, 11), (15.5, 19), (14, 18), (40, 44), 7)
+_TAKE_HOME = _sheet((11, 13.7), (9.5, 12), (14, 18), (20, 25), (40, 44), 6)
 SHEETS: Mapping[DocumentKind, tuple[Sheet, ...]] = {
-    DocumentKind.REFERRAL_LETTER: (
-        _sheet((10, 12.7), (8.5, 11), (15.5, 19), (14, 18), (40, 44), 7),
+    DocumentKind.REFERRAL_LETTER: (_LETTER,),
+    DocumentKind.REVIEW_NOTE: (_LETTER,),
+    DocumentKind.INFORMATION_COPY: (
+        _LETTER,
+        _sheet((9, 11.4), (8, 10), (14, 17), (13, 16), (40, 44), 5),
+    ),
+    DocumentKind.WORK_NOTE: (_sheet((12, 16), (9.5, 12.5), (15, 20), (22, 28), (40, 44), 14),),
+    # Two copies of two pages each: a second try would take as long again.
+    DocumentKind.VISIT_SUMMARY: (_TAKE_HOME,),
+    # Longer than a page it is a little smaller: Spanish and French left three lines for a third.
+    DocumentKind.REFERRAL_COPY: (
+        _TAKE_HOME,
+        _sheet((10.5, 12.8), (9, 11.5), (14, 18), (20, 25), (40, 44), 5),
     ),
     DocumentKind.PATIENT_HANDOUT: (
         _sheet((13.5, 18.5), (10.5, 14), (16, 22), (28, 35), (40, 44), 11),
@@ -129,6 +142,14 @@ BOOK = _sheet((9.5, 12.8), (8, 10.4), (12, 16), (17, 22), (20, 26), 6)
 
 # The recovery sheet, whose code is copied by hand.
 RECOVERY = _sheet((11, 15), (9, 12), (20, 26), (18, 23), (26, 32), 11)
+
+# The card to point at, read from the other side of a counter.
+CARDS = (
+    _sheet((21, 27), (10.5, 14), (30, 36), (32, 40), (64, 66), 16),
+    _sheet((18, 23), (10, 13), (26, 31), (28, 34), (56, 58), 11),
+    _sheet((15, 19), (9.5, 12), (22, 26), (24, 29), (48, 50), 7),
+    _sheet((12, 14.5), (9, 11), (17, 20), (20, 24), (36, 38), 4),
+)
 
 # Papers of the office: a page where it fits.
 OFFICE = (

@@ -11,6 +11,7 @@ from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import OverrideReason
 from triage_desk.domain.language import SOURCE
 from triage_desk.domain.patient import Patient, Person, Sex, age_in_years
+from triage_desk.domain.review import Review, ReviewKind
 from triage_desk.domain.user import Role
 
 EMERGENCY_NUMBER = "911"
@@ -18,6 +19,7 @@ PURPOSE = "This decides where to book, not what is wrong."
 PRIVATE = "Private item \N{EM DASH} open the program"
 MANY_PRIVATE = "private items \N{EM DASH} open the program"
 NO_NAME = "Name not taken"
+UNVERIFIED = "Identity not confirmed yet"
 
 ROUTES = {
     Disposition.EMERGENCY: "Emergency",
@@ -46,6 +48,13 @@ REASONS = {
     OverrideReason.TAKEN_BACK: "Taken back",
 }
 
+REVIEWS = {
+    ReviewKind.CONFIRMED: "Reviewed and confirmed by",
+    ReviewKind.RELEASED: "Reviewed and released by",
+    ReviewKind.CHANGED: "Reviewed and changed by",
+}
+NOT_REVIEWED = "Not yet reviewed by a clinician"
+
 _SEXES = {
     Sex.FEMALE: "female",
     Sex.MALE: "male",
@@ -67,10 +76,26 @@ _MONTHS = (
     "November",
     "December",
 )
+# How a day is written in other languages, and their months.
+_ABROAD = {
+    "es": (
+        "{day} de {month} de {year}",
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    ),
+    "fr": (
+        "{day} {month} {year}",
+        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    ),
+}
 
 
 def day(moment: date, language: str = SOURCE) -> str:
     """Return a day as in "March 10, 2026"; 2026-03-10 in a language whose months are not here."""
+    if language in _ABROAD:
+        form, months = _ABROAD[language]
+        number = "1er" if language == "fr" and moment.day == 1 else str(moment.day)
+        month = months.split()[moment.month - 1]
+        return form.format(day=number, month=month, year=moment.year)
     if language != SOURCE:
         return f"{moment:%Y-%m-%d}"
     return f"{_MONTHS[moment.month - 1]} {moment.day}, {moment.year}"
@@ -99,9 +124,26 @@ def age_and_sex(person: Person) -> str:
     return f"{person.age_years} years, {_SEXES[person.sex]}"
 
 
+def speaks_english(patient: Patient) -> bool:
+    """Return whether somebody is spoken to in English."""
+    return patient.language.startswith(SOURCE)
+
+
+def language(patient: Patient) -> str:
+    """Return in which language somebody is spoken to."""
+    return "English" if speaks_english(patient) else f"Language: {patient.language}"
+
+
 def asked(text: str, shown: str) -> str:
     """Return a question and its answer in one line."""
     return f"{text} {shown}" if text.endswith(("?", ".", ":")) else f"{text}: {shown}"
+
+
+def sign_off(act: Review | None) -> str:
+    """Return who stands for a route, in which role and since when, or that nobody does yet."""
+    if act is None:
+        return NOT_REVIEWED
+    return f"{REVIEWS[act.kind]} {act.name}, {ROLES[act.role]}, {day_and_time(act.at)}"
 
 
 def quoted(words: str) -> str:

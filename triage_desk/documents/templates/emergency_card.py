@@ -31,7 +31,7 @@ def emergency_card(content: DocumentContent) -> tuple[Block, ...]:
         RouteBand(Disposition.EMERGENCY, "Emergency: get help now", ""),
         Text(words.quoted(within.say), style=TextStyle.LARGE),
         Text(words.EMERGENCY_NUMBER, style=TextStyle.HUGE),
-        Table("", (0.5, 0.5), (Row((_where(content), _person(content))),), ruled=False),
+        Table("", (0.5, 0.5), (Row((_where(content), _person(content))),), ruled=False, data=False),
         Section(f"What they said, {words.clock_time(content.prepared_at)}", tuple(_said(content))),
         FillIn((("Who was told", 0.55), ("Their role", 0.25), ("Time", 0.2))),
         FillIn((("Who took over", 0.8), ("Time", 0.2))),
@@ -56,8 +56,12 @@ def _person(content: DocumentContent) -> Cell:
         known = words.age_and_sex(content.decision.person)
         return Cell((caption, Text(known, f"{words.NO_NAME}, ")))
     texts = [Text("", patient.full_name), Text(words.born(patient, content.decision.on))]
+    if content.unverified:
+        texts.append(Text("", words.UNVERIFIED))
     if patient.mrn:
         texts.append(Text(f"Record number {patient.mrn}"))
+    if not words.speaks_english(patient):
+        texts.append(Text("", words.language(patient)))
     return Cell((caption, *texts))
 
 

@@ -40,25 +40,30 @@ def patient_handout(content: DocumentContent) -> tuple[Block, ...]:
     handout = _fitting(content)
     sections = list(handout.sections) if handout is not None else []
     booked = sections.pop(0) if sections and not sections[0].bullets else None
-    danger = [section for section in sections if _is_danger(section)]
-    calm = [section for section in sections if section not in danger]
+    urgent = [section for section in sections if is_danger(section)]
+    calm = [section for section in sections if section not in urgent]
     said = content.phrases
     title = handout.title if handout else said[_TITLES.get(content.route, "visit")]
     blocks: list[Block] = [Text(title, style=TextStyle.TITLE)]
     if content.notice:
         blocks.append(Text(content.notice, style=TextStyle.MUTED))
+    if content.unverified:
+        blocks.append(Text("", said["unverified"]))
+    if content.helped and not (handout is not None and handout.to_helper):
+        blocks.append(Text(said["helper"], style=TextStyle.MUTED))
     blocks.append(_booked(content, booked))
     books = content.route is not Disposition.EMERGENCY
     if books:
         blocks.append(FillIn(((said["day_and_time"], 0.45), (said["with_and_where"], 0.55))))
     blocks.extend(_section(section, content) for section in calm)
-    blocks.append(_danger(content, danger))
+    blocks.append(danger(content, urgent))
     if books and not any(said["call_us"] in section.heading for section in calm):
-        blocks.append(Text(said["time"], f"{_call_us(content)} "))
+        blocks.append(Text(said["time"], f"{call_us(content)} "))
     return tuple(blocks)
 
 
-def _call_us(content: DocumentContent) -> str:
+def call_us(content: DocumentContent) -> str:
+    """Return that they may call, with the number."""
     return content.phrases["call_us_at"].format(phone=content.letterhead.phone)
 
 
@@ -72,13 +77,14 @@ def _fitting(content: DocumentContent) -> Handout | None:
     return None if handout.handout_id == pathway.handout else handout
 
 
-def _is_danger(section: HandoutSection) -> bool:
+def is_danger(section: HandoutSection) -> bool:
+    """Tell whether a section says when to call for help at once."""
     return words.EMERGENCY_NUMBER in section.heading
 
 
 def _booked(content: DocumentContent, booked: HandoutSection | None) -> Frame:
     within, said = content.act_within, content.phrases
-    when = Text(_by_when(within, said))
+    when = Text(by_when(within, said))
     if content.route is Disposition.EMERGENCY:
         return Frame(said["now"], (Text(within.say),), Tone.DANGER)
     if booked is None:
@@ -87,7 +93,7 @@ def _booked(content: DocumentContent, booked: HandoutSection | None) -> Frame:
     return Frame(booked.heading, (*(Text(text) for text in booked.paragraphs), when))
 
 
-def _by_when(within: ActWithin, said: Mapping[str, str]) -> str:
+def by_when(within: ActWithin, said: Mapping[str, str]) -> str:
     """Return the time target in the patient's words; the desk's own words may be jargon."""
     if within.hours < HOURS_A_DAY:
         return said["today"]
@@ -100,11 +106,11 @@ def _by_when(within: ActWithin, said: Mapping[str, str]) -> str:
 def _section(section: HandoutSection, content: DocumentContent) -> Section:
     """Return a section of the hand-out, with the number in the heading that says to call."""
     style = TextStyle.BULLET if section.bullets else TextStyle.BODY
-    heading = section.heading.replace(content.phrases["call_us"], _call_us(content), 1)
+    heading = section.heading.replace(content.phrases["call_us"], call_us(content), 1)
     return Section(heading, tuple(Text(text, style=style) for text in section.paragraphs))
 
 
-def _danger(content: DocumentContent, sections: Sequence[HandoutSection]) -> Frame:
+def danger(content: DocumentContent, sections: Sequence[HandoutSection]) -> Frame:
     """Return the red frame: the hand-out's own danger lines, then those of the decision."""
     lines = [line for section in sections for line in section.paragraphs]
     general = [line for line in content.decision.safety_net if not _is_said(line, lines)]

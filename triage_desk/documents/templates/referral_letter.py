@@ -1,33 +1,27 @@
-"""The letter to whoever sees the person first: the person, then the request, then the proof."""
+"""The letter to whoever sees the person first: the person, then the request, then the proof.
+
+A physician reads the named flags first, a physical therapist what matters to the person.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from itertools import groupby
-
-from triage_desk.documents import words
-from triage_desk.documents.blocks import (
-    Block,
-    Cell,
-    Quote,
-    RouteBand,
-    Row,
-    Seal,
-    Section,
-    Table,
-    Text,
-    TextStyle,
-    key_values,
+from triage_desk.documents.blocks import Block
+from triage_desk.documents.templates.letter_parts import (
+    TO_PHYSICIAN,
+    answers,
+    band,
+    care,
+    close,
+    findings,
+    goal,
+    override,
+    proof,
+    reason,
+    scores,
+    who,
 )
-from triage_desk.domain.decision import Decision, Evidence, Finding, PathwayRef, Source, Verdict
 from triage_desk.domain.disposition import Disposition
-from triage_desk.domain.document import AnsweredQuestion, DocumentContent, Score
-from triage_desk.domain.encounter import Override
-
-LONG_ANSWER = 120  # characters; a longer one takes the whole width
-MANY_ALIKE = 3  # questions of a section with one answer are listed behind it
-FINDING_WIDTHS = (0.84, 0.16)
+from triage_desk.domain.document import DocumentContent
 
 _TITLES = {
     Disposition.EMERGENCY: "Emergency: record for the clinician",
@@ -45,277 +39,13 @@ def letter_title(content: DocumentContent) -> str:
 
 
 def referral_letter(content: DocumentContent) -> tuple[Block, ...]:
-    """Return the blocks of the letter, in the order a clinician reads them."""
-    blocks: list[Block] = [_who(content), _goal(content), _reason(content), _band(content)]
-    if content.override is not None:
-        blocks.append(_override(content.override))
-    blocks.extend(_findings(content))
-    blocks.extend(_care(content))
-    if content.scores:
-        blocks.append(_scores(content.scores))
-    blocks.append(_answers(content.answers))
-    blocks.extend(_proof(content))
-    blocks.append(_close(content))
-    return tuple(blocks)
-
-
-def _plain(*texts: str) -> Cell:
-    return Cell(tuple(Text(text) for text in texts if text))
-
-
-def _who(content: DocumentContent) -> Table:
-    patient = content.patient
-    if patient is None:
-        person = [Text("", words.NO_NAME), Text(words.age_and_sex(content.decision.person))]
-        reach = [Text("No number on file")]
+    """Return the blocks of the letter, in the order its reader reads them."""
+    changed = [override(content.override)] if content.override is not None else []
+    found = findings(content)
+    if content.route in TO_PHYSICIAN:
+        first = (who(content), reason(content), band(content), *changed, *found, goal(content))
     else:
-        goes_by = f", goes by {patient.preferred_name}" if patient.preferred_name else ""
-        person = [Text(goes_by, patient.full_name)]
-        person.append(Text(words.born(patient, content.decision.on)))
-        if patient.mrn:
-            person.append(Text(f"Record number {patient.mrn}"))
-        reach = [Text(patient.phone or "No number on file"), Text(_language(patient.language))]
-    # An intake that is not kept has a day and no time: the same intake makes the same letter.
-    when = words.day_and_time if content.reference else words.day
-    prepared = [Text("", content.prepared_by), Text(when(content.prepared_at.astimezone()))]
-    cells = (
-        Cell((Text("Patient", style=TextStyle.MUTED), *person)),
-        Cell((Text("Reach at", style=TextStyle.MUTED), *reach)),
-        Cell((Text("Prepared by", style=TextStyle.MUTED), *prepared)),
-    )
-    return Table("", (0.48, 0.21, 0.31), (Row(cells),), ruled=False)
-
-
-def _language(code: str) -> str:
-    return "English" if code.startswith("en") else f"Language: {code}"
-
-
-def _goal(content: DocumentContent) -> Block:
-    if not content.said:
-        return Quote("What matters most, in their own words", "Not asked yet.")
-    (caption, first), *rest = content.said
-    rows = tuple((heading, words.quoted(said)) for heading, said in rest)
-    caption = f"{caption} \N{MIDDLE DOT} in their own words"
-    return Quote(caption, words.quoted(first), rows)
-
-
-def _reason(content: DocumentContent) -> Section:
-    return Section("Reason for this referral", (Text(content.complaint or "Not recorded."),))
-
-
-def _band(content: DocumentContent) -> RouteBand:
-    within = content.act_within
-    lines = [Text(within.text, "By when: "), Text(within.book, "To book: ")]
-    if not content.decision.complete:
-        lines.append(Text(_open_questions(content.decision), "Not complete: "))
-    return RouteBand(content.route, words.ROUTES[content.route], "", tuple(lines))
-
-
-def _open_questions(decision: Decision) -> str:
-    count = len(decision.next_items)
-    asked = "1 question is" if count == 1 else f"{count} questions are"
-    return f"{asked} still open. This holds until they are answered."
-
-
-def _override(override: Override) -> Table:
-    route = words.ROUTES
-    return key_values(
-        "The route was changed by a person",
-        (
-            (
-                "From, to",
-                (
-                    f"{route[override.from_disposition]} \N{RIGHTWARDS ARROW} "
-                    f"{route[override.to_disposition]}"
-                ),
-            ),
-            (
-                "Changed by",
-                f"{override.by}, {words.ROLES[override.role]}, {words.day_and_time(override.at)}",
-            ),
-            ("Reason", words.REASONS[override.reason]),
-            ("In their words", words.quoted(override.words) if override.words else "None given"),
-        ),
-    )
-
-
-def _findings(content: DocumentContent) -> Iterable[Block]:
-    present, opened = _shown_findings(content.decision)
-    sources = _sources(content.decision)
-    if present:
-        rows = tuple(_finding_row(finding, finding.action, sources) for finding in present)
-        yield Table("Found: what the answers point to", FINDING_WIDTHS, rows)
-    else:
-        text = "No danger sign found so far. This does not rule one out."
-        yield Section("Found", (Text(text),))
-    if opened:
-        rows = tuple(_finding_row(finding, finding.hold_reason, sources) for finding in opened)
-        yield Table("Not ruled out: please ask again", FINDING_WIDTHS, rows)
-
-
-def _shown_findings(decision: Decision) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-    """Return the findings with a row of their own: those present, those not ruled out."""
-    opened = tuple(f for f in decision.with_verdict(Verdict.NOT_RULED_OUT) if f.applies)
-    return decision.with_verdict(Verdict.PRESENT), opened
-
-
-def _sources(decision: Decision) -> dict[str, int]:
-    """Return the sources in the order of the findings that name them, with their numbers."""
-    found: dict[str, int] = {}
-    for findings in _shown_findings(decision):
-        for finding in findings:
-            for source in finding.sources:
-                found.setdefault(_cited(source), len(found) + 1)
-    return found
-
-
-def _cited(source: Source) -> str:
-    place = ", ".join(part for part in (source.cite, source.locator) if part)
-    return place if source.checked else f"{place} (from knowledge, not looked up)"
-
-
-def _proof(content: DocumentContent) -> Iterable[Section]:
-    """Yield what was asked and not found, and the numbered sources, both in small print."""
-    absent = [f for f in content.decision.with_verdict(Verdict.ABSENT) if f.applies and f.evidence]
-    if absent:
-        listed = "; ".join(sorted({_title(finding) for finding in absent}))
-        yield Section("Asked, and not found", (Text(f"{listed}.", style=TextStyle.SMALL),))
-    sources = _sources(content.decision)
-    if sources:
-        texts = (Text(cite, f"[{n}] ", TextStyle.SMALL) for cite, n in sources.items())
-        yield Section("Sources", tuple(texts))
-
-
-def _all_private(finding: Finding) -> bool:
-    return bool(finding.evidence) and all(item.private for item in finding.evidence)
-
-
-def _title(finding: Finding) -> str:
-    """Return the title; where it would give a private answer away, only the rule's id."""
-    if _all_private(finding):
-        return f"{words.PRIVATE} ({finding.rule_id})"
-    return finding.title
-
-
-def _finding_row(finding: Finding, ask: str, sources: Mapping[str, int]) -> Row:
-    if _all_private(finding):
-        left = [Text("", words.PRIVATE), Text(ask)]
-    else:
-        left = [Text("", finding.title), Text(finding.reason), Text(ask)]
-        left.extend(Text(text, style=TextStyle.MUTED) for text in _said(finding.evidence))
-    numbers = " ".join(f"[{sources[_cited(source)]}]" for source in finding.sources)
-    right = (Text("", finding.rule_id, TextStyle.SMALL), Text(numbers, style=TextStyle.SMALL))
-    return Row((Cell(tuple(left)), Cell(right)))
-
-
-def _said(evidence: Iterable[Evidence]) -> Iterable[str]:
-    """Yield question and answer of each piece of evidence, and one line for all private ones."""
-    items = tuple(evidence)
-    for item in items:
-        if not item.private:
-            yield words.asked(item.text, item.shown)
-    if any(item.private for item in items):
-        yield words.PRIVATE
-
-
-def _care(content: DocumentContent) -> Iterable[Block]:
-    pathway = content.decision.pathway
-    if pathway is not None and content.route.sends_to_pt:
-        yield _pathway(pathway)
-        if pathway.letter_points:
-            points = tuple(Text(p, style=TextStyle.BULLET) for p in pathway.letter_points)
-            yield Section("Please check at the first visit", points)
-        yield from _before_booking(content.decision)
-    others = content.decision.secondary_referrals
-    if others:
-        rows = tuple((o.who, f"{o.reason} {o.hand_over}".rstrip()) for o in others)
-        yield key_values("Also to involve", rows)
-
-
-def _before_booking(decision: Decision) -> Iterable[Block]:
-    """Yield what the desk settles before the visit, each with what is doubtful about it."""
-    if decision.before_booking:
-        lines = (f"{note.text} {note.doubt}".rstrip() for note in decision.before_booking)
-        texts = tuple(Text(line, style=TextStyle.BULLET) for line in lines)
-        yield Section("Before booking", texts)
-
-
-def _pathway(pathway: PathwayRef) -> Table:
-    rows = (
-        ("Pathway", f"{pathway.title} ({pathway.pathway_id})"),
-        ("With", pathway.who),
-        ("First visit", pathway.first_visit),
-        ("Visits to expect", pathway.visits),
-        ("Measures to take first", ", ".join(pathway.measures)),
-        ("Why this pathway", pathway.why),
-    )
-    return key_values("Care asked for", tuple(row for row in rows if row[1]))
-
-
-def _scores(scores: Iterable[Score]) -> Table:
-    rows = (
-        Row(
-            (
-                _plain(score.title),
-                Cell((Text(score.value, style=TextStyle.STRONG),), right=True),
-                Cell((Text(score.scale, style=TextStyle.MUTED),)),
-                Cell((Text(words.day(score.taken_on), style=TextStyle.MUTED),), right=True),
-            )
-        )
-        for score in scores
-    )
-    return Table("Where they start", (0.42, 0.12, 0.26, 0.20), tuple(rows))
-
-
-def _answers(answers: Iterable[AnsweredQuestion]) -> Table:
-    """Return every question with its answer, by section and in the order asked.
-
-    Private ones are counted, and where many of a section share an answer, such as No to each
-    line of a list, they are listed behind it.
-    """
-    rows: list[Row] = []
-    for section, group in groupby(answers, key=lambda answer: answer.section):
-        items = tuple(group)
-        rows.append(Row((Cell((Text(section, style=TextStyle.STRONG),)),), heading=True))
-        alike = Counter(item.shown for item in items if not item.private)
-        many = tuple(shown for shown, count in alike.items() if count >= MANY_ALIKE)
-        rows.extend(_answer_row(i) for i in items if not i.private and i.shown not in many)
-        rows.extend(_alike_row(items, shown) for shown in many)
-        rows.extend(_private_row(sum(item.private for item in items)))
-    if not rows:
-        rows.append(Row((_plain("No question was answered."), _plain(""))))
-    return Table("All questions and answers", (0.68, 0.32), tuple(rows))
-
-
-def _answer_row(item: AnsweredQuestion) -> Row:
-    if len(item.shown) > LONG_ANSWER:
-        asked = Text(item.text, style=TextStyle.MUTED)
-        return Row((Cell((asked, Text(item.shown))),))
-    return Row((_plain(item.text), Cell((Text(item.shown, style=TextStyle.STRONG),))))
-
-
-def _alike_row(items: Iterable[AnsweredQuestion], shown: str) -> Row:
-    listed = "; ".join(item.text for item in items if not item.private and item.shown == shown)
-    return Row((Cell((Text(listed, f"{shown}: "),)),))
-
-
-def _private_row(count: int) -> Iterable[Row]:
-    if count:
-        text = words.PRIVATE if count == 1 else f"{count} {words.MANY_PRIVATE}"
-        yield Row((Cell((Text(text),)),))
-
-
-def _close(content: DocumentContent) -> Seal:
-    """Return where to sign, and what proves which content decided."""
-    ruleset = content.decision.ruleset
-    reference = content.reference or "none"
-    small = TextStyle.SMALL
-    return Seal(
-        f"Triage Desk ruleset {ruleset.version} {ruleset.content_hash} reference {reference}",
-        (("Signed", 0.7), ("Date", 0.3)),
-        (
-            Text(f"{reference} \N{MIDDLE DOT} Ruleset {ruleset.version}", "Reference ", small),
-            Text(ruleset.content_hash, "Content ", small),
-            Text(words.PURPOSE, style=small),
-        ),
-    )
+        first = (who(content), goal(content), reason(content), band(content), *changed, *found)
+    measured = (scores(content.scores),) if content.scores else ()
+    rest = (answers(content.answers), *proof(content), close(content))
+    return (*first, *care(content), *measured, *rest)
