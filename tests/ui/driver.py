@@ -35,6 +35,11 @@ class Driver:
             QApplication.processEvents()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
+    def wait(self, condition):
+        """Wait for what another thread answers, or a timer."""
+        self.qtbot.waitUntil(condition, timeout=10_000)
+        self.settle()
+
     def find(self, name):
         """Return the visible widget of an action id."""
         found = [w for w in self.window.findChildren(QWidget, name) if w.isVisible()]
@@ -56,7 +61,9 @@ class Driver:
         modifiers = Qt.KeyboardModifier.NoModifier
         for word in sequence[:-1]:
             modifiers |= getattr(Qt.KeyboardModifier, f"{_MODIFIERS[word]}Modifier")
-        QTest.keyClick(target, getattr(Qt.Key, f"Key_{sequence[-1]}"), modifiers)
+        QTest.keyClick(
+            target, getattr(Qt.Key, f"Key_{_KEYS.get(sequence[-1], sequence[-1])}"), modifiers
+        )
         self.settle()
 
     def type(self, name, words):
@@ -122,6 +129,8 @@ class Desk(Driver):
 
     def offer(self, name, secret):
         """Choose a name, type its secret and wait until it was looked at."""
+        # A window that has just left the whole screen hears no keys yet.
+        self.wait(self.window.isActiveWindow)
         self.pick(name)
         self.type("door.secret", secret)
         self.press("Return")
@@ -138,3 +147,4 @@ class Desk(Driver):
 
 
 _MODIFIERS = {"Ctrl": "Control", "Alt": "Alt", "Shift": "Shift"}
+_KEYS = {".": "Period", "/": "Slash"}

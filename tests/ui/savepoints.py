@@ -21,7 +21,7 @@ from triage_desk.domain.decision import RulesetRef
 from triage_desk.domain.user import Actor, Role
 from triage_desk.services import documents, triage, worklist
 
-BEN = Actor("ben", "Ben T.", Role.PT, "front-1")
+BEN = Actor("ben", "Ben T.", Role.FRONT_DESK, "front-1")
 OLDER = RulesetRef("2025.1.0", "0" * 64)
 
 
@@ -109,6 +109,35 @@ def emergency(window, clinic):
     window.press("A")
 
 
+def typing_in_an_emergency(window, clinic):
+    emergency(window, clinic)
+    window.press("Alt+1")
+    window.type("emergency.told_name", "Pat Exam")
+    let_it_be_kept(window)
+
+
+def emergency_of_nobody(window, clinic):
+    window.press("F12")
+    window.press("Alt+2")
+    window.type("emergency.told_role", "nurse")
+    let_it_be_kept(window)
+
+
+def told_of_nobody(window, clinic):
+    window.press("F12")
+    window.type("emergency.told_name", "Pat Example")
+    window.type("emergency.told_role", "nurse")
+    window.press("Alt+3")
+    window.press("Ctrl+Return")
+
+
+def typing_a_change(window, clinic):
+    decided(window, clinic)
+    window.press("Ctrl+O")
+    window.type("override.words", "Asked for a doctor")
+    let_it_be_kept(window)
+
+
 def typing_an_answer(window, clinic):
     window.start_patient()
     window.answer_until(LOW_BACK, "goal")
@@ -126,7 +155,11 @@ def typing_a_record(window, clinic):
 def let_it_be_kept(window):
     """Do what the clock does within a second, and wait for the thread that does the work."""
     typing = window.window.session.flow.typing
-    typing.look()
+    # The clock may be keeping what stood before the last letters: it looks again after that.
+    for _ in range(2):
+        typing._jobs._pool.waitForDone()
+        window.settle()
+        typing.look()
     typing._jobs._pool.waitForDone()
     window.settle()
 
@@ -179,9 +212,14 @@ STATES = {
     for f in (
         *(new_intake, edited_answer, parked, decided, same_patient_twice, language_changed),
         *(emergency, typing_an_answer, typing_a_record, clock_changed, older_content),
+        *(typing_in_an_emergency, emergency_of_nobody, told_of_nobody, typing_a_change),
         *(during_decide, during_print),
     )
 }
+
+OF_NOBODY = ("emergency_of_nobody", "told_of_nobody")
+# An emergency that nobody has taken over forbids to lock.
+NOT_LOCKED = ("emergency", "typing_in_an_emergency", "emergency_of_nobody")
 
 
 def clinic_for(name, folder):

@@ -1,5 +1,7 @@
 """Jobs: both ends are signals in the window's thread, nothing is lost, shutdown waits."""
 
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -94,3 +96,34 @@ def test_many_jobs_all_come_back(jobs, qtbot):
         jobs.run(lambda _control, n=number: n, results.append, results.append)
     qtbot.waitUntil(lambda: len(results) == 200, timeout=10000)
     assert sorted(results) == list(range(200))
+
+
+# In a process of its own, because what this guards against is a process that stands still: some
+# calls of Qt keep Python's lock while they deliver events, and a job needs that lock to end.
+LATE_JOB = """
+import threading
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from triage_desk.ui.jobs import Jobs
+
+app = QApplication([])
+started = threading.Event()
+
+def work(control):
+    started.set()
+    while not control.cancelled:
+        pass
+
+going = QWidget()
+Jobs(going).run(work, print, print)
+started.wait()
+going.deleteLater()
+del going
+other = QWidget()
+other.show()
+QTest.qWaitForWindowActive(other, 100)
+"""
+
+
+def test_a_window_that_goes_with_a_job_under_way_stops_it_and_waits():
+    subprocess.run([sys.executable, "-c", LATE_JOB], check=True, timeout=60)

@@ -102,14 +102,14 @@ def test_row_scroll_and_focus_stay_when_the_list_changes(clinic, open_window, qt
     window = open_window(clinic)
     screen = window.screen
     screen._table.setFocus()
-    screen._choose(30)
-    chosen, bar = screen._chosen_id(), screen._table.verticalScrollBar()
+    screen._table.choose(30)
+    chosen, bar = screen._table.chosen.row_id, screen._table.verticalScrollBar()
     scrolled = bar.value()
     assert scrolled > 0
     ben = replace(clinic.desk, actor=BEN, seat="b")
     intake.start(ben, clinic.patient(given="Berta").patient_id, Channel.TELEPHONE)
     qtbot.waitUntil(lambda: len(screen.presenter.rows) == 41)
-    assert (screen._chosen_id(), bar.value()) == (chosen, scrolled)
+    assert (screen._table.chosen.row_id, bar.value()) == (chosen, scrolled)
     assert screen._table.hasFocus()
     window.settle()
     button = window.find("worklist.discard_2")

@@ -45,6 +45,13 @@ def test_text_can_be_read_on_primary_buttons(dressed, ground):
     assert contrast(dressed.colour("onprimary"), dressed.colour(ground)) >= 4.5
 
 
+def test_the_banner_of_practice_can_be_read_and_is_no_colour_of_a_route(dressed):
+    ground = dressed.colour("practice")
+    assert contrast(dressed.colour("onpractice"), ground) >= 7
+    fills = {dressed.route(route).fill.name() for route in Disposition}
+    assert ground.name() not in fills | {dressed.colour("primary").name()}
+
+
 @pytest.mark.parametrize("ground", ["bg", "surface"])
 def test_the_emergency_button_can_be_read(dressed, ground):
     assert contrast(dressed.colour("emergency_outline"), dressed.colour(ground)) >= 4.5

@@ -6,37 +6,30 @@ found.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer
 
 from triage_desk.errors import TriageDeskError
 from triage_desk.services import chain
 from triage_desk.services.chain import Due
 from triage_desk.services.desk import Desk
-from triage_desk.ui import crash
-from triage_desk.ui.jobs import Job, Jobs
+from triage_desk.ui.jobs import Jobs
+from triage_desk.ui.rounds import Rounds
 
 LOOK_EVERY_MS = 3_600_000
 # The first patients of the day come before the first check.
 FIRST_LOOK_MS = 45_000
+# Seconds after each millisecond of the walk. A thread that hashes holds Python's lock, and each
+# press waits for it many times over; nobody waits for the walk.
+REST = 0.002
 
 
-class Checker(QObject):
+class Checker(Rounds):
     """``told`` carries what whoever is signed in must be told of the log, or ""."""
-
-    told = Signal(str)
-    ended = Signal()
 
     def __init__(self, desk: Desk, jobs: Jobs, parent: QObject) -> None:
         """Begin to look at the clock."""
-        super().__init__(parent)
-        self._desk = desk
-        self._jobs = jobs
-        self._job: Job | None = None
-        self._timer = QTimer(self)
-        self._timer.setInterval(LOOK_EVERY_MS)
-        self._timer.timeout.connect(self.look)
-        self._timer.start()
-        QTimer.singleShot(FIRST_LOOK_MS, self, self.look)
+        super().__init__(desk, jobs, parent)
+        self._begin(FIRST_LOOK_MS, LOOK_EVERY_MS)
         QTimer.singleShot(0, self, self.tell)
 
     def tell(self) -> None:
@@ -52,29 +45,7 @@ class Checker(QObject):
             due = chain.due(self._desk)
         except TriageDeskError:
             return
-        if due is Due.NOTHING or self._job is not None:
+        if due is Due.NOTHING or self.busy:
             return
         part = due is Due.PART
-        self._job = self._jobs.run(
-            lambda control: chain.verify(self._desk, control, since_last=part),
-            self._done,
-            self._failed,
-        )
-
-    def stop(self) -> None:
-        """Look no more: the data are about to be closed."""
-        self._timer.stop()
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
-
-    def _done(self, _check: object) -> None:
-        self._job = None
-        self.tell()
-        self.ended.emit()
-
-    def _failed(self, error: object) -> None:
-        self._job = None
-        if isinstance(error, BaseException) and not isinstance(error, TriageDeskError):
-            crash.report(error)
-        self.ended.emit()
+        self._do(lambda control: chain.verify(self._desk, control, since_last=part, rest=REST))

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
-from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.document import DocumentKind
-from triage_desk.domain.encounter import EncounterRecord, EncounterStatus
+from triage_desk.domain.encounter import Channel, EncounterStatus
 from triage_desk.domain.language import SOURCE
 from triage_desk.services import drafts, undo
 from triage_desk.services.desk import Desk
 from triage_desk.services.undo import Done
 from triage_desk.services.views import IntakeView
 from triage_desk.ui import typed
-from triage_desk.ui.i18n import text
+from triage_desk.ui.cohortpages import CohortPages
 from triage_desk.ui.jobs import Jobs
-from triage_desk.ui.live import Live
-from triage_desk.ui.patientpages import PatientPages
+from triage_desk.ui.liked import Liked
 from triage_desk.ui.presenters.base import Presenter
 from triage_desk.ui.presenters.emergency import EmergencyPresenter
 from triage_desk.ui.presenters.find_patient import FindPatientPresenter
-from triage_desk.ui.presenters.intake import IntakePresenter
+from triage_desk.ui.presenters.intake import IntakePresenter, Stage
 from triage_desk.ui.presenters.locked import LockedPresenter
-from triage_desk.ui.presenters.override import OverridePresenter
 from triage_desk.ui.presenters.preview import PreviewPresenter
-from triage_desk.ui.presenters.receipt import ReceiptPresenter
-from triage_desk.ui.presenters.worklist import WorklistPresenter
+from triage_desk.ui.presenters.receipt import ReceiptPresenter, waits_for_hand_over
 from triage_desk.ui.putaway import Left, left_at
+from triage_desk.ui.readaloud import Reader
+from triage_desk.ui.screens.ask_again import AskAgainScreen
 from triage_desk.ui.screens.emergency import EmergencyScreen
 from triage_desk.ui.screens.find_patient import FindScreen
 from triage_desk.ui.screens.intake import IntakeScreen
@@ -35,29 +32,27 @@ from triage_desk.ui.screens.locked import LockedScreen
 from triage_desk.ui.screens.override import OverrideScreen
 from triage_desk.ui.screens.preview import PreviewScreen
 from triage_desk.ui.screens.receipt import ReceiptScreen
+from triage_desk.ui.screens.review import ReviewScreen
 from triage_desk.ui.screens.screen import Place, Screen
-from triage_desk.ui.screens.worklist import WorklistScreen
+from triage_desk.ui.widgets.bind import bind
 
 
-class Flow(PatientPages):
-    """The screens of one desk: a day's work, with the offices beside it."""
+class Flow(CohortPages):
+    """The screens of one desk: a day's work, with the offices beside it.
 
-    def __init__(self, desk: Desk, stack: QStackedWidget, jobs: Jobs, number: str) -> None:
-        """Make the home screen; ``number`` is the one staff dial in an emergency."""
-        super().__init__(desk, stack, jobs)
-        self._number = number
+    ``without`` are commands that it does not know.
+    """
+
+    without: frozenset[str] = frozenset()
+
+    def __init__(
+        self, desk: Desk, stack: QStackedWidget, jobs: Jobs, liked: Liked | None = None
+    ) -> None:
+        """Make the home screen; ``liked`` is how each person likes it, for this run."""
+        super().__init__(desk, stack, jobs, liked or Liked())
+        self._live.changed.connect(self.review_again)
         self._unnamed: EmergencyPresenter | None = None
         self._find: FindScreen | None = None
-        self._home = WorklistScreen(WorklistPresenter(desk))
-        self._home.new_intake.connect(self.find)
-        self._home.continued.connect(self._resume)
-        self._home.opened.connect(self._open)
-        self._home.backups_wanted.connect(self.backups)
-        self.tell_on(self._home)
-        self._live = Live(desk.store.changes, jobs, self)
-        self._live.changed.connect(self._home.refresh_if_seen)
-        self._home.discarded.connect(self._discarded)
-        stack.addWidget(self._home)
 
     # ------------------------------------------------------------------------------- the ways
 
@@ -65,7 +60,7 @@ class Flow(PatientPages):
         """Show today's list; an intake that is open stays in it, unfinished."""
         if self._unnamed is not None:
             # An emergency without a name must never be put on the next person by chance.
-            self._unnamed = None
+            self.unnamed_over()
             self._find = None
         for screen in (self.screen, *self._below):
             if isinstance(screen, IntakeScreen):
@@ -74,8 +69,11 @@ class Flow(PatientPages):
         self._show(self._home)
         self._forget_below()
 
-    def find(self) -> None:
-        """Show the search; what was typed there before is still there."""
+    def find(self, *, go_on: bool = False) -> None:
+        """Show the search; what this person typed there before is still there.
+
+        With ``go_on`` what anybody typed there: whoever unlocks goes on where the desk stood.
+        """
         draft = None
         if self._find is None:
             self._find = FindScreen(FindPatientPresenter(self._desk), self._jobs)
@@ -84,11 +82,17 @@ class Flow(PatientPages):
             self._find.page_wanted.connect(self.patient)
             self._find.cancelled.connect(self.home)
             self._stack.addWidget(self._find)
-            draft = drafts.take(self._desk, Place.FIND.value)
+            draft = drafts.take(self._desk, Place.FIND.value, own=not go_on)
         self._show(self._find)
         if draft is not None:
             typed.put_back(self._find, draft)
             self.typing.stands_again(self._find)
+
+    def find_for(self, told: str) -> None:
+        """Show the search for the person of an emergency that was handed over to ``told``."""
+        self.find()
+        if self._find is not None:
+            self._find.say_emergency(told)
 
     def find_next(self) -> None:
         """Show the search from a page that is done with; what it showed stays in today's list."""
@@ -98,6 +102,17 @@ class Flow(PatientPages):
             self._forget_below()
             self.find()
 
+    def forget_search(self) -> None:
+        """Show today's list, and keep nothing of what was searched."""
+        self.home()
+        self._drop_search()
+
+    def _drop_search(self) -> None:
+        find, self._find = self._find, None
+        if find is not None:
+            self._drop(find)
+            self.typing.forget(Place.FIND.value)
+
     def park(self) -> None:
         """Park the intake shown, if one is."""
         if isinstance(self.screen, IntakeScreen):
@@ -105,8 +120,8 @@ class Flow(PatientPages):
             self.screen.park()
 
     def choose_language(self) -> None:
-        """Offer the languages of the intake shown, if one is."""
-        if isinstance(self.screen, IntakeScreen):
+        """Offer the languages of the questions shown, if some are."""
+        if isinstance(self.screen, IntakeScreen | AskAgainScreen):
             self.screen.choose_language()
 
     def emergency(self) -> None:
@@ -149,13 +164,21 @@ class Flow(PatientPages):
             self._unnamed = left.unnamed
         match left.place:
             case Place.FIND:
-                self.find()
+                self.find(go_on=True)
             case Place.INTAKE:
                 self._home.refresh()
                 self._resume(left.encounter_id)
             case Place.RECEIPT | Place.OVERRIDE | Place.PREVIEW:
                 self._open(left.encounter_id)
                 self._come_back_over_receipt(left)
+            case Place.REVIEW | Place.SEEN:
+                self.reviews(left.encounter_id)
+            case Place.SETTINGS:
+                self.home()
+                self.settings()
+            case Place.KIOSK:
+                self._home.refresh()
+                self.visit(left.encounter_id)
             case _:
                 self.home()
         if self.screen is None or self.screen.place is Place.SIGN_IN:
@@ -165,38 +188,31 @@ class Flow(PatientPages):
         receipt = self.screen
         if not isinstance(receipt, ReceiptScreen) or left.place is Place.RECEIPT:
             return
-        draft = drafts.take(self._desk, left.place.value, left.encounter_id)
         if left.place is Place.OVERRIDE:
             self._override(receipt.presenter.record)
-            if draft is not None and self.screen is not None:
-                typed.put_back(self.screen, draft)
-        elif draft is not None:
+            return
+        draft = drafts.take(self._desk, left.place.value, left.encounter_id)
+        if draft is not None:
             kind = DocumentKind(draft.marks["kind"])
             self._preview(left.encounter_id, kind, receipt)
 
     # ------------------------------------------------------------------------------ its turns
-
-    def visit(self, encounter_id: str) -> None:
-        """Show a visit as it stands: to go on with, or its result."""
-        if self._home.presenter.is_open(encounter_id):
-            self._resume(encounter_id)
-        else:
-            self._open(encounter_id)
 
     def begun(self, view: IntakeView) -> None:
         """Go on with an intake that was begun."""
         self._started(view)
 
     def _started(self, view: IntakeView) -> None:
-        if self._find is not None:
-            self._drop(self._find)
-            self._find = None
-            self.typing.forget(Place.FIND.value)
-        unnamed, self._unnamed = self._unnamed, None
+        self._drop_search()
+        unnamed = self._unnamed
+        if unnamed is not None:
+            self.unnamed_over()
         if unnamed is not None and unnamed.attach(view.encounter.encounter_id):
             self._open(view.encounter.encounter_id)
             return
         self._ask(view)
+        if view.encounter.channel is Channel.KIOSK:
+            self.hand_over_visit(view.encounter.encounter_id)
 
     def _resume(self, encounter_id: str) -> None:
         if self._home.presenter.is_elsewhere(encounter_id):
@@ -221,13 +237,17 @@ class Flow(PatientPages):
 
     def _ask(self, view: IntakeView) -> None:
         screen = IntakeScreen(IntakePresenter(self._desk, view))
+        Reader(screen, screen.presenter)
         screen.left.connect(lambda: self._left_behind(screen.presenter))
+        screen.card_wanted.connect(self.print_card)
         screen.elsewhere.connect(lambda: self._look(screen.presenter.encounter_id))
         screen.ready.connect(lambda: self._decide(screen))
         screen.emergency.connect(lambda: self._found_emergency(screen))
         self._push(screen)
+        self.say_asked(screen)
         draft = drafts.take(self._desk, Place.INTAKE.value, screen.encounter_id)
-        screen.begin()
+        if screen.presenter.stage is not Stage.ASKING:
+            screen.begin()
         if draft is not None and self.screen is screen:
             typed.put_back(screen, draft)
             self.typing.stands_again(screen)
@@ -242,21 +262,12 @@ class Flow(PatientPages):
         presenter.open()
         self._show_emergency(presenter, " · ".join(screen.person()))
 
-    def _discarded(self) -> None:
-        found = self._home.presenter.discarded
-        if found is not None:
-            self.did.emit(*found)
-
     def _left_behind(self, presenter: IntakePresenter) -> None:
         self.home()
         self._tell(presenter.done, presenter.view.patient)
 
     def _finished(self, presenter: ReceiptPresenter) -> None:
         self.home()
-        self._tell(presenter.done, presenter.record.patient)
-
-    def _rerouted(self, presenter: OverridePresenter) -> None:
-        self._open(presenter.record.encounter.encounter_id)
         self._tell(presenter.done, presenter.record.patient)
 
     def take_back(self, done: Done) -> str:
@@ -267,6 +278,8 @@ class Flow(PatientPages):
         if presenter.problem is not None:
             return presenter.problem.sentence
         encounter_id = done.after.encounter_id
+        if self.reviewed_again(encounter_id):
+            return ""
         self.home()
         if done.before is EncounterStatus.IN_PROGRESS:
             self._resume(encounter_id)
@@ -280,7 +293,7 @@ class Flow(PatientPages):
             return
         seen = screen.presenter.view.encounter
         presenter = ReceiptPresenter(self._desk, seen.encounter_id, seen.version)
-        if presenter.decide():
+        if presenter.decide(screen.presenter.foreseen):
             self._show_receipt(presenter)
         elif presenter.problem is not None:
             screen.presenter.refuse(presenter.problem)
@@ -289,7 +302,7 @@ class Flow(PatientPages):
         presenter = ReceiptPresenter(self._desk, encounter_id)
         if not presenter.open():
             self.home()
-        elif _waits_for_hand_over(presenter.record):
+        elif waits_for_hand_over(presenter.record):
             waiting = EmergencyPresenter(self._desk, encounter_id, record=presenter.record)
             self._show_emergency(waiting, presenter.record.patient.initials)
         else:
@@ -305,17 +318,7 @@ class Flow(PatientPages):
         screen.override_wanted.connect(lambda: self._override(presenter.record))
         self._forget_below()
         self._push(screen)
-
-    def _override(self, record: EncounterRecord) -> None:
-        presenter = OverridePresenter(self._desk, record)
-        screen = OverrideScreen(presenter)
-        screen.saved.connect(lambda: self._rerouted(presenter))
-        screen.cancelled.connect(self._back)
-        self._push(screen, keep=True)
-
-    def _lower(self, presenter: EmergencyPresenter) -> None:
-        if presenter.record is not None:
-            self._override(presenter.record)
+        self._stand_as_typed(screen)
 
     def _preview(self, encounter_id: str, kind: DocumentKind, over: Screen) -> None:
         presenter = PreviewPresenter(self._desk, encounter_id, kind)
@@ -323,30 +326,10 @@ class Flow(PatientPages):
         screen.closed.connect(self._back)
         if isinstance(over, EmergencyScreen):
             screen.printed.connect(over.presenter.tick_printed)
+        elif isinstance(over, ReceiptScreen):
+            screen.printed.connect(lambda: over.presenter.steps.printed(kind))
         self._push(screen, keep=True)
         screen.begin()
-
-    def _show_emergency(self, presenter: EmergencyPresenter, who: str) -> None:
-        screen = EmergencyScreen(presenter, self._number, who or text("emergency.nobody"))
-        screen.left.connect(lambda: self._handed_over(presenter))
-        screen.gone_back.connect(self._back)
-        screen.print_card.connect(lambda: self._print_card(screen))
-        screen.lower_wanted.connect(lambda: self._lower(presenter))
-        self._push(screen, keep=presenter.raised_by_key)
-
-    def _print_card(self, screen: EmergencyScreen) -> None:
-        if screen.presenter.put_on_record():
-            self._preview(screen.presenter.encounter_id, DocumentKind.EMERGENCY_CARD, screen)
-
-    def _handed_over(self, presenter: EmergencyPresenter) -> None:
-        self._forget_below()
-        if presenter.encounter_id:
-            self._open(presenter.encounter_id)
-        else:
-            self._unnamed = presenter
-            self.find()
-            if self._find is not None:
-                self._find.say_emergency(presenter.told_line())
 
     # ------------------------------------------------------------------------------- the stack
 
@@ -358,6 +341,8 @@ class Flow(PatientPages):
             return "", ""
         if isinstance(screen, IntakeScreen | ReceiptScreen):
             return screen.presenter.encounter_id, " · ".join(screen.person())
+        if isinstance(screen, ReviewScreen):
+            return screen.encounter_id, screen.presenter.initials_shown
         return "", ""
 
     def _spoken(self) -> str:
@@ -365,27 +350,19 @@ class Flow(PatientPages):
         screen = self.screen
         if isinstance(screen, IntakeScreen):
             return screen.presenter.view.language.code
-        if isinstance(screen, ReceiptScreen):
+        if isinstance(screen, ReceiptScreen | ReviewScreen) and screen.presenter.record:
             return screen.presenter.record.encounter.language
         return SOURCE
 
     def _kept(self) -> list[Screen]:
-        kept = [self._home, *super()._kept()]
+        kept = super()._kept()
         return [*kept, self._find] if self._find is not None else kept
 
     def _push(self, screen: Screen, *, keep: bool = False) -> None:
-        if isinstance(screen, ReceiptScreen | PreviewScreen | OverrideScreen):
-            self._bind_search(screen)
+        if screen.place in (Place.RECEIPT, Place.OVERRIDE, Place.PREVIEW):
+            bind("new_intake", screen, self.find_next)
+        if screen.place is Place.RECEIPT:
+            bind("referrals", screen, lambda: self.referrals(screen.encounter_id))
+        if screen.place in (Place.RECEIPT, Place.REVIEW, Place.PATIENT):
+            bind("tasks", screen, lambda: self.tasks(screen.patient_id, screen.encounter_id))
         super()._push(screen, keep=keep)
-
-    def _bind_search(self, screen: Screen) -> None:
-        for key in ("Ctrl+N", "Ctrl+K"):
-            QShortcut(QKeySequence(key), screen).activated.connect(self.find_next)
-
-
-def _waits_for_hand_over(record: EncounterRecord) -> bool:
-    return (
-        record.route is Disposition.EMERGENCY
-        and record.encounter.status is EncounterStatus.DECIDED
-        and not record.notices
-    )

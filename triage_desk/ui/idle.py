@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QWindow
 
 WARN_SECONDS = 30
 LOOK_MS = 1000
-_SIGNS_OF_LIFE = frozenset(
+SIGNS_OF_LIFE = frozenset(
     {
         QEvent.Type.KeyPress,
         QEvent.Type.MouseButtonPress,
@@ -51,6 +51,10 @@ class Idle(QObject):
         self._look.setInterval(LOOK_MS)
         self._look.timeout.connect(self.look)
 
+    def allow(self, minutes: int) -> None:
+        """Wait another time from now on."""
+        self._allowed = minutes * 60.0
+
     def watch(self, *, on: bool) -> None:
         """Begin or end to watch."""
         app = QGuiApplication.instance()
@@ -73,7 +77,7 @@ class Idle(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Note every key, button and move of the mouse; take none of them."""
-        if event.type() in _SIGNS_OF_LIFE:
+        if event.type() in SIGNS_OF_LIFE:
             self.stir()
         return super().eventFilter(watched, event)
 

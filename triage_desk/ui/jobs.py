@@ -92,6 +92,10 @@ class Jobs(QObject):
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._runners: list[_Runner] = []
+        if parent is not None:
+            # A pool that is deleted waits for its threads without letting Python run, and they
+            # need Python to end: it would wait for ever. The window's last word comes before.
+            parent.destroyed.connect(self.shutdown)
 
     def run(
         self,
@@ -121,6 +125,7 @@ class Jobs(QObject):
         """True while a job is running or waiting for a thread."""
         return self._pool.activeThreadCount() > 0
 
+    @Slot()
     def shutdown(self) -> None:
         """Cancel every job and wait until no thread runs any more."""
         for runner in self._runners:

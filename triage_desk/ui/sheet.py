@@ -10,14 +10,19 @@ from __future__ import annotations
 from triage_desk.ui.tokens import Theme
 
 BOLD_STEPS = frozenset(
-    {"question", "result_sentence", "emergency_words", "measure_value", "emergency_number"}
+    {
+        *("question", "result_sentence", "emergency_words", "measure_value", "emergency_number"),
+        *("kiosk_question", "kiosk_over"),
+    }
 )
+# Logical pixels before and after the words in a table's cell, at the normal size of text.
+CELL_SIDE = 12
 
 
 def style_sheet(theme: Theme) -> str:
     """Return the style sheet of a theme; sizes that hold text follow the text size."""
     parts = (_base(theme), _type(theme), _grounds(theme), _fields(theme), _lists(theme))
-    return "\n".join((*parts, _scroll_bars(theme), _menus(theme), _ticks(theme)))
+    return "\n".join((*parts, _scroll_bars(theme), _menus(theme), _progress(theme)))
 
 
 def _base(t: Theme) -> str:
@@ -30,6 +35,7 @@ def _base(t: Theme) -> str:
     QLabel[tone="muted"] {{ color: {t.hex("muted")}; }}
     QLabel[tone="late"] {{ color: {t.hex("late")}; }}
     QLabel[tone="emergency"] {{ color: {t.hex("emergency_outline")}; }}
+    QLabel[tone="practice"] {{ color: {t.hex("onpractice")}; }}
     QLabel[tone="onprimary"] {{ color: {t.hex("onprimary")}; }}
     QLabel[bold="true"] {{ font-weight: 700; }}
     QToolTip {{ background: {t.hex("surface")}; color: {t.hex("ink")};
@@ -68,6 +74,8 @@ def _grounds(t: Theme) -> str:
         border-right: 1px solid {line}; }}
     QFrame[ground="right"] {{ background: {t.hex("surface")}; border: none;
         border-left: 1px solid {line}; }}
+    QFrame[ground="practice"] {{ background: {t.hex("practice")}; border: none; }}
+    QFrame[ground="said"] {{ background: {t.hex("surface2")}; border: none; }}
     QFrame[ground="cover"] {{ background: {t.hex("cover")}; border: none; }}
     QFrame[ground="rule"] {{ background: {line}; border: none; max-height: 1px; min-height: 1px; }}
     """
@@ -108,6 +116,16 @@ def _lists(t: Theme) -> str:
         font-size: {t.text_px("caption")}px; font-weight: 700; border: none;
         border-bottom: 1px solid {t.hex("strong")}; padding: {t.grown(6)}px; text-align: left; }}
     QTableView::item {{ padding: 0 {t.grown(6) - 3}px; }}
+    RowTable::item {{ padding: 0 {t.grown(CELL_SIDE) - 3}px; }}
+    RowTable[wraps="true"]::item {{ padding: {t.grown(5)}px {t.grown(CELL_SIDE) - 3}px; }}
+    RowTable QHeaderView::section {{ padding: {t.grown(6)}px {t.grown(CELL_SIDE)}px; }}
+    QListWidget {{ background: {t.hex("surface")}; border: 1px solid {t.hex("border")};
+        border-radius: 4px; outline: none; }}
+    QListWidget::item {{ padding: {t.grown(6)}px {t.grown(10)}px; color: {t.hex("ink")};
+        border-left: {t.px("selected_bar")}px solid transparent; }}
+    QListWidget::item:selected {{ background: {t.hex("select")};
+        border-left: {t.px("selected_bar")}px solid {t.hex("primary")}; }}
+    QListWidget::item:disabled {{ color: {t.hex("muted")}; }}
     QScrollArea, QScrollArea > QWidget > QWidget#contents {{ background: transparent;
         border: none; }}
     QTabWidget::pane {{ border: 1px solid {t.hex("border")}; }}
@@ -140,13 +158,10 @@ def _menus(t: Theme) -> str:
     """
 
 
-def _ticks(t: Theme) -> str:
-    # Fusion draws the indicators itself, from the palette: a picture cannot take a token's colour.
+def _progress(t: Theme) -> str:
     return f"""
     QProgressBar {{ background: {t.hex("surface2")}; border: 1px solid {t.hex("strong")};
         border-radius: {t.px("radius_control")}px; min-height: {t.grown(14)}px;
         max-height: {t.grown(14)}px; }}
     QProgressBar::chunk {{ background: {t.hex("primary")}; }}
-    QCheckBox, QRadioButton {{ color: {t.hex("ink")}; spacing: 8px;
-        min-height: {t.grown(t.px("target_minimum"))}px; }}
     """

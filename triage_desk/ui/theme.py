@@ -9,30 +9,37 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontDatabase, QPalette
+from PySide6.QtGui import QFontDatabase, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from triage_desk.ui import sheet
 from triage_desk.ui.resources import resource
 from triage_desk.ui.tokens import THEME_NAMES, Theme, load
 
-__all__ = ["THEME_NAMES", "Theme", "apply", "current", "load", "palette", "register_fonts"]
+__all__ = ["THEME_NAMES", "Theme", "apply", "current", "letter_width", "load", "palette"]
 
-_PROPERTY = "triage_theme"
+_worn: list[Theme] = []
+_LETTERS = "abcdefghijklmnopqrstuvwxyz "
+
+
+def letter_width(metrics: QFontMetrics) -> float:
+    """Return the logical pixels of a letter of running text, on the average.
+
+    Qt's own ``averageCharWidth`` may take a fall-back font's, by where the files of the fonts lie.
+    """
+    return metrics.horizontalAdvance(_LETTERS) / len(_LETTERS)
 
 
 def current() -> Theme:
     """Return the theme that was applied last, or light at 100%."""
-    app = QApplication.instance()
-    theme = app.property(_PROPERTY) if app else None
-    return theme if isinstance(theme, Theme) else load()
+    return _worn[0] if _worn else load()
 
 
 def apply(app: QApplication, theme_name: str = "light", scale: int = 100) -> Theme:
     """Dress the whole program: fonts, style, palette, style sheet; return the theme."""
     theme = load(theme_name, scale)
     register_fonts()
-    app.setProperty(_PROPERTY, theme)
+    _worn[:] = [theme]
     app.setStyle(QStyleFactory.create("Fusion"))
     _stop_effects(app)
     app.setFont(theme.font("body"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor, QFont, QFontMetrics
 
 from triage_desk.domain.disposition import Disposition
 from triage_desk.ui.resources import resource
@@ -67,15 +67,29 @@ class Theme:
 
     def font(self, step: str = "body", *, bold: bool = False) -> QFont:
         """Return the font of a type step."""
-        font = QFont(list(self.family))
-        font.setPixelSize(self.text_px(step))
-        font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
-        return font
+        return QFont(_font(self.family, self.text_px(step), bold=bold))
+
+    def metrics(self, step: str = "body", *, bold: bool = False) -> QFontMetrics:
+        """Return the measures of a type step; nobody may change them."""
+        return _metrics(self.family, self.text_px(step), bold=bold)
 
     @property
     def large(self) -> bool:
         """True when text is so large that side panels give way to it."""
         return self.scale > 125
+
+
+@lru_cache(maxsize=64)
+def _font(family: tuple[str, ...], pixels: int, *, bold: bool) -> QFont:
+    font = QFont(list(family))
+    font.setPixelSize(pixels)
+    font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
+    return font
+
+
+@lru_cache(maxsize=64)
+def _metrics(family: tuple[str, ...], pixels: int, *, bold: bool) -> QFontMetrics:
+    return QFontMetrics(_font(family, pixels, bold=bold))
 
 
 @lru_cache(maxsize=1)

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from triage_desk.domain.permission import Permission, may
-from triage_desk.ui import theme
+from triage_desk.ui import commands, theme
 from triage_desk.ui.i18n import text
 from triage_desk.ui.screens.screen import Place, Screen
 from triage_desk.ui.widgets.bars import Person, TopBar
@@ -18,31 +17,52 @@ from triage_desk.ui.widgets.userchip import UserChip
 if TYPE_CHECKING:
     from triage_desk.domain.user import Actor
 
-WITH_PATIENTS = (
-    Place.WHO_SAW,
-    Place.WORKLIST,
-    Place.FIND,
-    Place.INTAKE,
-    Place.RECEIPT,
-    Place.PREVIEW,
-    Place.PATIENT,
-)
 AWAY_FROM_HOME = (
     Place.FIND,
+    Place.EXPECT,
     Place.INTAKE,
     Place.RECEIPT,
     Place.USERS,
     Place.ME,
     Place.PATIENT,
+    Place.RIGHTS,
     Place.AUDIT,
     Place.END_OF_DAY,
     Place.BACKUPS,
+    Place.REVIEW,
+    Place.SEEN,
+    Place.SETTINGS,
+    Place.TABLE,
+    *(Place.REFERRALS, Place.EXCHANGE, Place.INBOX, Place.MEASURES, Place.BEHIND),
+    *(Place.TASKS, Place.COHORTS),
 )
+
+HERE = ("hand_over", "point_card")
+"""The commands of an interview that stand in that menu too, for who has no key for them."""
+
+ENTRIES = (
+    "who_saw",
+    "change_user",
+    "lock",
+    "me",
+    "settings",
+    "exchange",
+    "users",
+    "measures",
+    "cohorts",
+    "end_of_day",
+    "audit",
+)
+"""The commands in the menu of the person at the keyboard."""
 
 
 class Top(TopBar):
-    """Where we are, and what always works. ``asked`` carries the name of what was pressed."""
+    """Where we are, and what always works. ``asked`` carries the name of what was pressed.
 
+    ``without`` are commands that this window does not offer.
+    """
+
+    without: frozenset[str] = frozenset()
     asked = Signal(str)
     cover = Signal()
     theme_toggled = Signal()
@@ -50,27 +70,44 @@ class Top(TopBar):
     def __init__(self) -> None:
         """Make every button once; ``show_for`` shows those that apply."""
         super().__init__()
-        self._name = label(text("app.name"), "section", bold=True, wrap=False)
+        self._name = label("", "section", bold=True, wrap=False)
         self._clinic = label("", tone="muted", wrap=False)
-        self._today = ActionButton("top.today", text("top.back_to_today"), "Alt+Home")
-        self._find = ActionButton("top.find", text("top.find"), "Ctrl+K", icon="search")
+        self._today = ActionButton("top.today", "")
+        self._reviews = ActionButton("top.reviews", "")
+        self._find = ActionButton("top.find", "", icon="search")
+        self._find.show_key(commands.key("palette"))
         self._person = Person()
         self._theme = ActionButton("top.theme", "")
-        self._language = ActionButton("top.language", "", "F9")
-        self._park = ActionButton("intake.park", text("top.park"), "F8", icon="pause")
-        self._cover = ActionButton("top.cover", text("top.cover"), "F7", icon="eye-off")
-        self._emergency = EmergencyButton("top.emergency", text("top.emergency"))
-        self._lock = ActionButton("top.lock", text("top.lock"), icon="lock")
+        self._language = ActionButton("top.language", "")
+        self._park = ActionButton("intake.park", "", icon="pause")
+        self._cover = ActionButton("top.cover", "", icon="eye-off")
+        self._emergency = EmergencyButton("top.emergency", "")
+        self._lock = ActionButton("top.lock", "", icon="lock")
         self._user = UserChip()
         self._actor: Actor | None = None
-        self.set_left(self._name, self._clinic, self._today, self._person)
+        self.set_left(self._name, self._clinic, self._today, self._reviews, self._person)
         self.set_right(
             *(self._find, self._theme, self._language, self._park, self._cover, self._lock),
             *(self._emergency, self._user),
         )
         self._connect()
-        self.show_theme(dark=theme.current().name == "dark")
+        self.say()
         self.show_for(None, covered=False)
+
+    def say(self) -> None:
+        """Write what is always there in the language that staff read now."""
+        self._name.setText(text("app.name"))
+        for button, key in (
+            (self._today, "top.back_to_today"),
+            (self._reviews, "top.reviews"),
+            (self._find, "top.find"),
+            (self._park, "top.park"),
+            (self._cover, "top.cover"),
+            (self._lock, "top.lock"),
+            (self._emergency, "top.emergency"),
+        ):
+            button.set_words(text(key))
+        self.show_theme(dark=theme.current().name == "dark")
 
     def show_user(self, actor: Actor | None) -> None:
         """Show who is at the keyboard, or nobody."""
@@ -83,21 +120,15 @@ class Top(TopBar):
         self._user.show_name(text("top.user", name=actor.name, role=role) if actor.name else role)
         self._offer("")
 
-    def _offer(self, patient_id: str) -> None:
+    def _offer(self, patient_id: str, place: str = "") -> None:
         """Offer in the menu what this person may do, with a patient on the screen or without."""
         actor = self._actor
         if actor is None:
             return
-        names = ["change_user", "lock", "me"]
-        if patient_id and may(actor.role, Permission.SEE_WHO_SAW):
-            names.insert(0, "who_saw")
-        if may(actor.role, Permission.MANAGE_USERS):
-            names.append("users")
-        if may(actor.role, Permission.CLOSE_DAY):
-            names.append("end_of_day")
-        if may(actor.role, Permission.SEE_AUDIT):
-            names.append("audit")
-        self._user.show_entries([(name, text(f"top.{name}_entry")) for name in names])
+        here = HERE if place == Place.INTAKE else ()
+        names = (*here, *(name for name in ENTRIES if name != "who_saw" or patient_id))
+        wanted = [commands.named(name) for name in names if name not in self.without]
+        self._user.show_entries([(c.name, _entry(c)) for c in wanted if c.is_for(actor.role)])
 
     def show_clinic(self, clinic: str, desk: str) -> None:
         """Show whose desk this is, for the pages before sign-in."""
@@ -113,28 +144,38 @@ class Top(TopBar):
         place = screen.place if screen else Place.OPENING
         inside = screen is not None and screen.is_inside
         initials, facts = screen.person() if screen else ("", "")
-        self._offer(screen.patient_id if screen else "")
+        self._offer(screen.patient_id if screen else "", place)
+        may_be_covered = screen is not None and screen.may_be_covered
+        if covered and may_be_covered:
+            # Large text leaves no room for it; there the button says it alone.
+            large = theme.current().large
+            initials = "" if large else text("card.covered")
+            facts = "" if large else text("card.covered_note")
         self._person.show_person(initials, facts)
         self._person.setVisible(bool(initials))
         self._name.setVisible(place is Place.WORKLIST or not inside)
         self._clinic.setVisible(not inside and not theme.current().large)
         self._today.setVisible(place in AWAY_FROM_HOME)
         self._find.setVisible(place is Place.WORKLIST)
+        wanted, role = commands.named("reviews"), self._actor.role if self._actor else None
+        self._reviews.setVisible(role is not None and wanted.is_for(role) and wanted.is_at(place))
         self._theme.setVisible(not theme.current().large)
         spoken = screen.language() if screen else ""
         self._language.set_words(spoken)
         self._language.set_spoken(text("language.button", name=spoken))
         self._language.setVisible(bool(spoken))
         self._park.setVisible(place is Place.INTAKE)
-        self._cover.setVisible(place in WITH_PATIENTS)
+        self._cover.setVisible(may_be_covered)
         self._cover.set_words(text("top.uncover" if covered else "top.cover"))
-        for part in (self._emergency, self._lock, self._user):
+        for part in (self._emergency, self._user):
             part.setVisible(inside)
+        self._lock.setVisible(inside and "lock" not in self.without)
 
     def _connect(self) -> None:
         for button, name in (
             (self._today, "today"),
-            (self._find, "find"),
+            (self._find, "palette"),
+            (self._reviews, "reviews"),
             (self._language, "language"),
             (self._park, "park"),
             (self._lock, "lock"),
@@ -144,3 +185,8 @@ class Top(TopBar):
         self._theme.clicked.connect(self.theme_toggled)
         self._cover.clicked.connect(self.cover)
         self._user.chosen.connect(self.asked)
+
+
+def _entry(command: commands.Command) -> str:
+    key = f"\t{command.keys[0]}" if command.keys else ""
+    return text(f"top.{command.name}_entry") + key

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from triage_desk.services.desk import Desk
 from triage_desk.settings import Settings
 from triage_desk.ui import theme
+from triage_desk.ui.collector import Collector
 from triage_desk.ui.flow import Flow
 from triage_desk.ui.shell import Shell
 
@@ -24,6 +25,7 @@ def show_once(desk: Desk, settings: Settings) -> bool:
         raise TypeError(type(app).__name__)
     theme.apply(app, settings.theme.value, settings.text_percent)
     window = Shell(settings)
+    collector = Collector(window)
     window.show()
     window.use(desk, Flow)
     for _ in range(ROUNDS):
@@ -39,4 +41,5 @@ def show_once(desk: Desk, settings: Settings) -> bool:
     )
     window.close()
     window.jobs.shutdown()
+    collector.stop()
     return painted

@@ -17,8 +17,9 @@ from triage_desk.ui.screens.screen import Screen
 
 def typing_of(screen: Screen) -> Typing:
     """Return what stands on ``screen`` and is not said yet."""
-    fields, marks = read_fields(screen), screen.marks()
-    return Typing(screen.place.value, screen.encounter_id, fields, marks, focused(screen))
+    ground = screen.typed_in()
+    fields = read_fields(ground) if ground is not None else {}
+    return Typing(screen.draft_place, screen.encounter_id, fields, screen.marks(), focused(screen))
 
 
 def put_back(screen: Screen, draft: Draft) -> None:

@@ -16,7 +16,12 @@ from triage_desk.ui.typed import typing_of
 
 LOOK_MS = 900
 # The screens that stand again as they stood when they are opened.
-STANDS_AGAIN = (Place.INTAKE, Place.FIND)
+STANDS_AGAIN = (
+    *(Place.INTAKE, Place.FIND, Place.EMERGENCY, Place.OVERRIDE, Place.SETTINGS),
+    *(Place.REVIEW, Place.RECEIPT, Place.PATIENT),
+)
+# Where what was ticked counts as well as what was typed, though no field has a word in it.
+_TICKED = ("called_at", "staying_at", "told")
 
 
 class TypingKeeper(QObject):
@@ -36,6 +41,7 @@ class TypingKeeper(QObject):
         self._screen = screen
         self._kept: dict[tuple[str, str], Typing] = {}
         self._job: Job | None = None
+        self._over: set[tuple[str, str]] = set()
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
@@ -48,7 +54,7 @@ class TypingKeeper(QObject):
             return
         now = typing_of(screen)
         key = (now.place, now.encounter_id)
-        if now.fields:
+        if _is_worth_keeping(now) and screen.keeps_typing:
             if self._kept.get(key) != now:
                 self._do(lambda: drafts.keep(self._desk, now), lambda: self._note(key, now))
         elif key in self._kept:
@@ -57,7 +63,7 @@ class TypingKeeper(QObject):
     def keep_now(self, screen: Screen) -> None:
         """Keep what stands in the fields of a screen that is about to go."""
         now = typing_of(screen)
-        if now.fields:
+        if _is_worth_keeping(now) and screen.keeps_typing:
             try:
                 drafts.keep(self._desk, now)
             except TriageDeskError:
@@ -67,7 +73,10 @@ class TypingKeeper(QObject):
     def forget(self, place: str, encounter_id: str = "") -> None:
         """Keep a screen's typing no longer: it was said, or is not wanted any more."""
         key = (place, encounter_id)
-        if key in self._kept:
+        if self._is_busy:
+            # It is being kept right now: it goes as soon as it is there.
+            self._over.add(key)
+        elif key in self._kept:
             self._do(
                 lambda: drafts.take(self._desk, place, encounter_id),
                 lambda: self._kept.pop(key, None),
@@ -87,6 +96,9 @@ class TypingKeeper(QObject):
 
     def _note(self, key: tuple[str, str], now: Typing) -> None:
         self._kept[key] = now
+        over, self._over = self._over, set()
+        for each in over:
+            self.forget(*each)
 
     def _do(self, work: Callable[[], object], then: Callable[[], object]) -> None:
         def done(_result: object) -> None:
@@ -97,3 +109,7 @@ class TypingKeeper(QObject):
             self._job = None
 
         self._job = self._jobs.run(lambda _control: work(), done, failed)
+
+
+def _is_worth_keeping(now: Typing) -> bool:
+    return bool(now.fields) or any(name in now.marks for name in _TICKED)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
-from triage_desk.domain.audit import AuditAction
 from triage_desk.ui.i18n import text
 from triage_desk.ui.widgets.announce import announce
 from triage_desk.ui.widgets.notice import Notice
@@ -16,11 +15,13 @@ if TYPE_CHECKING:
 
 SHOWN_MS = 20_000
 WORDS = {
-    AuditAction.INTAKE_PARKED: "undo.parked",
-    AuditAction.INTAKE_DISCARDED: "undo.discarded",
-    AuditAction.ENCOUNTER_FINISHED: "undo.finished",
-    AuditAction.OVERRIDDEN: "undo.rerouted",
+    "intake_parked": "undo.parked",
+    "intake_discarded": "undo.discarded",
+    "encounter_finished": "undo.finished",
+    "overridden": "undo.rerouted",
+    "reviewed": "undo.reviewed",
 }
+"""By the action in the audit."""
 
 
 class UndoBar(Notice):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from triage_desk.domain.user import RecoverySheet
 from triage_desk.services.access import Entrance
-from triage_desk.settings import ClinicSettings
+from triage_desk.settings import ClinicSettings, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,9 @@ class WayIn:
     """The door, and what set-up writes and prints.
 
     ``clinic`` is what the settings say of the clinic now; ``keep_clinic`` writes it there;
-    ``print_sheet`` returns the recovery sheet as PDF; ``demo`` is there for the demo only.
+    ``print_sheet`` returns the recovery sheet as PDF; ``demo`` is there for the demo only;
+    ``kiosk_sound`` lets a kiosk that calls staff be heard; ``keep_language`` writes the language
+    of staff, by its code, and returns the settings of this computer as they are then.
     """
 
     entrance: Entrance
@@ -34,3 +36,5 @@ class WayIn:
     keep_clinic: Callable[[ClinicSettings], None]
     print_sheet: Callable[[RecoverySheet], bytes]
     demo: Published | None = None
+    kiosk_sound: bool = True
+    keep_language: Callable[[str], Settings] | None = None

@@ -3,10 +3,13 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAction
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from triage_desk.domain.answers import DECLINED, NO, NOT_ASKED, NOT_SURE, YES
 from triage_desk.ui import theme
+from triage_desk.ui.items.factory import widget_for
+from triage_desk.ui.screens.ahead import _dress, _lay_out
+from triage_desk.ui.widgets.labels import in_one_go, put
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
@@ -46,14 +49,14 @@ def test_buttons_say_the_same_as_letters(safety, qtbot):
 )
 def test_other_answers_stand_in_the_menu(safety, which, answer):
     safety.store({"n_1": YES})
-    action = safety.widget.findChild(QAction, f"n_1.{which}")
+    action = safety.widget.rows[1].menu.findChild(QAction, f"n_1.{which}")
     assert action.isVisible()
     action.trigger()
     assert safety.said[-1] == {"n_1": answer}
 
 
 def test_a_line_that_is_open_cannot_be_opened_again(safety):
-    assert not safety.widget.findChild(QAction, "n_1.reopen").isVisible()
+    assert not safety.widget.rows[1].menu.findChild(QAction, "n_1.reopen").isVisible()
 
 
 @pytest.mark.parametrize(
@@ -191,6 +194,33 @@ def test_eight_lines_fit_without_scrolling_at_1280_by_720(safety):
     safety.window.resize(1040, 560)
     safety.widget._arrange()
     assert safety.widget._area.verticalScrollBar().maximum() == 0
+
+
+def test_a_page_laid_out_ahead_in_more_room_than_it_gets_is_not_read_yet(
+    show, qtbot, make_page, lines
+):
+    holder = QWidget()
+    QVBoxLayout(holder)
+    window = show(holder, size=(1040, 900))
+    item = widget_for(make_page("checklist", lines=lines(8)), None)
+    _dress(item, holder)
+    _lay_out(item, holder, holder.height())
+    # The question of the page takes more lines than the one before it.
+    with in_one_go(holder):
+        put(holder.layout(), item)
+        window.resize(1040, 400)
+    qtbot.waitUntil(lambda: not item.none_bar.none.isEnabled())
+    qtbot.keyClick(window, Qt.Key.Key_PageDown)
+    assert item.none_bar.none.isEnabled()
+
+
+def test_what_was_read_stays_read_in_less_room(safety, qtbot):
+    none = safety.widget.none_bar.none
+    qtbot.waitUntil(none.isEnabled)
+    safety.window.repaint()
+    safety.window.resize(1040, 400)
+    qtbot.waitUntil(lambda: safety.widget._area.verticalScrollBar().maximum() > 0)
+    assert none.isEnabled()
 
 
 @pytest.mark.parametrize("width", [1040, 760])

@@ -3,14 +3,14 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton
 
 from triage_desk.domain.answers import NOT_SURE, answered
 from triage_desk.errors import UserError
 
-ALT = Qt.KeyboardModifier.AltModifier
+ALT, NO_KEY = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier
 
 
 def field(desk):
@@ -27,6 +27,48 @@ def test_enter_sends_what_was_typed(desk, make_page, qtbot):
     qtbot.keyClicks(field(shown), "12")
     qtbot.keyClick(field(shown), Qt.Key.Key_Return)
     assert shown.said == [{"it": answered(12)}]
+
+
+def test_a_key_held_down_sends_once_and_never_goes_past_the_field(desk, make_page, qapp):
+    """Enter is the field's own: a shortcut would overtake letters that a screen reader looks at."""
+    shown = desk(make_page("integer"))
+    line = field(shown)
+    line.setText("12")
+    held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, NO_KEY, "\r", True)
+    qapp.sendEvent(line, held)
+    assert shown.said == []
+    first = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Return, NO_KEY)
+    first.ignore()
+    qapp.sendEvent(line, first)
+    assert first.isAccepted()
+    qapp.sendEvent(line, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, NO_KEY, "\r"))
+    assert shown.said == [{"it": answered(12)}]
+
+
+def scale(make_page, **fields):
+    return make_page("integer", minimum=0, maximum=10, unit="points", **fields)
+
+
+def test_a_number_of_a_short_scale_is_typed_or_clicked(desk, make_page, qtbot):
+    shown = desk(scale(make_page))
+    shown.widget.focus_first()
+    qtbot.keyClicks(field(shown), "10")
+    assert shown.said == []
+    qtbot.keyClick(field(shown), Qt.Key.Key_Return)
+    buttons = [shown.widget.findChild(QPushButton, f"it.number.{n}") for n in range(11)]
+    assert [one.isChecked() for one in buttons] == [False] * 10 + [True]
+    qtbot.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
+    assert shown.said == [{"it": answered(10)}, {"it": answered(0)}]
+    assert (buttons[0].isChecked(), buttons[10].isChecked(), field(shown).text()) == (
+        *(True, False),
+        "0",
+    )
+
+
+@pytest.mark.parametrize("fields", [{}, {"minimum": 0, "maximum": 15}, {"maximum": 10}])
+def test_a_long_scale_or_an_open_one_has_no_buttons(desk, make_page, fields):
+    shown = desk(make_page("integer", **fields))
+    assert shown.widget.findChild(QPushButton, "it.number.0") is None
 
 
 def test_next_sends_it_too(desk, make_page, qtbot):

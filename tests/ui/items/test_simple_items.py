@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from triage_desk.domain.answers import DECLINED, NO, NOT_SURE, YES, answered
 from triage_desk.domain.questionnaire import ItemType, Option
+from triage_desk.ui.answerkeys import for_options
 from triage_desk.ui.items.factory import WIDGETS, widget_for
-from triage_desk.ui.items.keys import for_options
 from triage_desk.ui.items.several import RegionsWidget, SeveralWidget
 
 REGIONS = ["lumbar", "thoracic", "cervical", "head_jaw", "shoulder", "skin", "general"]

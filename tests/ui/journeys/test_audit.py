@@ -14,12 +14,15 @@ from tests.ui.clinic import LOW_BACK, OPENING
 from tests.ui.driver import Driver
 from triage_desk.domain.audit import AuditAction
 from triage_desk.domain.audit_view import AuditFilter, AuditRow
+from triage_desk.domain.draft import Typing
 from triage_desk.domain.user import Actor, Role, User
 from triage_desk.errors import EnvironmentFault
-from triage_desk.services import chain, triage
+from triage_desk.services import chain, drafts, triage
 from triage_desk.services.chain import Due
 from triage_desk.settings import Settings
+from triage_desk.store import audit_reading
 from triage_desk.ui import theme
+from triage_desk.ui.checker import REST
 from triage_desk.ui.flow import Flow
 from triage_desk.ui.i18n import text
 from triage_desk.ui.models.audit_table import AuditTable
@@ -133,6 +136,20 @@ def test_it_shows_the_newest_first_and_reading_it_is_an_event(log):
     assert shown(log)[0] == "Mia Sample read this log"
 
 
+def test_typing_that_was_kept_is_left_out_until_it_is_asked_for(log, clinic):
+    drafts.keep(clinic.desk, Typing("find", "", {"find.search": "mus"}))
+    kept = "Ana S. left typing on the screen"
+    log.press("Ctrl+Return")
+    assert not any(line.startswith(kept) for line in shown(log))
+    assert "is not in this list" in log.words()
+    log.press("Alt+T")
+    assert any(line.startswith(kept) for line in shown(log))
+    assert "is not in this list" not in log.words()
+    log.choose("audit.kind", Group.TYPING)
+    log.click("audit.show")
+    assert len(shown(log)) == 1
+
+
 def test_it_is_filtered_by_person_kind_day_and_record(log):
     log.choose("audit.person", "ana")
     log.choose("audit.kind", Group.EMERGENCIES)
@@ -152,7 +169,11 @@ def test_it_is_filtered_by_person_kind_day_and_record(log):
     log.type("audit.first", "March")
     log.click("audit.show")
     shown(log)
-    assert "Type a day like 2026-03-10." in log.words()
+    assert "Type a day like 03/10/2026." in log.words()
+    log.type("audit.first", "Mar 10, 2026")
+    log.type("audit.last", "3/10/26")
+    log.click("audit.show")
+    assert len(shown(log)) > 10
 
 
 def test_a_patient_is_found_through_the_search(log, monkeypatch):
@@ -303,11 +324,16 @@ def test_the_sheet_is_made_saved_and_checked_again(open_as, tmp_path):
 # -------------------------------------------------------------------------------- by the clock
 
 
-def test_the_log_is_checked_by_the_clock_and_a_break_is_told_to_the_manager(open_as, clinic, qtbot):
+def test_the_log_is_checked_by_the_clock_and_a_break_is_told_to_the_manager(
+    open_as, clinic, qtbot, monkeypatch
+):
     driver = open_as()
     checker = driver.window._flow.checker
+    rested = []
+    monkeypatch.setattr(audit_reading, "sleep", rested.append)
     with qtbot.waitSignal(checker.ended):
         checker.look()
+    assert set(rested) == {REST}
     assert chain.due(checker._desk) is Due.NOTHING
     checker.look()
     assert checker._job is None

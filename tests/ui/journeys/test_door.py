@@ -1,13 +1,18 @@
 """In and out again: the first day, signing in, locking in mid-interview, lock-out, recovery."""
 
 import gc
+import sys
+from dataclasses import replace
 
+import keyring
 import pytest
+from keyring.backends import fail
 from PySide6.QtGui import QAccessible, QClipboard, QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QTableView,
@@ -16,6 +21,7 @@ from PySide6.QtWidgets import (
 from tests.documents.test_recovery import SHEET
 from tests.ui.clinic import LOW_BACK
 from tests.ui.staffed import ANA, BEN, JO, PHRASE, PINS, Staffed
+from triage_desk import cli_commands
 from triage_desk.documents import read_back
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.patient import Patient
@@ -23,7 +29,11 @@ from triage_desk.domain.user import Role
 from triage_desk.errors import EnvironmentFault
 from triage_desk.services import demo_accounts, drafts, users
 from triage_desk.services.secrets import vault_of
-from triage_desk.ui.presenters.set_up import Step
+from triage_desk.ui.demomaker import DemoMaker
+from triage_desk.ui.jobs import Jobs
+from triage_desk.ui.presenters.keycare import KeycarePresenter
+from triage_desk.ui.presenters.set_up import SetUpPresenter, Step
+from triage_desk.ui.screens.keycare import KeycarePage
 from triage_desk.ui.session import clear_clipboard
 from triage_desk.ui.wayin import Published
 
@@ -192,6 +202,42 @@ def test_what_was_begun_on_other_screens_comes_back_too(at_door, staffed):
     )
 
 
+def test_a_change_of_user_in_mid_interview_keeps_both_names_on_record(at_door, staffed):
+    window = at_door(staffed)
+    window.offer(ANA, PHRASE)
+    window.start_patient()
+    window.answer_until(LOW_BACK, "regions")
+    encounter_id = window.screen.encounter_id
+    window.press("Ctrl+L")
+    window.offer(BEN, PINS[BEN])
+    assert (window.place, window.page.page_id) == ("intake", "regions")
+    window.answer_until(LOW_BACK)
+    assert window.place == "receipt"
+    record = window.screen.presenter.record
+    assert record.encounter.encounter_id == encounter_id
+    said_by = {event.by for event in record.events}
+    assert len(said_by) == 2
+    assert record.encounter.started_by in said_by
+    assert record.encounter.changed_by == BEN
+
+
+def test_a_search_that_was_left_is_not_there_for_the_next_person(at_door, staffed):
+    window = at_door(staffed)
+    window.offer(ANA, PHRASE)
+    window.press("Ctrl+N")
+    window.type("find.search", "mus")
+    window.press("Escape")
+    window.press("Ctrl+L")
+    window.offer(BEN, PINS[BEN])
+    window.press("Ctrl+N")
+    assert not window.find("find.search").text()
+    window.press("Escape")
+    window.press("Ctrl+L")
+    window.offer(ANA, PINS[ANA])
+    window.press("Ctrl+N")
+    assert window.find("find.search").text() == "mus"
+
+
 def test_what_is_ticked_and_not_said_comes_back(at_door, staffed):
     window = at_door(staffed)
     window.offer(ANA, PHRASE)
@@ -334,6 +380,16 @@ def test_only_an_administrator_is_offered_users_and_keys(at_door, staffed):
     assert window.place == "worklist"
 
 
+@pytest.fixture
+def _no_keyring():
+    """Take the keyring of the system away, whatever this one has."""
+    before = keyring.get_keyring()
+    keyring.set_keyring(fail.Keyring())
+    yield
+    keyring.set_keyring(before)
+
+
+@pytest.mark.usefixtures("_no_keyring")
 def test_no_keyring_and_a_key_stopped_half_way_are_said_in_one_sentence(at_door, staffed):
     window = at_door(staffed)
     window.offer(JO, PHRASE)
@@ -355,6 +411,15 @@ def test_no_keyring_and_a_key_stopped_half_way_are_said_in_one_sentence(at_door,
     assert page.presenter.sheet.groups[0] in window.words()
     window.click("keycare.away")
     assert page.presenter.sheet is None
+
+
+def test_no_new_key_is_offered_for_records_on_a_server(show, clinic):
+    page = KeycarePage(KeycarePresenter(replace(clinic.desk, link=object())), Jobs())
+    show(page)
+    words = [one.text() for one in page.findChildren(QLabel)]
+    assert any("this key does not lock them there" in said for said in words)
+    assert not page._rotate.isVisible()
+    assert page._sheet.isVisible()
 
 
 def test_a_new_key_ends_at_the_door_and_everybody_still_gets_in(at_door, staffed):
@@ -469,3 +534,91 @@ def test_what_cannot_be_kept_is_not_locked_away(at_door, staffed, monkeypatch):
     assert "The desk is not locked" in window.window._unforeseen.words
     assert "The disk is full" in window.window._unforeseen.words
     assert window.find("goal.field").toPlainText() == HALF
+
+
+# ------------------------------------------------------------------------ an invented clinic first
+
+MAKER = """
+import sys
+place, *words = sys.argv[1:]
+open(place, "a", encoding="utf-8").write(" ".join(words) + chr(10))
+if "--make" in words:
+    print("step 1 4", flush=True)
+    print("noise", flush=True)
+    print("step 2 4", flush=True)
+    {then}
+"""
+
+
+@pytest.fixture
+def offered(at_door, tmp_path):
+    """The first page of a new clinic; a program that does ``then`` makes the invented one."""
+
+    def open_it(then):
+        script, place = tmp_path / "maker.py", tmp_path / "said"
+        script.write_text(MAKER.replace("{then}", then), encoding="utf-8")
+        window = at_door(Staffed(tmp_path / "new"))
+        maker = window.window.findChild(DemoMaker)
+        maker._command = (sys.executable, "-S", str(script), str(place))
+        return window, maker, place
+
+    return open_it
+
+
+def test_the_first_day_offers_an_invented_clinic_in_a_folder_and_window_of_its_own(
+    offered, tmp_path
+):
+    window, maker, place = offered("sys.stdin.read(1)")
+    assert "Nobody in it is real." in window.words()
+    window.find("setup.demo").setFocus()
+    window.press("Space")
+    window.wait(lambda: maker.done == 2)
+    assert "Making the invented clinic: 50%." in window.words()
+    window.press("Return")
+    assert window.screen.presenter.step is Step.CLINIC
+    window.press("Alt+Left")
+    assert "Making the invented clinic: 50%." in window.words()
+    maker._process.write(b"x")
+    window.wait(lambda: not maker.is_making)
+    window.wait(lambda: place.read_text(encoding="utf-8").count("\n") == 2)
+    year = f"demo --year --data-dir {tmp_path / 'new' / 'demo-year'}"
+    assert place.read_text(encoding="utf-8").splitlines() == [f"{year} --make", year]
+    assert not window.sees("setup.demo_failed")
+
+
+def test_the_invented_clinic_is_stopped_by_the_same_button_and_with_the_window(offered):
+    window, maker, place = offered("sys.stdin.read()")
+    for end in (lambda: window.click("setup.demo"), maker.end):
+        window.click("setup.demo")
+        window.wait(lambda: maker.done == 2)
+        assert window.find("setup.demo").words == "Stop"
+        end()
+        window.wait(lambda: not maker.is_making)
+        assert maker.problem == ""
+    assert "demo --year" in place.read_text(encoding="utf-8")
+    assert all(line.endswith("--make") for line in place.read_text("utf-8").splitlines())
+
+
+@pytest.mark.parametrize(
+    ("then", "sentence"),
+    [
+        ("sys.stderr.write('noise\\nThe disk is full.\\n'); sys.exit(4)", "The disk is full."),
+        ("sys.exit(70)", "The invented clinic could not be made."),
+    ],
+)
+def test_why_the_invented_clinic_could_not_be_made_is_said(offered, then, sentence):
+    window, maker, _place = offered(then)
+    window.click("setup.demo")
+    window.wait(lambda: not maker.is_making)
+    assert sentence in window.words()
+    maker._command = ("/nowhere/at/all",)
+    window.click("setup.demo")
+    window.wait(lambda: not maker.is_making)
+    assert "could not be made" in window.words()
+
+
+def test_over_data_of_ones_own_no_invented_clinic_is_offered(tmp_path):
+    way_in = Staffed(tmp_path / "new").way_in()
+    assert SetUpPresenter(way_in, over_data=False).offers_demo
+    assert not SetUpPresenter(way_in, over_data=True).offers_demo
+    assert SetUpPresenter(way_in, over_data=False).demo_folder.name == cli_commands.YEAR_FOLDER

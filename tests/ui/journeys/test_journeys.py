@@ -9,6 +9,7 @@ from triage_desk.domain.answers import NO, NOT_SURE, YES, answered
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import EncounterStatus
 from triage_desk.services import triage, worklist
+from triage_desk.ui.i18n import text
 from triage_desk.ui.widgets.pdfview import render_pages
 
 
@@ -128,7 +129,9 @@ def test_after_a_crash_everything_said_is_offered_again(open_window, clinic):
     again = open_window(clinic)
     assert again.place == "worklist"
     assert "R.M." in again.words()
-    assert f"{len(said)} answered" in again.words()
+    row = again.screen.presenter.unfinished[0].row
+    assert f"{row.done} of {row.known}." in again.words()
+    assert row.done > 5
     again.click("worklist.continue_1")
     assert again.place == "intake"
     assert again.page.page_id == "history"
@@ -148,7 +151,10 @@ def test_safety_is_asked_again_after_a_long_pause(open_window, clinic):
     window.click("worklist.continue_1")
     assert window.page.page_id == "safety"
     assert len(window.page.open_ids) == len(window.page.lines)
+    why = text("unsaved.asked_again", age="31 min")
+    assert why in window.words()
     window.answer_until(LOW_BACK, "history")
+    assert why not in window.words()
     assert window.page.page_id == "history"
 
 
@@ -304,7 +310,8 @@ def test_a_killed_process_loses_no_answer(open_window, tmp_path, root):
     assert done.returncode == -signal.SIGKILL
     clinic = Clinic(data)
     window = open_window(clinic)
-    assert f"{done.stdout.strip()} answered" in window.words()
+    [waiting] = window.screen.presenter.unfinished
+    assert f"{waiting.row.done} of {waiting.row.known}." in window.words()
     window.click("worklist.continue_1")
     assert window.page.page_id == "known"
     assert len(window.screen.presenter.view.answers) == int(done.stdout)

@@ -12,7 +12,7 @@ from tests.ui.journeys.test_journeys import kept, kept_answers, only_row
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import EncounterStatus, OverrideReason
 from triage_desk.domain.user import Role
-from triage_desk.services import intake, triage, worklist
+from triage_desk.services import health, intake, triage, worklist
 from triage_desk.store.engine import raw_of
 
 
@@ -325,6 +325,13 @@ def test_a_clock_that_was_set_back_is_said_in_one_line(open_window, clinic):
     clinic.clock.moment += timedelta(hours=26)
     window.window._health.look()
     window.qtbot.waitUntil(lambda: window.window._health.words == "", timeout=5000)
+
+
+def test_another_desk_of_the_same_name_is_said_in_one_line(open_window, clinic, monkeypatch):
+    monkeypatch.setattr(health, "look", lambda _desk: health.Health(namesake="front-1"))
+    window = open_window(clinic)
+    window.qtbot.waitUntil(lambda: window.window._health.words != "", timeout=5000)
+    assert "Another desk is called “front-1” too" in _all_words(window)
 
 
 def test_little_room_on_the_disk_is_said_in_one_line(open_window, clinic, monkeypatch):

@@ -52,10 +52,22 @@ def test_two_records_are_put_together_and_taken_apart(desk_window, two):
     window.press("Escape")
     window.type("find.search", "T-00977")
     window.press("Return")
-    assert "now under this record" in window.screen._model.index(0, 4).data()
+    assert "now under this record" in window.screen.people.model.index(0, 4).data()
     window.press("Alt+O")
     window.click("patient.separate_1")
-    assert "These may be the same person" in window.words()
+    assert "Alike, but someone else" in window.words()
+    assert "These may be the same person" not in window.words()
+
+
+def test_someone_else_is_remembered_and_can_be_looked_at_again(desk_window, two):
+    window = desk_window
+    open_page(window)
+    window.click("patient.compare_1")
+    window.press("Alt+D")
+    assert "Alike, but someone else" in window.words()
+    window.click("patient.again_1")
+    window.press("Alt+S")
+    assert "Records kept under this one" in window.words()
 
 
 def test_a_correction_leaves_the_language_alone(desk_window, clinic):

@@ -19,10 +19,9 @@ from triage_desk.services import triage, worklist
 from triage_desk.ui import typingkeeper
 from triage_desk.ui.presenters.worklist import UNFINISHED
 
-# An emergency that nobody has taken over forbids to lock.
-NEVER = ("emergency", "locked")
+NEVER = [(name, "locked") for name in savepoints.NOT_LOCKED]
 ENDS = {"killed": "", "power": ".power", "locked": ".locked"}
-LASTS = sorted((name, end) for name in STATES for end in ENDS if (name, end) != NEVER)
+LASTS = sorted((name, end) for name in STATES for end in ENDS if (name, end) not in NEVER)
 CLOSED = ("new_intake", "decided", "typing_an_answer", "typing_a_record")
 
 
@@ -79,15 +78,15 @@ def test_closing_the_window_leaves_the_same(find_again, tmp_path, open_window, n
 
 def is_offered(window, clinic, name):
     """One list has all that is not finished: with age, how far, and by whom."""
-    assert window.place == "worklist"
+    assert window.place == ("emergency" if name in savepoints.OF_NOBODY else "worklist")
     rows = worklist.today(clinic.desk)
     waiting = {row.encounter_id: row for row in rows if row.status in UNFINISHED}
-    cards = window.screen.presenter.unfinished
+    cards = window.window._flow._home.presenter.unfinished
     assert {card.row.encounter_id for card in cards} == set(waiting)
     for card in cards:
         row = waiting[card.row.encounter_id]
         assert row.initials in window.words()
-        assert f"{row.answered} answered" in window.words()
+        assert f"{row.done} of {row.known}." in window.words()
         assert card.by in window.words()
     OFFERED[name](window, clinic)
 
@@ -126,6 +125,38 @@ def waits_for_help(window, clinic):
     assert window.sees("emergency.told_name")
 
 
+def half_a_name(window, clinic):
+    window.press("Return")
+    assert window.place == "emergency"
+    assert window.find("emergency.told_name").text() == "Pat Exam"
+    assert "Called 10:46 AM" in window.words()
+
+
+def emergency_again(window, clinic):
+    assert window.find("emergency.told_role").text() == "nurse"
+    assert "Since 10:46 AM" in window.words()
+    assert not window.sees("emergency.go_back")
+    window.type("emergency.told_name", "Pat Example")
+    window.press("Alt+3")
+    window.press("Ctrl+Return")
+    window.start_patient()
+    assert triage.record(clinic.desk, worklist.today(clinic.desk)[0].encounter_id).notices
+
+
+def told_again(window, clinic):
+    assert "Pat Example, nurse" in window.words()
+    window.press("Ctrl+Return")
+    assert window.place == "find"
+    assert "Pat Example, nurse" in window.words()
+
+
+def half_a_change(window, clinic):
+    window.press("Return")
+    assert window.place == "receipt"
+    window.press("Ctrl+O")
+    assert window.find("override.words").text() == "Asked for a doctor"
+
+
 def half_a_sentence(window, clinic):
     window.click("worklist.continue_1")
     assert window.page.page_id == "goal"
@@ -160,6 +191,10 @@ OFFERED = {
     "same_patient_twice": both,
     "language_changed": in_spanish,
     "emergency": waits_for_help,
+    "typing_in_an_emergency": half_a_name,
+    "emergency_of_nobody": emergency_again,
+    "told_of_nobody": told_again,
+    "typing_a_change": half_a_change,
     "typing_an_answer": half_a_sentence,
     "clock_changed": lambda window, clinic: None,
     "older_content": on_new_questions,

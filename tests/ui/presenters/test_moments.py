@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from triage_desk import clock
 from triage_desk.ui.presenters import moments
 
 
@@ -27,6 +28,18 @@ def test_the_time_of_day_is_local_and_twelve_hours(moment, shown):
 def test_days():
     assert moments.day(date(1962, 3, 14)) == "Mar 14, 1962"
     assert moments.weekday(date(2026, 3, 10)) == "Tuesday, March 10"
+    assert moments.typed_day(date(2026, 3, 9)) == "03/09/2026"
+
+
+def test_a_moment_of_another_day_says_which():
+    assert moments.when(local(10, 46), local(23)) == "10:46 AM"
+    assert moments.when(local(10, 46), local(10) + timedelta(days=1)) == "Mar 10, 2026, 10:46 AM"
+
+
+def test_services_name_days_as_screens_do():
+    for on in (date(1962, 3, 14), date(2026, 12, 1)):
+        assert clock.day_in_words(on) == moments.day(on)
+    assert clock.day_and_time(local(23, 5)) == "Mar 10, 2026, 11:05 PM"
 
 
 @pytest.mark.parametrize(("minutes", "shown"), [(0, "0 min"), (59, "59 min"), (125, "2 h 05")])

@@ -4,27 +4,29 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from tests.ui.clinic import LOW_BACK, answers_for
 from triage_desk.domain.answers import NO, NOT_SURE, YES, answered
-from triage_desk.domain.clinic import Practice
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.document import DocumentKind
 from triage_desk.domain.encounter import Channel, OverrideReason
 from triage_desk.domain.patient import Sex
 from triage_desk.domain.user import Actor, Role, User
 from triage_desk.errors import EnvironmentFault, UserError
-from triage_desk.services import intake, triage
+from triage_desk.services import intake, records, triage
+from triage_desk.services.waiting import seen
 from triage_desk.ui.presenters.emergency import EmergencyPresenter
 from triage_desk.ui.presenters.find_patient import Choice, Draft, FindPatientPresenter
 from triage_desk.ui.presenters.intake import IntakePresenter, Stage
 from triage_desk.ui.presenters.override import OverridePresenter
 from triage_desk.ui.presenters.preview import PreviewPresenter
 from triage_desk.ui.presenters.receipt import ReceiptPresenter
-from triage_desk.ui.presenters.worklist import Filter, WorklistPresenter
+from triage_desk.ui.presenters.worklist import WorklistPresenter
 
 ROOT = Path(__file__).resolve().parents[3]
 ROSA = Draft("Muster", "Rosa", "3/14/1962", Sex.FEMALE)
@@ -85,13 +87,15 @@ def test_the_list_names_who_began_whoever_reads_it(clinic):
         tx.users.add(User(began, "Ana Sample", Role.FRONT_DESK, "", True, clinic.desk.clock()))
     listed = WorklistPresenter(reader)
     listed.refresh()
-    assert [listed.who(row) for row in listed.rows] == ["Ana Sample"]
+    assert [listed.who(row.visit) for row in listed.rows] == ["Ana Sample"]
     assert [waiting.by for waiting in listed.unfinished] == ["Ana Sample"]
 
 
 def test_the_list_puts_emergencies_first_and_what_is_done_last(clinic):
     done = decided(clinic)
     done.finish()
+    # Booked is not over while a clinician has still to look: seen is.
+    seen(clinic.desk, done.encounter_id)
     clinic.clock.advance(minutes=5)
     calm = decided(clinic)
     clinic.clock.advance(minutes=5)
@@ -101,18 +105,6 @@ def test_the_list_puts_emergencies_first_and_what_is_done_last(clinic):
     presenter.refresh()
     expected = [urgent.encounter_id, calm.encounter_id, done.encounter_id]
     assert [row.encounter_id for row in presenter.rows] == expected
-
-
-def test_the_counts_of_the_filters_add_up(clinic):
-    decided(clinic).finish()
-    decided(clinic)
-    interview(clinic, page_id="history").park()
-    presenter = WorklistPresenter(clinic.desk)
-    presenter.refresh()
-    counts = {wanted: presenter.count(wanted) for wanted in Filter}
-    assert counts == {Filter.ALL: 3, Filter.TO_DO: 2, Filter.DONE: 1}
-    presenter.choose(Filter.DONE)
-    assert len(presenter.rows) == 1
 
 
 def test_safety_is_asked_again_only_where_no_was_said(clinic):
@@ -127,6 +119,19 @@ def test_safety_is_asked_again_only_where_no_was_said(clinic):
     again = presenter.resume(waiting.row.encounter_id)
     assert again.answers["s_chest"] == NOT_SURE
     assert "s_breath" not in again.answers
+
+
+def test_what_the_end_of_the_program_cut_off_is_told_from_what_was_left(clinic):
+    def waiting(seat):
+        presenter = WorklistPresenter(replace(clinic.desk, seat=seat))
+        presenter.refresh()
+        return [item.cut_off for item in presenter.unfinished]
+
+    here = interview(clinic, page_id="look")
+    assert waiting(seat="the next run of the program") == [True]
+    assert waiting(seat=clinic.desk.seat) == [False]
+    here.leave()
+    assert waiting(seat="the next run of the program") == [False]
 
 
 def test_a_list_that_cannot_be_read_says_why_and_keeps_the_old_rows(clinic):
@@ -175,6 +180,19 @@ def test_a_probable_duplicate_warns_and_all_three_answers_go_on(clinic):
         assert not presenter.asks_same_person
         view = presenter.start()
         assert (view.patient.patient_id == rosa.patient_id) is (choice is Choice.SAME)
+        apart = records.open_page(clinic.desk, view.patient.patient_id).apart
+        assert (rosa in apart) is (choice is Choice.SOMEONE_ELSE)
+
+
+def test_what_was_said_of_the_record_typed_is_not_said_of_one_chosen(clinic):
+    rosa = clinic.patient(mrn="T-00418")
+    rose = clinic.patient("Rose", "Muster", mrn="T-00977")
+    presenter = FindPatientPresenter(clinic.desk)
+    presenter.type(ROSA)
+    presenter.decide(Choice.SOMEONE_ELSE)
+    presenter.choose(rose)
+    assert presenter.start().patient == rose
+    assert rosa not in records.open_page(clinic.desk, rose.patient_id).apart
 
 
 def test_fields_are_compared_as_same_different_or_not_asked(clinic):
@@ -199,6 +217,51 @@ def test_a_search_finds_and_an_empty_box_finds_nobody(clinic):
     assert presenter.results == (rosa,)
     presenter.search("  ")
     assert presenter.results == ()
+
+
+@pytest.fixture
+def three_gonzales(clinic):
+    """One as typed, and two who come close."""
+    return [
+        clinic.patient("Ana", "Gonzales", mrn="T-00101"),
+        clinic.patient("José", "González", date(1950, 1, 2), Sex.MALE, mrn="T-00102"),
+        clinic.patient("Bea", "Gonzalves", date(1971, 5, 6), mrn="T-00103"),
+    ]
+
+
+def test_who_comes_close_is_put_below_and_nobody_twice(clinic, three_gonzales):
+    ana, jose, bea = three_gonzales
+    presenter = FindPatientPresenter(clinic.desk)
+    presenter.search("gonzales")
+    assert presenter.results == (ana,)
+    assert presenter.awaits_close
+    presenter.choose(ana)
+    late = presenter.ask_close("gonzales")
+    # Somebody who was put on file between the two answers stands in both.
+    presenter.take_close(replace(late, found=(*presenter.listed.found, *late.found)))
+    assert presenter.results == (ana, jose, bea)
+    assert presenter.chosen == ana
+    assert not presenter.awaits_close
+
+
+def test_both_answers_count_as_shown(clinic, three_gonzales):
+    presenter = FindPatientPresenter(clinic.desk)
+    presenter.search("gonzales")
+    presenter.search_close()
+    presenter.leave()
+    asked = text("SELECT detail FROM audit_events WHERE action = 'people_searched'")
+    with clinic.store.read() as tx:
+        assert list(tx.connection.execute(asked).scalars()) == ["people 3"]
+
+
+def test_the_same_person_is_asked_for_without_any_second_answer(clinic, three_gonzales):
+    """A sound and a birth date are enough, however fast somebody types and goes on."""
+    presenter = FindPatientPresenter(clinic.desk)
+    presenter.search("Jose Gonzales")
+    presenter.type(replace(ROSA, family="Gonzales", given="Jose", birth_date="1/2/1950"))
+    assert presenter.close is None
+    assert presenter.asks_same_person
+    assert presenter.alike[0] == three_gonzales[1]
 
 
 # --------------------------------------------------------------------------------------- intake
@@ -421,7 +484,7 @@ def test_a_paper_is_named_by_kind_and_time(clinic):
 
 
 def test_the_receipt_says_what_to_do_before_a_pt_is_booked(clinic):
-    clinic.practice = Practice("NY")
+    clinic.shared.show(replace(clinic.shared.clinic, state="NY"), b"")
     shown = decided(clinic, {**LOW_BACK, "payer": answered("workers_comp")})
     state, payer, *_ = shown.before_booking.reasons
     assert "New York" in state.sentence

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication
 
 from triage_desk.ui import theme
 from triage_desk.ui.widgets.body import BodyMap, Regions
@@ -53,6 +54,38 @@ def test_a_click_on_the_body_toggles_the_region_and_its_line(body, qtbot, code):
     qtbot.mouseClick(body.figures, Qt.MouseButton.LeftButton, pos=place)
     assert body.chosen == ()
     assert not body.lines[code].isChecked()
+
+
+@pytest.mark.parametrize("figure", [FRONT, BACK])
+def test_what_is_their_right_stands_beside_the_head_and_never_on_it(body, figure):
+    figures = body.figures
+    figures.resize(figures.minimumSizeHint())
+    (left, right), _ = figures.beside_head(figure)
+    head = figures.head(figure)
+    assert left.right() < head.left() < head.right() < right.left()
+    assert min(left.width(), right.width()) > 30
+
+
+@pytest.mark.parametrize("figure", [FRONT, BACK])
+def test_the_body_grows_with_a_high_card(body, figure):
+    figures = body.figures
+    figures.resize(520, 720)
+    drawn = [figures.centre_of(code) for code in ("head_jaw", "ankle_foot")]
+    assert drawn[1].y() - drawn[0].y() > 0.75 * figures.height()
+    (left, right), _ = figures.beside_head(figure)
+    head = figures.head(figure)
+    assert left.right() <= head.left()
+    assert right.left() >= head.right()
+
+
+def test_a_high_window_gives_the_body_as_much_width_as_the_list(body):
+    shares = []
+    for height in (470, 780):
+        body.resize(1060, height)
+        QApplication.processEvents()
+        shares.append(body.figures.width() / body.width())
+    assert shares[0] < 0.4
+    assert shares[1] > 0.45
 
 
 def test_a_click_beside_the_body_does_nothing(body, qtbot):

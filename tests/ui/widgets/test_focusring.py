@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from triage_desk.services.views import Said
 from triage_desk.ui import theme
@@ -108,3 +108,14 @@ def test_in_a_list_it_surrounds_the_current_row(ringed, qtbot):
     history.setFocus()
     qtbot.waitUntil(lambda: ring.isVisible() and ring.height() < history.height() // 2)
     assert window.rect().contains(ring.geometry())
+
+
+def test_a_row_that_is_scrolled_away_has_no_ring_beside_its_list(ringed, qtbot):
+    rows = QListWidget()
+    rows.addItems([str(number) for number in range(60)])
+    _window, ring = ringed(rows)
+    rows.setFocus()
+    rows.setCurrentRow(0)
+    qtbot.waitUntil(lambda: ring.isVisible() and ring.mask().isEmpty())
+    rows.verticalScrollBar().setValue(rows.verticalScrollBar().maximum())
+    qtbot.waitUntil(lambda: ring.mask().boundingRect().height() == 1)

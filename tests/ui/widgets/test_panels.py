@@ -94,7 +94,7 @@ def test_readers_hear_question_and_answer_but_nothing_private(history):
     heard = [history.model().index(row, 0).data(role) for row in range(3)]
     assert heard[0] == "How long, 9 days. Press Enter to change"
     assert heard[1] == "Private item, Not shown here. Press Enter to change"
-    assert "no longer counted" in heard[2]
+    assert "no longer counts" in heard[2]
 
 
 def test_enter_in_an_empty_history_says_nothing(show, qtbot):

@@ -64,6 +64,13 @@ def test_words_to_say_are_never_cut(show, width):
     assert band.height() < 500
 
 
+def test_no_sentence_squeezes_a_day_onto_two_lines(show):
+    band = RouteBand(Disposition.PT_FIRST, "I can book that now.", "Wednesday, September 30")
+    show(band, QPlainTextEdit(), size=(1280, 700))
+    (day,) = [x for x in band.findChildren(QLabel) if x.text().startswith("Wednesday")]
+    assert day.minimumSizeHint().width() >= day.fontMetrics().horizontalAdvance(day.text())
+
+
 def test_a_band_grows_when_the_text_does(qapp, qtbot, show):
     band = RouteBand(Disposition.PT_FIRST, "I will book it now, by Friday. " * 4, "Friday")
     show(band, QPlainTextEdit())

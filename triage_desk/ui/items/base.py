@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame
 
-from triage_desk.domain.answers import DECLINED, NOT_SURE, Answer
+from triage_desk.domain.answers import Answer
 from triage_desk.services.views import Page
 
 Parse = Callable[[str], Answer]
 
 
-class ItemWidget(QWidget):
-    """Asks one page. It shows what the page says was answered, and nothing it only hopes for.
+class ItemWidget(QFrame):
+    """Asks one page; its accessible name is the question, where that may be read.
+
+    It shows what the page says was answered, and nothing it only hopes for.
 
     ``answered`` carries a mapping of link id to ``Answer``, or to ``None`` to open it again. The
     owner stores it and calls ``set_page`` with the page as it then stands.
@@ -46,6 +48,9 @@ class ItemWidget(QWidget):
     def take_over(self, before: ItemWidget) -> None:
         """Keep what was begun in the widget that asked the same in another language."""
 
+    def peek(self, *, on: bool) -> None:
+        """Show words that are kept from people across the counter, while a key is held."""
+
     def begun(self) -> str:
         """Return what was chosen here and not said yet, in signs of the item's own; "" for none.
 
@@ -76,8 +81,6 @@ class ItemWidget(QWidget):
     def _say(self, changes: Mapping[str, Answer | None]) -> None:
         self.answered.emit(dict(changes))
 
-    def _say_not_sure(self) -> None:
-        self._say({self.link_id: NOT_SURE})
-
-    def _say_declined(self) -> None:
-        self._say({self.link_id: DECLINED})
+    def _say_state(self, answer: Answer) -> None:
+        """Say that there is no answer, and why: not sure, would rather not say, not asked."""
+        self._say({self.link_id: answer})

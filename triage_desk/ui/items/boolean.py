@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 
 from triage_desk.domain.answers import NO, YES
 from triage_desk.services.views import Page
+from triage_desk.ui import answerkeys as keys
+from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
-from triage_desk.ui.items import keys
 from triage_desk.ui.items.base import ItemWidget
 from triage_desk.ui.items.lastanswers import LastAnswers
 from triage_desk.ui.items.said import state_of
@@ -30,13 +31,12 @@ class BooleanWidget(ItemWidget):
         layout = column(self, gap=8)
         for button, answer in ((self.yes, YES), (self.no, NO)):
             button.set_spoken(text("kit.answer.of_line", line=page.text.text, answer=button.words))
-            button.setMaximumWidth(560)
+            button.setMaximumWidth(theme.current().grown(560))
             button.clicked.connect(lambda _on=False, a=answer: self._say({self.link_id: a}))
             layout.addWidget(button)
         layout.addStretch(1)
         layout.addWidget(self.last)
-        self.last.not_sure_pressed.connect(self._say_not_sure)
-        self.last.declined_pressed.connect(self._say_declined)
+        self.last.said.connect(self._say_state)
         ArrowKeys(self).set_rows([(self.yes,), (self.no,), self.last.buttons])
         self.set_page(page)
 

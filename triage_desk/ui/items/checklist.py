@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import (
+    QFontMetrics,
+    QKeySequence,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from triage_desk.domain.answers import Answer
 from triage_desk.services.views import Page
-from triage_desk.ui import theme
+from triage_desk.ui import answerkeys as keys
+from triage_desk.ui import commands, theme
 from triage_desk.ui.i18n import text
-from triage_desk.ui.items import keys
 from triage_desk.ui.items.base import ItemWidget
 from triage_desk.ui.items.nonebar import NoneBar
 from triage_desk.ui.items.row import AnswerRow
+from triage_desk.ui.widgets.announce import announce
 from triage_desk.ui.widgets.arrows import ArrowKeys
 from triage_desk.ui.widgets.keybutton import same_width
 from triage_desk.ui.widgets.labels import column, frame, rule
@@ -23,6 +31,8 @@ from triage_desk.ui.widgets.scrollkeys import scroll_by_keys
 
 # What may be hidden of the last line while it still counts as read: its lower edge.
 _ALMOST = 4
+# Twice between the lines and the answers for the rest: around what stretches.
+_GAP = 4
 # What stands above and below the buttons of a row: as much as the window has room for.
 MARGINS = (8, 6, 4, 3, 2, 1, 0)
 _STATES = ("open", "yes", "no", "not_sure", "declined", "not_asked")
@@ -34,18 +44,20 @@ class ChecklistWidget(ItemWidget):
     def __init__(self, page: Page) -> None:
         """Ask the lines of ``page``, at most eight."""
         super().__init__(page)
-        self._read = False
+        self._read = self._seen = False
         self._scrolls = False
+        self._arranged: QSize | None = None
         self.rows = tuple(
             AnswerRow(
                 letter,
                 line,
                 page.text.lines.get(line.link_id, line.link_id),
                 among_others=not page.item.staff_only,
+                way=page.way,
             )
             for letter, line in zip(keys.LINES, page.lines, strict=False)
         )
-        self.none_bar = NoneBar(page.item.link_id)
+        self.none_bar = NoneBar(page.item.link_id, private=page.item.private)
         self.none_bar.said.connect(self._say_of_open)
         self.none_bar.noted.connect(self.noted)
         self._lay_out()
@@ -60,7 +72,7 @@ class ChecklistWidget(ItemWidget):
         self.set_page(page)
 
     def _lay_out(self) -> None:
-        outer = column(self, gap=8)
+        outer = column(self, gap=_GAP)
         card = frame("card")
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
@@ -86,10 +98,20 @@ class ChecklistWidget(ItemWidget):
 
     def set_page(self, page: Page) -> None:
         """Show the lines with other answers."""
+        before = self._page
         super().set_page(page)
         for shown in self.rows:
             shown.show_answer(page.answers.get(shown.line.link_id))
         self._show_open()
+        self._say_changed(before)
+
+    def _say_changed(self, before: Page) -> None:
+        """Let readers say how a line stands now: its letter was pressed from anywhere."""
+        ids = (shown.line.link_id for shown in self.rows)
+        changed = [i for i in ids if before.answers.get(i) != self._page.answers.get(i)]
+        for shown in self.rows:
+            if changed == [shown.line.link_id] and self.isVisible():
+                announce(shown)
 
     @property
     def note(self) -> str:
@@ -110,11 +132,15 @@ class ChecklistWidget(ItemWidget):
     def keys(self) -> tuple[tuple[Sequence[str], str], ...]:
         """Return the keys of lines and bar."""
         last = keys.LINES[len(self.rows) - 1]
-        more = ((("PgDown",), text("kit.scroll.more")),) if self._scrolls else ()
+        more = (
+            (((commands.named("pages").keys[-1],), text("kit.scroll.more")),)
+            if self._scrolls
+            else ()
+        )
         return (
             *more,
-            (("A", "\u2013", last), text("kit.answer.yes")),
-            (("Shift+A", "\u2013", last), text("kit.answer.not_sure")),
+            ((keys.LINES_YES[0], "\u2013", last), text("kit.answer.yes")),
+            ((keys.LINES_NOT_SURE[0], "\u2013", last), text("kit.answer.not_sure")),
             ((keys.OTHER,), text("kit.answer.other")),
             (keys.NO[:1], self.none_bar.none.words),
         )
@@ -134,19 +160,22 @@ class ChecklistWidget(ItemWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """See which lines can be read."""
         super().showEvent(event)
+        # What was measured hidden is not sure yet.
         self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put buttons under the words where there is no room beside them."""
         super().resizeEvent(event)
-        self._arrange()
+        if self._arranged != self.size():
+            self._arrange()
 
     def _arrange(self) -> None:
+        self._arranged = self.size()
         now = theme.current()
         metrics = QFontMetrics(now.font("caption", bold=True))
         words = [text(f"kit.answer.{state}") for state in _STATES[:4]]
         state = max(metrics.horizontalAdvance(word) for word in words) + now.grown(8)
-        letters = QFontMetrics(now.font("line_item")).averageCharWidth() * 30
+        letters = theme.letter_width(QFontMetrics(now.font("line_item"))) * 34
         room = self.width() - 40
         for column_of in zip(*(shown.controls for shown in self.rows), strict=True):
             same_width(column_of)
@@ -158,22 +187,39 @@ class ChecklistWidget(ItemWidget):
 
     def _fit_height(self) -> None:
         """End the card with its last line; in a low window the rows stand closer first."""
-        room = self.height() - self.none_bar.sizeHint().height() - 16
+        below = self.none_bar.heightForWidth(self.width())
+        room = self.height() - below - 2 * _GAP
         rules = len(self.rows) - 1
+        # As if the scroll bar were there: it takes the width in which a word more may break, and
+        # would then stay for ever.
+        wide = self.width() - 4 - self._area.verticalScrollBar().sizeHint().width()
+        least = sum(r.height_at(wide) for r in self.rows) + rules + 4
         for margin in MARGINS:
-            high = sum(r.height_with(margin, self.width() - 4) for r in self.rows) + rules + 4
+            high = least + 2 * margin * len(self.rows)
             if high <= room:
                 break
+        for shown in self.rows:
+            shown.set_margin(margin)
         self._card.setMaximumHeight(high)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Keep that the last line was on screen, once it was."""
+        self._seen = self._read
+        super().paintEvent(event)
+
     def _look(self, *_range: int) -> None:
-        """Note that the last line has been on screen; once it was, it stays noted."""
+        """Note whether the last line is on screen; once it was painted there, it stays noted.
+
+        Until then it is no more than how the page stands just now: a page laid out ahead is often
+        shown under a longer question, and has less room than it was measured in.
+        """
         bar = self._area.verticalScrollBar()
         hidden = bar.maximum() - bar.value()
         scrolls = bar.maximum() > _ALMOST
         if scrolls != self._scrolls:
             self._scrolls = scrolls
             self.noted.emit()
-        if not self._read and self.isVisible() and hidden <= _ALMOST:
-            self._read = True
+        read = self._seen or (self.isVisible() and hidden <= _ALMOST)
+        if read != self._read:
+            self._read = read
             self._show_open()

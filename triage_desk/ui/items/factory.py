@@ -12,6 +12,7 @@ from triage_desk.ui.items.checklist import ChecklistWidget
 from triage_desk.ui.items.choice import ChoiceWidget
 from triage_desk.ui.items.fields import DateWidget, DecimalWidget, IntegerWidget
 from triage_desk.ui.items.quantity import QuantityWidget
+from triage_desk.ui.items.scale import ScaleWidget, numbers_of
 from triage_desk.ui.items.several import RegionsWidget, SeveralWidget
 from triage_desk.ui.items.words import TextWidget
 
@@ -26,11 +27,15 @@ def _choice(page: Page, _parse: Parse) -> ItemWidget:
     return SeveralWidget(page) if page.item.repeats else ChoiceWidget(page)
 
 
+def _integer(page: Page, parse: Parse) -> ItemWidget:
+    return ScaleWidget(page, parse) if numbers_of(page.item) else IntegerWidget(page, parse)
+
+
 WIDGETS: dict[ItemType, _Maker] = {
     ItemType.BOOLEAN: lambda page, _parse: BooleanWidget(page),
     ItemType.CHOICE: _choice,
     ItemType.CHECKLIST: lambda page, _parse: ChecklistWidget(page),
-    ItemType.INTEGER: IntegerWidget,
+    ItemType.INTEGER: _integer,
     ItemType.DECIMAL: DecimalWidget,
     ItemType.QUANTITY: QuantityWidget,
     ItemType.DATE: DateWidget,

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
-from triage_desk.domain.answers import DECLINED, NO, NOT_SURE
+from triage_desk.domain.answers import DECLINED, NO, NOT_ASKED, NOT_SURE
+from triage_desk.ui import answerkeys as keys
 from triage_desk.ui.i18n import text
-from triage_desk.ui.items import keys
 from triage_desk.ui.widgets.buttons import MainAnswerButton
+from triage_desk.ui.widgets.fitrow import FitRow
 
 
-class NoneBar(QWidget):
+class NoneBar(FitRow):
     """Three buttons that act on open lines only, and a note that says so."""
 
     said = Signal(object)
     noted = Signal()
 
-    def __init__(self, link_id: str) -> None:
-        """Make the bar of a list; object names begin with its link id."""
+    def __init__(self, link_id: str, *, private: bool = False) -> None:
+        """Make the bar of a list; object names begin with its link id.
+
+        With ``private`` all that is open can be marked as not asked, since somebody else is there.
+        """
         super().__init__()
         of_these = text("kit.none.of_these")
         self.none = MainAnswerButton(f"{link_id}.none", of_these, keys.NO, primary=True)
@@ -29,20 +32,22 @@ class NoneBar(QWidget):
         self.declined = MainAnswerButton(
             f"{link_id}.rest_declined", text("kit.answer.declined"), keys.DECLINED
         )
+        self.not_asked = MainAnswerButton(
+            f"{link_id}.rest_not_asked", text("kit.answer.not_asked"), keys.NOT_ASKED_IN_FIELDS
+        )
+        self._private = private
         self._note = ""
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._buttons.setContentsMargins(0, 0, 0, 0)
-        self._buttons.setSpacing(8)
-        for button, answer in zip(self.buttons, (NO, NOT_SURE, DECLINED), strict=True):
-            button.clicked.connect(lambda _on=False, given=answer: self.said.emit(given))
-            self._buttons.addWidget(button)
-        self._buttons.addStretch(1)
+        given = (NO, NOT_SURE, DECLINED, NOT_ASKED)
+        for button, answer in zip((*self.buttons[:3], self.not_asked), given, strict=True):
+            button.clicked.connect(lambda _on=False, said=answer: self.said.emit(said))
+            self.add(button)
+        self.not_asked.setVisible(private)
 
     @property
     def buttons(self) -> tuple[MainAnswerButton, ...]:
         """Return the buttons from left to right."""
-        return (self.none, self.not_sure, self.declined)
+        usual = (self.none, self.not_sure, self.declined)
+        return (*usual, self.not_asked) if self._private else usual
 
     @property
     def note(self) -> str:
@@ -60,34 +65,26 @@ class NoneBar(QWidget):
         self.none.set_spoken(text("kit.none.none_spoken", count=count))
         self.not_sure.set_spoken(text("kit.none.not_sure_spoken", count=count))
         self.declined.set_spoken(text("kit.none.declined_spoken", count=count))
+        self.not_asked.set_spoken(text("kit.none.not_asked_spoken", count=count))
         for button in self.buttons:
             button.setEnabled(bool(count) and read)
         self._note = self._note_for(count, read=read)
         self.noted.emit()
-        self._fit()
+        self._shorten()
 
     def _note_for(self, count: int, *, read: bool) -> str:
         if not count:
             return text("kit.none.done")
         if not read:
             return text("kit.none.read_on")
-        if count == 1:
-            return text("kit.none.records_none_one")
         return text("kit.none.records_none", count=count)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Shorten the words, then put the buttons under each other, as room gets less."""
+        """Shorten the words before a key cap goes."""
+        self._shorten()
         super().resizeEvent(event)
-        self._fit()
 
-    def _fit(self) -> None:
+    def _shorten(self) -> None:
         self.not_sure.set_words(text("kit.none.rest_not_sure"))
-        if self._too_wide():
+        if self.sizeHint().width() > self.width():
             self.not_sure.set_words(text("kit.answer.not_sure"))
-        down = QBoxLayout.Direction.TopToBottom
-        level = QBoxLayout.Direction.LeftToRight
-        self._buttons.setDirection(down if self._too_wide() else level)
-
-    def _too_wide(self) -> bool:
-        gaps = self._buttons.spacing() * (len(self.buttons) - 1)
-        return sum(b.sizeHint().width() for b in self.buttons) + gaps > self.width()

@@ -9,8 +9,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from triage_desk.services.views import Page
+from triage_desk.ui import answerkeys as keys
 from triage_desk.ui import theme
-from triage_desk.ui.items import keys
 from triage_desk.ui.widgets.buttons import OptionButton
 from triage_desk.ui.widgets.labels import column
 

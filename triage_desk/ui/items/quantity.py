@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from triage_desk.domain.answers import Value
 from triage_desk.services.views import Page
+from triage_desk.ui import answerkeys as keys
 from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
 from triage_desk.ui.items.base import Parse
@@ -34,13 +35,14 @@ class QuantityWidget(FieldWidget):
         line = FitRow()
         self.field.setFixedWidth(theme.current().grown(_WIDTH))
         line.add(self.field, *self._units.values())
-        line.add_stretch()
         self._layout.addWidget(line)
         self._finish_layout()
 
     def _unit_button(self, unit: str, number: int) -> AnswerButton:
         words = self._page.text.options.get(unit, unit)
-        button = AnswerButton(f"{self.link_id}.unit.{unit}", words, (f"Alt+{number}",))
+        button = AnswerButton(
+            f"{self.link_id}.unit.{unit}", words, keys.NUMBERED[number - 1 : number]
+        )
         button.set_spoken(text("kit.field.unit", unit=words))
         button.clicked.connect(lambda: self.choose_unit(unit))
         return button

@@ -9,15 +9,16 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QMenu, QWidget
 
 from triage_desk.domain.answers import DECLINED, NO, NOT_ASKED, NOT_SURE, YES, Answer
-from triage_desk.domain.questionnaire import Line
+from triage_desk.domain.questionnaire import PROXY, TELEPHONE, Line
 from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
 from triage_desk.ui.items.said import state_of, state_word
 from triage_desk.ui.widgets.buttons import AnswerButton
 from triage_desk.ui.widgets.cardtag import CardTag
-from triage_desk.ui.widgets.labels import label, row, set_property
+from triage_desk.ui.widgets.labels import label, row, set_properties
 
 _OTHER = (("no", NO), ("declined", DECLINED), ("not_asked", NOT_ASKED), ("reopen", None))
+_TAGS = {TELEPHONE: "kit.line.by_telephone", PROXY: "kit.line.person_only"}
 _BUTTONS = {"yes": YES, "not_sure": NOT_SURE}
 
 
@@ -26,9 +27,15 @@ class AnswerRow(QFrame):
 
     said = Signal(str, object)
 
-    def __init__(self, letter: str, line: Line, words: str, *, among_others: bool = True) -> None:
-        """Make an open row; ``among_others`` marks a line for staff in a list that is read."""
+    def __init__(
+        self, letter: str, line: Line, words: str, *, among_others: bool = True, way: str = ""
+    ) -> None:
+        """Make an open row; ``among_others`` marks a line for staff in a list that is read.
+
+        ``way`` is how the person is reached: a private line is marked by how it is asked there.
+        """
         super().__init__()
+        self._way = way
         self.line = line
         self._letter = letter
         self._spoken = words
@@ -41,7 +48,8 @@ class AnswerRow(QFrame):
         self.not_sure = self._button("not_sure", (f"Shift+{letter}",))
         self.other = AnswerButton(f"{line.link_id}.other", text("kit.answer.dots"), plain=True)
         self.other.set_spoken(text("kit.answer.other_of_line", line=words))
-        self.menu = self._menu()
+        self._menu: QMenu | None = None
+        self._answer: Answer | None = None
         self.other.clicked.connect(self.open_menu)
         self._lay_out()
         self.show_answer(None)
@@ -68,7 +76,15 @@ class AnswerRow(QFrame):
         button.clicked.connect(lambda: self.said.emit(self.line.link_id, answer))
         return button
 
-    def _menu(self) -> QMenu:
+    @property
+    def menu(self) -> QMenu:
+        """Return the other answers, made when they are first asked for: few lines need them."""
+        if self._menu is None:
+            self._menu = self._made_menu()
+            self._show_menu(self._menu)
+        return self._menu
+
+    def _made_menu(self) -> QMenu:
         menu = QMenu(self.other)
         menu.setObjectName(f"{self.line.link_id}.menu")
         menu.setAccessibleName(text("kit.answer.other_of_line", line=self._spoken))
@@ -90,7 +106,7 @@ class AnswerRow(QFrame):
         top.addWidget(self._words, 1)
         # What staff see themselves is never pointed at on a card.
         if self.line.private and not self.line.staff_only:
-            top.addWidget(CardTag(text("kit.line.card", letter=self._letter)))
+            top.addWidget(CardTag(text(_TAGS.get(self._way, "kit.line.card"), letter=self._letter)))
         self._box.addLayout(top, 1)
         self._controls = QWidget()
         bar = row(self._controls)
@@ -109,14 +125,16 @@ class AnswerRow(QFrame):
             # Under the words the buttons come first, at the left edge of the words.
             self._bar.removeWidget(self._state)
             self._bar.insertWidget(3 if stacked else 0, self._state, 1)
+        # At once: what is left for the words is asked before any event comes.
+        self._bar.activate()
 
     def set_margin(self, pixels: int) -> None:
         """Leave ``pixels`` above and below the buttons."""
         self._box.setContentsMargins(16, pixels, 12, pixels)
 
-    def height_with(self, pixels: int, width: int) -> int:
-        """Return the height wanted in ``width`` with ``pixels`` above and below the buttons."""
-        self.set_margin(pixels)
+    def height_at(self, width: int) -> int:
+        """Return the height wanted in ``width`` with nothing above and below the buttons."""
+        self.set_margin(0)
         # Asked of the layout itself: the one above remembers the heights of other margins.
         return max(self._box.heightForWidth(width), self._box.minimumSize().height())
 
@@ -127,19 +145,26 @@ class AnswerRow(QFrame):
 
     def show_answer(self, answer: Answer | None) -> None:
         """Show how the line stands; every state has its own word."""
+        self._answer = answer
         state, word = state_of(answer), state_word(answer)
         self._state.setText(word)
-        set_property(self._state, "tone", "muted" if state == "open" else "")
-        set_property(self._state, "bold", "false" if state == "open" else "true")
+        still = state == "open"
+        tone, bold = "muted" if still else "", "false" if still else "true"
+        set_properties(self._state, {"tone": tone, "bold": bold})
         self.yes.setChecked(state == "yes")
         self.not_sure.setChecked(state == "not_sure")
         self.other.setChecked(state in ("no", "declined", "not_asked"))
-        for action in self.menu.actions():
+        if self._menu is not None:
+            self._show_menu(self._menu)
+        name = text("kit.answer.row", letter=self._letter, line=self._spoken, state=word)
+        self.setAccessibleName(name)
+
+    def _show_menu(self, menu: QMenu) -> None:
+        state = state_of(self._answer)
+        for action in menu.actions():
             which = action.objectName().rpartition(".")[2]
             action.setVisible(which != "reopen" or state != "open")
             action.setEnabled(which != state)
-        name = text("kit.answer.row", letter=self._letter, line=self._spoken, state=word)
-        self.setAccessibleName(name)
 
     def open_menu(self) -> None:
         """Offer the answers that have no button of their own."""

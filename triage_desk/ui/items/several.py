@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from triage_desk.domain.answers import answered
 from triage_desk.services.views import Page
+from triage_desk.ui import commands
 from triage_desk.ui.i18n import text
 from triage_desk.ui.items.base import ItemWidget
 from triage_desk.ui.items.lastanswers import LastAnswers
@@ -27,8 +28,7 @@ class _Ticked(ItemWidget):
         super().__init__(page)
         self.last = LastAnswers(self.link_id, with_next=True)
         self.last.next_pressed.connect(self._next)
-        self.last.not_sure_pressed.connect(self._say_not_sure)
-        self.last.declined_pressed.connect(self._say_declined)
+        self.last.said.connect(self._say_state)
         self._error = label(tone="late")
         self._error.setTextFormat(Qt.TextFormat.RichText)
         self._error.setObjectName(f"{self.link_id}.error")
@@ -132,8 +132,12 @@ class RegionsWidget(_Ticked):
         """Ask where it hurts."""
         super().__init__(page)
         self.body = BodyMap(self.link_id)
-        words = page.text.options
-        self.body.set_options([(o.code, words.get(o.code, o.code)) for o in page.item.options])
+        words, also = page.text.options, page.english.also
+        english = page.english.options
+        self.body.set_options(
+            [(o.code, words.get(o.code, o.code)) for o in page.item.options],
+            {code: f"{said} {also.get(code, '')}" for code, said in english.items()},
+        )
         self.body.changed.connect(lambda _codes: self._error.hide())
         self._lay_out(self.body)
         self._arrows = ArrowKeys(self)
@@ -159,10 +163,11 @@ class RegionsWidget(_Ticked):
 
     def focus_first(self) -> None:
         """Put the focus on the first region of the list."""
-        for line in list(self.body.lines.values())[:1]:
-            line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.body.focus_first()
 
     def keys(self) -> tuple[tuple[Sequence[str], str], ...]:
         """Return the keys of regions and last answers."""
         known = [line.key for line in self.body.lines.values()]
-        return (((known[0], "\u2013", known[-1]), text("kit.choice.tick")), *self.last.keys())
+        tick = ((known[0], "\u2013", known[-1]), text("kit.choice.tick"))
+        find = (commands.named("find_place").shown, text("keys.find_place"))
+        return (tick, find, *self.last.keys())

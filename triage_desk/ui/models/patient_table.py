@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFont
 
 from triage_desk.domain.found import Found, How
 from triage_desk.domain.patient import Patient
@@ -16,30 +17,58 @@ COLUMNS = ("name", "born", "phone", "mrn", "why")
 
 
 class PatientTable(QAbstractTableModel):
-    """Patients found, in the order given."""
+    """People who fit as typed; then, under a heading of its own row, who comes close."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         """Start empty."""
         super().__init__(parent)
-        self.found: tuple[Found, ...] = ()
+        self.listed: tuple[Found, ...] = ()
+        self.close: tuple[Found, ...] = ()
 
-    def show_found(self, found: tuple[Found, ...]) -> None:
-        """Show other results."""
+    def show_listed(self, found: tuple[Found, ...]) -> None:
+        """Show other people, and for now nobody who comes close."""
         self.beginResetModel()
-        self.found = found
+        self.listed, self.close = found, ()
         self.endResetModel()
 
+    def add_close(self, found: tuple[Found, ...]) -> None:
+        """Put the heading and the people who come close below; there were none yet."""
+        if found:
+            first = len(self.listed)
+            self.beginInsertRows(QModelIndex(), first, first + len(found))
+            self.close = found
+            self.endInsertRows()
+
     def patient_at(self, number: int) -> Patient | None:
-        """Return the record shown at ``number``, counted from 0."""
-        return self.found[number].patient if 0 <= number < len(self.found) else None
+        """Return the person of a number, counted from 0 through both lists."""
+        found = (*self.listed, *self.close)
+        return found[number].patient if 0 <= number < len(found) else None
+
+    def row_of(self, number: int) -> int:
+        """Return the row in which the person of a number stands."""
+        return number if number < len(self.listed) else number + 1
+
+    def number_in(self, row: int) -> int | None:
+        """Return the number of the person in a row; the heading has none."""
+        if row < len(self.listed):
+            return row if row >= 0 else None
+        return row - 1 if len(self.listed) < row < self.rowCount() else None
 
     def rowCount(self, parent: Index | None = None) -> int:
-        """Return how many records were found."""
-        return 0 if parent is not None and parent.isValid() else len(self.found)
+        """Return how many rows there are, the heading among them."""
+        if parent is not None and parent.isValid():
+            return 0
+        return len(self.listed) + (len(self.close) + 1 if self.close else 0)
 
     def columnCount(self, _parent: Index | None = None) -> int:
         """Return how many columns there are."""
         return len(COLUMNS)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """The heading can be read, and not chosen."""
+        if self.number_in(index.row()) is None:
+            return Qt.ItemFlag.ItemIsEnabled
+        return super().flags(index)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -51,7 +80,10 @@ class PatientTable(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
         """Return the words of a cell; the first one is read as the whole record."""
-        found = self.found[index.row()]
+        number = self.number_in(index.row())
+        if number is None:
+            return _heading(index.column(), role)
+        found = (*self.listed, *self.close)[number]
         patient = found.patient
         facts = (listed_name(patient), day(patient.birth_date), patient.phone, patient.mrn)
         cells = (*facts, why(found))
@@ -62,6 +94,16 @@ class PatientTable(QAbstractTableModel):
             spoken = f"{spoken}, {cells[4]}" if cells[4] else spoken
             return spoken if index.column() == 0 else cells[index.column()]
         return None
+
+
+def _heading(place: int, role: int) -> Any:  # noqa: ANN401 - Qt's own
+    if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+        return text("find.close") if place == 0 else ""
+    if role == Qt.ItemDataRole.FontRole:
+        bold = QFont()
+        bold.setBold(True)
+        return bold
+    return None
 
 
 def listed_name(patient: Patient) -> str:

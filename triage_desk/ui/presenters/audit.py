@@ -11,7 +11,6 @@ from enum import StrEnum
 
 from triage_desk.domain.audit import CLOCK_BEHIND, AuditAction
 from triage_desk.domain.audit_view import AuditFilter, AuditRow
-from triage_desk.domain.days import read_day
 from triage_desk.domain.patient import Patient
 from triage_desk.domain.user import Role
 from triage_desk.errors import UserError
@@ -19,12 +18,13 @@ from triage_desk.services import audit, patients
 from triage_desk.services.desk import Desk
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.base import Presenter
-from triage_desk.ui.presenters.moments import clock_time, day
+from triage_desk.ui.presenters.moments import clock_time, day, read_typed_day, typed_day
 from triage_desk.ui.presenters.names import role_words
 
 A = AuditAction
 DAYS_SHOWN_FIRST = 7
 MOST_PEOPLE = 9
+# A day to come is no mistake in a filter.
 EXPORT_PAGE = 200
 # A spreadsheet runs what begins with one of these.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -37,6 +37,7 @@ COLUMNS = (
 class Group(StrEnum):
     """Kinds of events that are looked for together."""
 
+    USUAL = "usual"
     ALL = "all"
     LOOKED = "looked"
     CHANGED = "changed"
@@ -44,37 +45,66 @@ class Group(StrEnum):
     EMERGENCIES = "emergencies"
     PEOPLE = "people"
     SAFETY = "safety"
+    TYPING = "typing"
 
 
 GROUPS: Mapping[Group, tuple[AuditAction, ...]] = {
+    Group.USUAL: (),
     Group.ALL: (),
     Group.LOOKED: (
         *(A.PATIENT_VIEWED, A.ENCOUNTER_VIEWED, A.PEOPLE_SEARCHED, A.WORKLIST_OPENED),
         *(A.INTAKE_CONTINUED, A.PAST_INTAKES_READ, A.WHO_SAW_READ),
-        A.CONFLICTS_VIEWED,
+        *(A.MEASURES_READ, A.MEASURE_PEOPLE_READ),
+        *(A.CONFLICTS_VIEWED, A.CALLS_LISTED, A.REFERRALS_LISTED, A.REVIEWS_OPENED),
+        A.TASKS_LISTED,
+        A.COHORT_LOOKED_AT,
+        A.FOLLOWUP_OPENED,
     ),
     Group.CHANGED: (
         *(A.PATIENT_CREATED, A.PATIENT_CHANGED, A.PATIENTS_MERGED, A.PATIENTS_SEPARATED),
+        A.PATIENTS_TOLD_APART,
+        *(A.APPOINTMENT_BOOKED, A.APPOINTMENT_CHANGED, A.APPOINTMENT_ARRIVED),
+        *(A.APPOINTMENT_MISSED, A.APPOINTMENT_CANCELLED, A.ENCOUNTER_SEEN),
         *(A.INTAKE_STARTED, A.INTAKE_PARKED, A.INTAKE_DISCARDED, A.INTAKE_LEFT),
         *(A.INTAKE_TAKEN_OVER, A.ANSWER_GIVEN, A.LANGUAGE_CHANGED, A.ENCOUNTER_FINISHED),
-        *(A.TAKEN_BACK, A.DRAFT_KEPT, A.DRAFT_TAKEN, A.JOURNAL_MERGED, A.CONFLICT_SETTLED),
-        A.PATIENT_REMOVED,
+        *(A.KIOSK_STARTED, A.KIOSK_ANSWERED, A.KIOSK_CALLED, A.KIOSK_ENDED, A.IDENTITY_CONFIRMED),
+        *(A.TAKEN_BACK, A.JOURNAL_MERGED, A.CONFLICT_SETTLED),
+        *(A.FOLLOWUP_CALLED, A.FOLLOWUP_DONE, A.OUTCOME_ANSWERED, A.OUTCOME_SCORED),
+        A.TASK_KEPT,
+        A.COHORT_KEPT,
+        *(A.REFERRAL_KEPT, A.PATIENT_REMOVED, A.STEP_TICKED, A.GOAL_KEPT, A.CARE_TEAM_KEPT),
     ),
     Group.PAPERS: (
         *(A.DOCUMENT_MADE, A.DOCUMENT_PRINTED, A.DOCUMENT_SAVED, A.PATIENT_EXPORTED),
+        *(A.PATIENT_SENT, A.PATIENT_TAKEN_OVER, A.FILE_TAKEN_OVER, A.LIST_SAVED),
+        *(A.MESSAGE_TAKEN, A.MESSAGE_PARKED, A.MESSAGE_CLOSED, A.MESSAGES_VIEWED),
+        A.IMPORT_TAKEN_BACK,
+        A.MEASURES_PRINTED,
+        A.OUTCOMES_PRINTED,
         *(A.AUDIT_EXPORTED, A.WHO_SAW_PRINTED, A.DAY_CLOSED, A.DAY_SHEET_PRINTED),
     ),
-    Group.EMERGENCIES: (A.EMERGENCY_RAISED, A.EMERGENCY_ACKNOWLEDGED, A.DECIDED, A.OVERRIDDEN),
+    Group.EMERGENCIES: (
+        *(A.EMERGENCY_RAISED, A.EMERGENCY_ACKNOWLEDGED, A.KIOSK_EMERGENCY),
+        *(A.DECIDED, A.OVERRIDDEN, A.REVIEWED, A.FEEDBACK_GIVEN, A.COPY_READ),
+        *(A.QUESTION_SENT, A.QUESTION_ANSWERED, A.PERSON_CALLED),
+    ),
     Group.PEOPLE: (
         *(A.ACCOUNTS_SET_UP, A.SIGNED_IN, A.SIGN_IN_REFUSED, A.USER_SWITCHED, A.SCREEN_LOCKED),
         *(A.SCREEN_UNLOCKED, A.USERS_LISTED, A.USER_ADDED, A.USER_CHANGED, A.USER_DISABLED),
         *(A.USER_ENABLED, A.PASSPHRASE_CHANGED, A.PASSPHRASE_GIVEN, A.PIN_SET, A.PIN_TAKEN),
+        *(A.TRAINING_PLAYED, A.TRAINING_FINISHED, A.TRAINING_LISTED, A.CERTIFICATE_GIVEN),
+        *(A.AUDIT_DRAWN, A.AUDIT_LOOKED, A.AUDIT_RATED, A.AUDIT_EXPLAINED, A.AUDIT_RESULTS),
     ),
     Group.SAFETY: (
         *(A.AUDIT_READ, A.AUDIT_CHECKED, A.HEAD_COMPARED, A.BACKUP_MADE, A.BACKUP_FAILED),
-        *(A.BACKUP_TRIED, A.RECOVERY_SHEET_MADE, A.RECOVERY_SHEET_USED, A.KEYRING_ON),
-        *(A.KEYRING_OFF, A.KEY_CHANGED, A.DATA_MOVED),
+        *(A.BACKUP_TRIED, A.BACKUPS_ARRANGED, A.RECOVERY_SHEET_MADE, A.RECOVERY_SHEET_USED),
+        *(A.KEYRING_ON, A.KEYRING_OFF, A.KEY_CHANGED, A.DATA_MOVED),
+        *(A.SETTINGS_TAKEN_OVER, A.SETTINGS_CHANGED, A.PRACTITIONER_CHANGED),
+        *(A.LOCATION_CHANGED, A.CARE_TEAM_CHANGED, A.SUPPORT_BUNDLE_MADE),
+        *(A.MEASURES_REBUILT, A.COST_CHANGED),
     ),
+    # Left in mid-word and found again: so many that nobody finds anything else among them.
+    Group.TYPING: (A.DRAFT_KEPT, A.DRAFT_TAKEN),
 }
 
 
@@ -83,7 +113,7 @@ class Asked:
     """What stands in the filter, as chosen and typed."""
 
     actor: str = ""
-    group: Group = Group.ALL
+    group: Group = Group.USUAL
     first: str = ""
     last: str = ""
     record: str = ""
@@ -97,7 +127,7 @@ class AuditPresenter(Presenter):
         super().__init__(desk)
         today = desk.clock().astimezone().date()
         begin = today - timedelta(days=DAYS_SHOWN_FIRST - 1)
-        self.asked = Asked(first=begin.isoformat(), last=today.isoformat())
+        self.asked = Asked(first=typed_day(begin), last=typed_day(today))
         self.patient: Patient | None = None
         self.found: tuple[Patient, ...] = ()
         self.people: Mapping[str, str] = {}
@@ -148,7 +178,7 @@ class AuditPresenter(Presenter):
 
     def _filter(self) -> AuditFilter:
         asked = self.asked
-        first, last = _day(asked.first, "first"), _day(asked.last, "last")
+        first, last = read_typed_day(asked.first, "first"), read_typed_day(asked.last, "last")
         if first and last and last < first:
             raise UserError(text("audit.days_turned"), "last")
         return AuditFilter(
@@ -158,7 +188,13 @@ class AuditPresenter(Presenter):
             until=_midnight(last + timedelta(days=1)) if last else None,
             patient_id=self.patient.patient_id if self.patient else "",
             record_id=asked.record.strip().lower(),
+            but=GROUPS[Group.TYPING] if asked.group is Group.USUAL else (),
         )
+
+    @property
+    def leaves_out_typing(self) -> bool:
+        """True when events of typing that was kept are not among those shown."""
+        return bool(self.wanted.but)
 
     # ---------------------------------------------------------------------------- as a table
 
@@ -225,15 +261,6 @@ def _line(cells: Sequence[str], *, mark: bool = False) -> bytes:
     buffer = io.StringIO()
     csv.writer(buffer).writerow([f"'{c}" if c.startswith(FORMULA) else c for c in cells])
     return buffer.getvalue().encode("utf-8-sig" if mark else "utf-8")
-
-
-def _day(typed: str, field: str) -> date | None:
-    if not typed.strip():
-        return None
-    try:
-        return read_day(typed.strip())
-    except ValueError:
-        raise UserError(text("audit.bad_day"), field) from None
 
 
 def _midnight(of: date) -> datetime:

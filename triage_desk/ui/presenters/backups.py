@@ -14,6 +14,7 @@ from triage_desk.domain.backup_plan import BackupHealth
 from triage_desk.services import backups
 from triage_desk.services.desk import Desk
 from triage_desk.services.ports import Watch
+from triage_desk.ui import refusals
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.base import Presenter, Problem
 from triage_desk.ui.presenters.moments import clock_time, day
@@ -47,6 +48,13 @@ class Line:
         size = text("backup.megabytes", number=f"{self.size / MEGABYTE:,.1f}") if self.size else ""
         count = f"{self.intakes:,}" if self.size else ""
         return (when, text(f"backup.state_{self.state.value}"), count, size, self.where)
+
+    @property
+    def said(self) -> str:
+        """Return the line as it is said aloud."""
+        when, state, _count, size, where = self.cells
+        intakes = text("counted.intakes", count=self.intakes) if self.size else ""
+        return ", ".join(filter(None, (when, state, intakes, size, where)))
 
 
 class BackupsPresenter(Presenter):
@@ -83,7 +91,7 @@ class BackupsPresenter(Presenter):
     def made(self, records: Sequence[BackupRecord]) -> None:
         """Tell what came of it: the first fault, or that all is proved."""
         failures = [record.failure for record in records if record.failure]
-        self.problem = Problem(failures[0]) if failures else None
+        self.problem = Problem(refusals.in_words(failures[0])) if failures else None
         self.note = "" if failures else proved_words(records[0], self.desk.clock())
         self.changed()
 
@@ -136,7 +144,10 @@ def lines_of(found: Sequence[BackupFile], records: Sequence[BackupRecord]) -> tu
 def proved_words(record: BackupRecord, now: datetime) -> str:
     """Return that a backup is proved, since when, and how much it holds."""
     proved_at = record.proved_at or record.made_at
-    values = {"time": clock_time(proved_at), "intakes": f"{record.intakes:,}"}
+    values = {
+        "time": clock_time(proved_at),
+        "intakes": text("counted.intakes", count=record.intakes),
+    }
     if local_date(proved_at) == local_date(now):
         return text("backup.proved", **values)
     return text("backup.proved_on", day=day(local_date(proved_at)), **values)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from triage_desk.errors import EnvironmentFault, TriageDeskError, UserError
 from triage_desk.services.desk import Desk
+from triage_desk.ui.refusals import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,10 @@ class Told:
         """Call ``listener`` after every act, whether it succeeded or not."""
         self._listeners.append(listener)
 
+    def hush(self) -> None:
+        """Tell nobody any more: another screen takes the place of the one that listened."""
+        self._listeners.clear()
+
     def changed(self) -> None:
         """Tell everybody who listens."""
         for listener in tuple(self._listeners):
@@ -50,16 +55,16 @@ class Told:
         try:
             yield
         except UserError as error:
-            self.problem = Problem(str(error), error.field)
+            self.problem = Problem(said(error), error.field)
         except EnvironmentFault as error:
-            self.problem = Problem(str(error), machine=True)
+            self.problem = Problem(said(error), machine=True)
         except TriageDeskError as error:
-            self.problem = Problem(str(error))
+            self.problem = Problem(said(error))
 
     def refused(self, error: TriageDeskError) -> None:
         """Keep why a job could not do what was asked of it."""
         field = error.field if isinstance(error, UserError) else ""
-        self.problem = Problem(str(error), field)
+        self.problem = Problem(said(error), field)
         self.changed()
 
 

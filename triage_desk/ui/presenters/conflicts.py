@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 
 from triage_desk.domain.journal import ConflictKind
 from triage_desk.services import journal
@@ -10,7 +13,8 @@ from triage_desk.services.desk import Desk
 from triage_desk.services.journal import Differing
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.base import Presenter
-from triage_desk.ui.presenters.moments import clock_time
+from triage_desk.ui.presenters.moments import when
+from triage_desk.ui.presenters.tongues import for_staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,10 @@ class ConflictsPresenter(Presenter):
     def look(self) -> None:
         """Read what waits."""
         with self.trying():
-            self.choices = tuple(map(_in_words, journal.conflicts(self.desk)))
+            now = self.desk.clock()
+            say = partial(for_staff, self.desk)
+            found = journal.conflicts(self.desk)
+            self.choices = tuple(_in_words(one, now, say) for one in found)
         self.changed()
 
     def choose(self, number: int, *, ours: bool) -> None:
@@ -50,19 +57,19 @@ class ConflictsPresenter(Presenter):
             self.changed()
 
 
-def _in_words(found: Differing) -> Choice:
+def _in_words(found: Differing, now: datetime, say: Callable[[str], str]) -> Choice:
     one = found.conflict
     is_route = one.kind is ConflictKind.ROUTE
-    about = found.question or text(f"conflicts.{one.kind.value}")
-    ours = _route(found.ours) if is_route else found.ours
-    theirs = _route(found.theirs) if is_route else found.theirs
+    about = say(found.question) or text(f"conflicts.{one.kind.value}")
+    ours = _route(found.ours) if is_route else say(found.ours)
+    theirs = _route(found.theirs) if is_route else say(found.theirs)
     if one.kind is ConflictKind.END:
         ours, theirs = text("conflicts.discarded", reason=found.ours), text("conflicts.goes_on")
     return Choice(
         one.number,
         found.initials,
         about,
-        text("conflicts.by", name=one.by, desk=one.workstation, time=clock_time(one.at)),
+        text("conflicts.by", name=one.by, desk=one.workstation, time=when(one.at, now)),
         ours,
         text("conflicts.by_other", name=one.their_name or text("conflicts.somebody")),
         theirs,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,13 +11,17 @@ from triage_desk.domain.answers import NO, Answer
 from triage_desk.domain.clinic import Letterhead
 from triage_desk.domain.decision import Decision
 from triage_desk.domain.disposition import Disposition
-from triage_desk.domain.encounter import EmergencyNotice, EncounterRecord
+from triage_desk.domain.encounter import Channel, EmergencyNotice, EncounterRecord
 from triage_desk.domain.language import SOURCE
+from triage_desk.domain.questionnaire import PROXY, TELEPHONE
+from triage_desk.errors import TriageDeskError
 from triage_desk.services import intake, speech, triage
 from triage_desk.services.desk import Desk
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.base import Presenter, Problem
 from triage_desk.ui.presenters.moments import clock_time
+
+_MOMENTS = ("since", "called_at", "staying_at", "printed_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ class EmergencyPresenter(Presenter):
         self.told: tuple[str, str, datetime] | None = None
         self._unsaved = dict(unsaved or {})
         self._noted: set[bool] = set()
+        self._reached: tuple[Channel, str] | None = None
 
     def open(self) -> None:
         """Keep the decision of an emergency that an answer raised."""
@@ -76,13 +82,31 @@ class EmergencyPresenter(Presenter):
         return self.desk.letterhead
 
     @property
+    def way(self) -> str:
+        """Return how the person is reached: by telephone, through a helper, or "" for at the desk.
+
+        Where that cannot be read it counts as at the desk; the emergency goes on.
+        """
+        return self._how()[0].way
+
+    @property
+    def away(self) -> str:
+        """Return the way, where the person may be somewhere else than at this desk, or ""."""
+        return self.way if self.way in (TELEPHONE, PROXY) else ""
+
+    @property
+    def call_back(self) -> str:
+        """Return the telephone number on file, or ""."""
+        return self._how()[1]
+
+    @property
     def words(self) -> str:
         """Return the words to say, as the content has them in the person's language."""
         act = triage.route_words(self.desk, Disposition.EMERGENCY)
         decision = self._decision
         if decision is not None and decision.disposition is Disposition.EMERGENCY:
             act = decision.act_within
-        return speech.said(self.desk, self._language, act.say)
+        return speech.said(self.desk, self._language, act.say, self.way)
 
     @property
     def not_reviewed(self) -> str:
@@ -151,11 +175,14 @@ class EmergencyPresenter(Presenter):
         self.changed()
         return self.problem is None
 
-    def acknowledge(self, told: str, told_role: str, words: str = "") -> bool:
+    def acknowledge(self, told: str, told_role: str, words: str = "", where: str = "") -> bool:
         """Keep who was told; True when the page may be left.
 
-        A store that fails is said, and keeps nobody from going where the person is.
+        ``where`` is the place of a person who is not here. A store that fails is said, and keeps
+        nobody from going where the person is.
         """
+        place = text("emergency.words_where", where=where.strip()) if where.strip() else ""
+        words = " ".join(filter(None, (words.strip(), place)))
         missing = _missing(told, told_role)
         if missing is not None:
             self.problem = missing
@@ -191,6 +218,37 @@ class EmergencyPresenter(Presenter):
     def notices(self) -> tuple[EmergencyNotice, ...]:
         """Return the notices on record, oldest first."""
         return self.record.notices if self.record else ()
+
+    def marks(self) -> dict[str, str]:
+        """Return what was done so far, so that the page can stand again after a crash."""
+        moments = {name: getattr(self, name) for name in _MOMENTS}
+        found = {name: at.isoformat() for name, at in moments.items() if at is not None}
+        if self.told is not None:
+            name, role, at = self.told
+            found |= {"told": name, "told_role": role, "told_at": at.isoformat()}
+        return found
+
+    def set_marks(self, marks: Mapping[str, str]) -> None:
+        """Stand as ``marks`` say."""
+        for name in _MOMENTS:
+            if name in marks:
+                setattr(self, name, datetime.fromisoformat(marks[name]))
+        if "told" in marks:
+            at = datetime.fromisoformat(marks["told_at"])
+            self.told = (marks["told"], marks["told_role"], at)
+        self.changed()
+
+    def _how(self) -> tuple[Channel, str]:
+        """Return channel and telephone number, from the record or from the intake under way."""
+        if self.record is not None:
+            return self.record.encounter.channel, self.record.patient.phone
+        if self._reached is None:
+            self._reached = (Channel.COUNTER, "")
+            if self.encounter_id:
+                with suppress(TriageDeskError):
+                    view = intake.view(self.desk, self.encounter_id)
+                    self._reached = (view.encounter.channel, view.patient.phone)
+        return self._reached
 
     @property
     def _begun(self) -> bool:

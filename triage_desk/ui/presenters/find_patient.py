@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -11,7 +12,7 @@ from triage_desk.domain.found import FoundList
 from triage_desk.domain.language import SOURCE, Language
 from triage_desk.domain.patient import Patient, Sex, age_in_years
 from triage_desk.domain.scan import LetterCode, Licence, read_scan
-from triage_desk.errors import UserError
+from triage_desk.errors import TriageDeskError, UserError
 from triage_desk.services import intake, patients, records, speech
 from triage_desk.services.desk import Desk
 from triage_desk.services.views import IntakeView
@@ -61,6 +62,7 @@ class FindPatientPresenter(Presenter):
         super().__init__(desk)
         self.searched = ""
         self.listed = FoundList()
+        self.close: FoundList | None = None
         self.chosen: Patient | None = None
         self.draft = Draft()
         self.alike: tuple[Patient, ...] = ()
@@ -75,6 +77,13 @@ class FindPatientPresenter(Presenter):
         if self.problem is not None:
             self.changed()
 
+    def search_close(self) -> None:
+        """Look for who only comes close to what was searched."""
+        with self.trying():
+            self.take_close(self.ask_close(self.searched))
+        if self.problem is not None:
+            self.changed()
+
     def ask(self, typed: str, stop: Stop | None = None) -> FoundList:
         """Return who fits ``typed``; nothing here changes, so another thread may ask.
 
@@ -83,13 +92,36 @@ class FindPatientPresenter(Presenter):
         """
         return patients.find(self.desk, typed, stop=stop)
 
+    def ask_close(self, typed: str, stop: Stop | None = None) -> FoundList:
+        """Return who comes close to ``typed``; another thread may ask this too.
+
+        Raises:
+            TriageDeskError: nobody could be asked.
+        """
+        return patients.find_close(self.desk, typed, stop=stop)
+
     def take(self, typed: str, found: FoundList) -> None:
-        """Show what was found for ``typed``."""
+        """Show who fits ``typed``."""
         self.searched = typed.strip()
         self.chosen = None
-        self.listed = found
+        self.listed, self.close = found, None
+        self._note_shown()
+
+    def take_close(self, found: FoundList) -> None:
+        """Show below who comes close; what is shown already stays as it is, and who was chosen."""
+        known = {patient.patient_id for patient in self.listed.patients}
+        new = tuple(one for one in found.found if one.patient.patient_id not in known)
+        self.close = replace(found, found=new)
+        self._note_shown()
+
+    def _note_shown(self) -> None:
         self._shown.update(patient.patient_id for patient in self.results)
         self.changed()
+
+    @property
+    def awaits_close(self) -> bool:
+        """True while nobody has looked for those who only come close."""
+        return self.listed.ask_close and self.close is None
 
     def scan(self, typed: str) -> LetterCode | Licence | None:
         """Read what a scanner typed; of a licence the form takes name, birth date and sex."""
@@ -113,8 +145,8 @@ class FindPatientPresenter(Presenter):
 
     @property
     def results(self) -> tuple[Patient, ...]:
-        """Return the people found, in the order shown."""
-        return self.listed.patients
+        """Return the people found, in the order shown: as typed, then close to it."""
+        return (*self.listed.patients, *(self.close or FoundList()).patients)
 
     def leave(self) -> None:
         """Keep how many people the search has shown, once, when it is left."""
@@ -181,11 +213,29 @@ class FindPatientPresenter(Presenter):
         """Start an intake for the record chosen or typed; ``None`` with ``problem`` set."""
         view = None
         with self.trying():
-            patient = self.chosen or self._create()
-            self.chosen = patient
+            patient = self._settled()
             view = intake.start(self.desk, patient.patient_id, self.channel)
         self.changed()
         return view
+
+    def settle(self) -> Patient | None:
+        """Return the record chosen, or the one typed, now on file; ``None`` with ``problem``."""
+        with self.trying():
+            self._settled()
+        self.changed()
+        return self.chosen if self.problem is None else None
+
+    def _settled(self) -> Patient:
+        if self.chosen is None:
+            self.chosen = self._create()
+            self._tell_apart(self.chosen)
+        return self.chosen
+
+    def _tell_apart(self, patient: Patient) -> None:
+        """Keep that this is someone else; where that cannot be, the page of the person asks."""
+        if self.choice is Choice.SOMEONE_ELSE and self.alike:
+            with suppress(TriageDeskError):
+                records.tell_apart(self.desk, patient.patient_id, self.alike[0].patient_id)
 
     def _birth_shown(self) -> str:
         try:

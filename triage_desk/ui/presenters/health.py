@@ -29,4 +29,6 @@ def words(desk: Desk) -> str:
                 last=f"{weekday(last.astimezone().date())}, {clock_time(last)}",
             )
         )
+    if found.namesake is not None:
+        said.append(text("health.namesake", name=found.namesake))
     return " ".join(said)

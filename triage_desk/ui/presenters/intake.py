@@ -11,21 +11,26 @@ from enum import StrEnum
 
 from triage_desk.domain.answers import NO, Answer
 from triage_desk.domain.language import Language
-from triage_desk.domain.questionnaire import ItemType
+from triage_desk.domain.questionnaire import TELEPHONE, ItemType
 from triage_desk.errors import Stale, UserError
 from triage_desk.services import intake, journal, speech, takeover, undo
 from triage_desk.services.desk import Desk
+from triage_desk.services.foresight import Expected
 from triage_desk.services.locks import LOST, Locked
+from triage_desk.services.triage import Foreseen
 from triage_desk.services.undo import Done
-from triage_desk.services.views import IntakeView, Page, Said
+from triage_desk.services.views import IntakeView, Page, Said, SectionState
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.base import Presenter, Problem
+from triage_desk.ui.presenters.intake_told import MOST_TOLD, different
+from triage_desk.ui.presenters.kiosk_words import marked
+from triage_desk.ui.presenters.moments import age_of, stopwatch
+from triage_desk.ui.presenters.tongues import content_words, for_staff, page_for_staff
+from triage_desk.ui.refusals import said as refusal
 
 FEWEST_TO_COUNT = 2
 # Past this an intake was set aside, and its clock says nothing of the desk any more.
 LONGEST_CLOCK = 599
-# So many changes of another desk are named; the rest is counted.
-MOST_TOLD = 3
 
 
 class Stage(StrEnum):
@@ -56,8 +61,12 @@ class IntakePresenter(Presenter):
         self.unsaved: dict[str, Answer | None] = {}
         self.not_kept = ""
         self.taken_back = False
-        self._begun_with = view.begun_with
+        self._begun_with, self._aside_minutes = view.begun_with, view.aside_minutes
         self.done: Done | None = None
+        # How it stands once the page shown is answered as by most people, and what that decides,
+        # both worked out while nobody waited.
+        self.expected: Expected | None = None
+        self.foreseen: list[Foreseen] = []
         self._said: list[dict[str, Answer | None]] = []
         self._left = False
         self._corrected = False
@@ -66,7 +75,7 @@ class IntakePresenter(Presenter):
     def page(self) -> Page | None:
         """Return the page shown, or ``None`` after the last one."""
         pages = self.view.pages
-        return pages[self.index] if self.index < len(pages) else None
+        return page_for_staff(self.desk, pages[self.index]) if self.index < len(pages) else None
 
     @property
     def languages(self) -> tuple[Language, ...]:
@@ -84,6 +93,14 @@ class IntakePresenter(Presenter):
         version = self.desk.engine.ruleset.ref.version
         begun = self._begun_with
         return text("unsaved.content", before=begun, now=version) if begun else ""
+
+    @property
+    def asked_again(self) -> str:
+        """Return why the danger signs are asked again, while they are, or ""."""
+        page, first = self.page, self.view.sections[0]
+        if not self._aside_minutes or page is None or page.section != first.section_id:
+            return ""
+        return text("unsaved.asked_again", age=age_of(self._aside_minutes))
 
     def speak(self, code: str) -> None:
         """Ask in another language: the page shown changes its words, and keeps its answers."""
@@ -106,13 +123,35 @@ class IntakePresenter(Presenter):
         page = self.page
         if page is None or self.index > 0 or page.done:
             return None
-        passed = int((self.desk.clock() - self.view.encounter.started_at).total_seconds())
+        encounter = self.view.encounter
+        passed = int((self.desk.clock() - encounter.started_at).total_seconds())
+        passed -= encounter.paused_seconds
         return passed if 0 <= passed <= LONGEST_CLOCK else None
+
+    @property
+    def call_back(self) -> str:
+        """Return by telephone the number to call when the line drops, or that there is none."""
+        if self.view.encounter.channel.way != TELEPHONE:
+            return ""
+        phone = self.view.patient.phone
+        return text("intake.call_back" if phone else "intake.no_call_back", phone=phone)
+
+    @property
+    def safe_took(self) -> str:
+        """Return how long the safety section took when it was first done, as "0:17", or ""."""
+        took = self.view.encounter.seconds_to_safe
+        return stopwatch(took) if took is not None else ""
 
     @property
     def needs_clinician(self) -> tuple[str, ...]:
         """Return the titles of emergency signs somebody was unsure of, none when all are clear."""
-        return tuple(finding.title for finding in self.view.clinician_now)
+        return tuple(content_words(self.desk, one.title) for one in self.view.clinician_now)
+
+    @property
+    def sections(self) -> tuple[SectionState, ...]:
+        """Return the sections as staff read them."""
+        found = self.view.sections
+        return tuple(replace(one, title=for_staff(self.desk, one.title)) for one in found)
 
     @property
     def history(self) -> tuple[Said, ...]:
@@ -120,24 +159,29 @@ class IntakePresenter(Presenter):
         view = self.view
         texts = {page.page_id: page.english.text for page in view.pages if page.lines}
         plain = [s for s in view.history if _is_plain_no(s, view)]
-        count = Counter(said.page_id for said in plain if said.page_id in texts)
+        count = Counter((said.page_id, said.alone) for said in plain if said.page_id in texts)
         shown: list[Said] = []
-        counted: set[str] = set()
+        counted: set[tuple[str, object]] = set()
         for said in view.history:
-            if said not in plain or count[said.page_id] < FEWEST_TO_COUNT:
+            group = (said.page_id, said.alone)
+            if said not in plain or count[group] < FEWEST_TO_COUNT:
                 shown.append(said)
-            elif said.page_id not in counted:
-                counted.add(said.page_id)
-                words = text("intake.no_to", count=count[said.page_id])
-                private = all(s.private for s in plain if s.page_id == said.page_id)
+            elif group not in counted:
+                counted.add(group)
+                words = text("intake.no_to", count=count[group])
+                private = all(s.private for s in plain if (s.page_id, s.alone) == group)
                 heading = texts[said.page_id]
                 shown.append(replace(said, text=heading, shown=words, private=private))
-        return tuple(shown)
+        return tuple(self._for_staff(said) for said in shown)
+
+    def _for_staff(self, said: Said) -> Said:
+        question, answer = (for_staff(self.desk, words) for words in (said.text, said.shown))
+        return replace(said, text=question, shown=marked(answer, said.alone))
 
     @property
     def can_show_result(self) -> bool:
         """True when the route is known and only the optional pages are still open."""
-        return self.view.routing_complete
+        return self.view.may_end
 
     def answer(self, changes: Mapping[str, Answer | None]) -> None:
         """Keep the answers, then move on to what is open when the page has nothing open.
@@ -157,6 +201,12 @@ class IntakePresenter(Presenter):
         else:
             self.index = now
             self._corrected = page.done
+        self.changed()
+
+    def look_again(self) -> None:
+        """Read the intake anew: something about it was kept beside the questions."""
+        with self.trying():
+            self.view = intake.view(self.desk, self.encounter_id)
         self.changed()
 
     def retry(self) -> None:
@@ -271,7 +321,7 @@ class IntakePresenter(Presenter):
     def _save(self, wanted: Mapping[str, Answer | None]) -> None:
         with self.trying(), self._told_apart(wanted):
             seen = self.view.encounter.version
-            self.view = intake.answer(self.desk, self.encounter_id, wanted, seen)
+            self.view = intake.answer(self.desk, self.encounter_id, wanted, seen, self.expected)
             self.saved_at = self.desk.clock()
             self.unsaved, self.not_kept = {}, ""
 
@@ -292,7 +342,7 @@ class IntakePresenter(Presenter):
             lock = takeover.beat(self.desk, self.encounter_id)
         if lock is not None:
             self.elsewhere = True
-            self.problem = Problem(str(Locked(lock, LOST)))
+            self.problem = Problem(refusal(Locked(lock, LOST)))
         if self.problem is not None:
             self.changed()
 
@@ -311,13 +361,13 @@ class IntakePresenter(Presenter):
         except Locked as error:
             self.elsewhere = True
             self._start_over()
-            raise UserError(" ".join((str(error), self._refused(changes)))) from error
+            raise UserError(" ".join((refusal(error), self._refused(changes)))) from error
         except Stale as error:
             before, self.view = self.view, takeover.look(self.desk, self.encounter_id).view
             self._start_over()
             self.elsewhere = self.view.encounter.status not in intake.OPEN
             self.index = min(self.index, self.view.at, max(0, len(self.view.pages) - 1))
-            told = (str(error), _different(before, self.view), self._refused(changes))
+            told = (refusal(error), different(before, self.view), self._refused(changes))
             raise UserError(" ".join(words for words in told if words)) from error
 
     def _start_over(self) -> None:
@@ -338,26 +388,6 @@ class IntakePresenter(Presenter):
             if page.page_id == page_id:
                 return index
         return None
-
-
-def _different(before: IntakeView, after: IntakeView) -> str:
-    """Return in words which answers are not what they were, at most a few of them."""
-    changed = [
-        _told(said)
-        for said in after.history
-        if before.answers.get(said.link_id) != after.answers.get(said.link_id)
-    ]
-    gone = set(before.answers) - set(after.answers)
-    more = len(changed) + len(gone) - MOST_TOLD
-    told = changed[:MOST_TOLD] + ([text("intake.and_more", count=more)] if more > 0 else [])
-    return text("intake.differs", what="; ".join(told)) if told else ""
-
-
-def _told(said: Said) -> str:
-    """Return one answer in words that may be read across the counter."""
-    question = text("kit.history.private") if said.private else said.text
-    answer = text("kit.history.kept") if said.private else said.shown
-    return text("kit.history.spoken", question=question, answer=answer)
 
 
 def _is_plain_no(said: Said, view: IntakeView) -> bool:

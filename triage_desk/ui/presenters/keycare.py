@@ -29,9 +29,15 @@ class KeycarePresenter(Presenter):
         """True when the keyring of this computer opens the data."""
         return keycare.has_keyring(self.desk)
 
+    @property
+    def on_server(self) -> bool:
+        """True when the records lie on a server, which this key does not encrypt."""
+        return self.desk.link is not None
+
     def print_sheet(self) -> bytes:
         """Return the new sheet as PDF; runs in a job."""
-        return self.desk.renderer.render_recovery(self.sheet) if self.sheet is not None else b""
+        sheet = self.sheet
+        return keycare.sheet_paper(self.desk.renderer, sheet) if sheet is not None else b""
 
     def make_sheet(self) -> str:
         """Make a new sheet, and return what to say; runs in a job."""

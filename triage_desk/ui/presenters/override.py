@@ -13,8 +13,9 @@ from triage_desk.services.permission import allowed
 from triage_desk.services.undo import Done
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.base import Presenter, Problem
+from triage_desk.ui.presenters.intake_told import route_change
 from triage_desk.ui.presenters.names import role_words
-from triage_desk.ui.presenters.receipt import route_change
+from triage_desk.ui.refusals import said
 
 
 class OverridePresenter(Presenter):
@@ -86,7 +87,7 @@ class OverridePresenter(Presenter):
             except Stale as error:
                 before = self.record
                 self.record = triage.record(self.desk, known.encounter_id)
-                raise UserError(f"{error} {route_change(before, self.record)}") from error
+                raise UserError(f"{said(error)} {route_change(before, self.record)}") from error
             self.done = undo.rerouted(self.desk, self.record)
 
     def _missing(self, words: str, name: str) -> Problem | None:

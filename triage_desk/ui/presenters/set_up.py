@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from pathlib import Path
 
 from triage_desk.domain import passphrase as passphrases
 from triage_desk.domain import pin as pins
@@ -14,10 +15,13 @@ from triage_desk.services import access
 from triage_desk.services.access import FirstDay
 from triage_desk.services.desk import Desk
 from triage_desk.settings import ClinicSettings
+from triage_desk.ui import refusals
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.base import Problem, Told
 from triage_desk.ui.wayin import WayIn
 
+# As ``demo --year`` of the command line has it.
+DEMO_FOLDER = "demo-year"
 LEAST_WORDS = 4
 SHORTEST_NAME = 3
 
@@ -67,6 +71,16 @@ class SetUpPresenter(Told):
     def folder(self) -> str:
         """Return where everything will lie."""
         return str(self._way_in.folder)
+
+    @property
+    def offers_demo(self) -> bool:
+        """Return whether to offer an invented clinic: where there is nothing of one's own yet."""
+        return not self.over_data and self._way_in.demo is None
+
+    @property
+    def demo_folder(self) -> Path:
+        """Return where the invented clinic lies, beside that of the clinic."""
+        return self._way_in.folder / DEMO_FOLDER
 
     @property
     def number(self) -> int:
@@ -125,7 +139,7 @@ class SetUpPresenter(Told):
         """Take the passphrase when both are the same; the door judges it again at the end."""
         fault = passphrases.fault(first, (self.clinic.name, self.name))
         if fault:
-            return self._refuse("passphrase", fault)
+            return self._refuse("passphrase", refusals.in_words(fault))
         if first != again:
             return self._miss("again", "setup.passphrase_differ")
         self.passphrase = first
@@ -136,7 +150,7 @@ class SetUpPresenter(Told):
         """Say whether both are the same and will do; ``make`` gets the PIN itself."""
         fault = pins.fault(first)
         if fault:
-            return self._refuse("pin", fault)
+            return self._refuse("pin", refusals.in_words(fault))
         if first != again:
             return self._miss("again", "setup.pin_differ")
         self.busy = True

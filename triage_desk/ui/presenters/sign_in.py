@@ -63,13 +63,23 @@ class SignInPresenter(Told):
         self._entrance = entrance
         self.locked = locked
         self.waiting = waiting
-        known = {user.user_id: user for user in staff}
-        people = locked.people if locked else access.people(entrance)
-        now = entrance.clock()
-        self.tiles = tuple(_tile(person, known.get(person.user_id), now) for person in people)
+        self._staff = {user.user_id: user for user in staff}
+        self._people = locked.people if locked else access.people(entrance)
+        self.tiles = self._made()
         self.chosen: Tile | None = self.tiles[0] if len(self.tiles) == 1 else None
         self._with_passphrase = False
         self.busy = False
+
+    def speak_again(self) -> None:
+        """Write what stands on the tiles in the language that staff read now."""
+        lost = {tile.user_id for tile in self.tiles if not tile.has_pin}
+        self.tiles = tuple(replace(tile, has_pin=tile.user_id not in lost) for tile in self._made())
+        before = self.chosen.user_id if self.chosen else ""
+        self.chosen = next((t for t in self.tiles if t.user_id == before), None)
+
+    def _made(self) -> tuple[Tile, ...]:
+        now = self._entrance.clock()
+        return tuple(_tile(each, self._staff.get(each.user_id), now) for each in self._people)
 
     @property
     def by_pin(self) -> bool:

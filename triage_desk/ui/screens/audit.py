@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFileDialog,
     QHeaderView,
     QMenu,
     QTableView,
@@ -19,18 +16,21 @@ from PySide6.QtWidgets import (
 from triage_desk import files
 from triage_desk.domain.draft import Typing
 from triage_desk.errors import TriageDeskError
-from triage_desk.ui import crash, theme
+from triage_desk.ui import crash, saving, theme
 from triage_desk.ui.i18n import text
 from triage_desk.ui.jobs import Control, Job, Jobs
 from triage_desk.ui.models.audit_table import AuditTable, Column
-from triage_desk.ui.presenters.audit import AuditPresenter
+from triage_desk.ui.presenters import lists
+from triage_desk.ui.presenters.audit import AuditPresenter, Group
 from triage_desk.ui.presenters.moments import day
 from triage_desk.ui.screens.actions import action_bar
 from triage_desk.ui.screens.audit_fields import AuditFields
 from triage_desk.ui.screens.screen import KeyHint, Place, Screen, hint, scrolling
+from triage_desk.ui.widgets.bind import bind
 from triage_desk.ui.widgets.buttons import ActionButton
 from triage_desk.ui.widgets.labels import column, frame, label, row
 from triage_desk.ui.widgets.notice import Notice
+from triage_desk.ui.widgets.rowtable import dress
 
 LEAST_HEIGHT = 200
 
@@ -40,6 +40,8 @@ class AuditScreen(Screen):
 
     closed = Signal()
     who_saw = Signal(str)
+
+    has_list = True
 
     def __init__(self, presenter: AuditPresenter, jobs: Jobs) -> None:
         """Lay out the page; ``begin`` reads the last days."""
@@ -51,26 +53,30 @@ class AuditScreen(Screen):
         self._model = AuditTable(presenter.rows, self)
         self._table = _table(self._model)
         self._table.selectionModel().currentRowChanged.connect(lambda *_: self._enable())
+        self._typing = ActionButton("audit.typing", text("audit.typing"))
+        self._left_out = row(gap=12)
+        self._no_typing = label(text("audit.no_typing"), tone="muted")
         self._empty = label(text("audit.none"), tone="muted")
         self._fields = AuditFields(presenter.asked)
         self._fields.entered.connect(self.begin)
         self._fields.looked_for.connect(self._find)
-        self._show_it = ActionButton("audit.show", text("audit.show"), "Ctrl+Return", primary=True)
-        self._clear = ActionButton("audit.clear", text("audit.clear"), "Ctrl+Backspace")
-        self._export = ActionButton("audit.export", text("audit.export"), "Ctrl+S", icon="download")
-        self._saw = ActionButton("audit.who_saw", text("audit.who_saw"), "Ctrl+O")
-        self._close = ActionButton("audit.close", text("audit.close"), "Esc")
+        self._show_it = ActionButton("audit.show", text("audit.show"), primary=True)
+        self._clear = ActionButton("audit.clear", text("audit.clear"))
+        self._export = ActionButton("audit.export", text("audit.export"), icon="download")
+        self._saw = ActionButton("audit.who_saw", text("audit.who_saw"))
+        self._close = ActionButton("audit.close", text("audit.close"))
         for button, act in (
             (self._show_it, self.begin),
             (self._clear, self._take_away),
             (self._export, self._choose_file),
             (self._saw, self._ask_who_saw),
+            (self._typing, self._show_typing),
             (self._close, self.closed.emit),
         ):
             button.clicked.connect(act)
         self._lay_out()
         presenter.on_change(self._show)
-        QShortcut(QKeySequence("Ctrl+K"), self).activated.connect(self._fields.patient.setFocus)
+        bind("find_patient", self, self._fields.patient.setFocus)
 
     def begin(self) -> None:
         """Read what the filter asks for."""
@@ -78,15 +84,20 @@ class AuditScreen(Screen):
         self._notice.show_words("fact", text("audit.reading"))
         self._run(self._jobs.run(lambda _c: self.presenter.look(), self._read, self._failed))
 
+    def listing(self) -> lists.Gather:
+        """Return the list shown as a table."""
+        return lists.of_audit(self.presenter)
+
     def key_hints(self) -> tuple[KeyHint, ...]:
         """Return the keys of the page."""
-        move = (hint("move", "Up", "Down"),) if self.presenter.numbers else ()
+        move = (hint("move"),) if self.presenter.numbers else ()
+        save = (hint("save_table"),) if self._export.isEnabled() else ()
         return (
             *move,
-            hint("show_events", "Ctrl+Return"),
-            hint("find_patient", "Ctrl+K"),
-            hint("save_table", "Ctrl+S"),
-            hint("close_page", "Esc"),
+            hint("show_events"),
+            hint("find_patient"),
+            *save,
+            hint("close_page"),
         )
 
     def status(self) -> str:
@@ -136,6 +147,9 @@ class AuditScreen(Screen):
         page.addLayout(head)
         page.addWidget(self._fields)
         page.addWidget(self._notice)
+        self._left_out.addWidget(self._no_typing, 1)
+        self._left_out.addWidget(self._typing)
+        page.addLayout(self._left_out)
         card = frame("card")
         inside = column(card, 1)
         inside.addWidget(self._table)
@@ -190,6 +204,10 @@ class AuditScreen(Screen):
         self._fields.clear()
         self.begin()
 
+    def _show_typing(self) -> None:
+        self._fields.show_kind(Group.ALL)
+        self.begin()
+
     def _find(self, typed: str) -> None:
         self.presenter.find(typed)
         people = self.presenter.found
@@ -210,11 +228,10 @@ class AuditScreen(Screen):
         self.begin()
 
     def _choose_file(self) -> None:
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self, text("audit.save_title"), self.presenter.file_name, text("audit.table_files")
-        )
-        if chosen:
-            self.save_to(Path(chosen).with_suffix(".csv"))
+        name, kinds = self.presenter.file_name, text("audit.table_files")
+        chosen, _kind = saving.ask(self, text("audit.save_title"), name, kinds)
+        if chosen is not None:
+            self.save_to(chosen.with_suffix(".csv"))
 
     def _ask_who_saw(self) -> None:
         chosen = self._model.row_at(self._table.currentIndex().row())
@@ -228,6 +245,8 @@ class AuditScreen(Screen):
         if problem is not None:
             self._notice.show_words("error", "" if known else problem.sentence)
         self._fields.show_patient(shown.patient)
+        for part in (self._no_typing, self._typing):
+            part.setVisible(shown.leaves_out_typing)
         self._card.setVisible(bool(shown.numbers))
         self._empty.setVisible(not shown.numbers)
         self._enable()
@@ -241,24 +260,14 @@ class AuditScreen(Screen):
 
 def _table(model: AuditTable) -> QTableView:
     table = QTableView()
-    table.setObjectName("audit.table")
-    table.setAccessibleName(text("audit.title"))
+    dress(table, "audit.table", text("audit.title"))
     table.setModel(model)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setShowGrid(False)
-    table.setTabKeyNavigation(False)
     table.setWordWrap(False)
-    table.verticalHeader().hide()
     now = theme.current()
     table.setMinimumHeight(now.grown(LEAST_HEIGHT))
     # Every row alike, so that Qt needs no look at a million of them.
     table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    table.verticalHeader().setDefaultSectionSize(now.grown(now.px("table_row")))
     header = table.horizontalHeader()
-    header.setHighlightSections(False)
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     for place, wide in ((Column.AT, 176), (Column.ROLE, 130), (Column.PLACE, 120)):
         header.resizeSection(place, now.grown(wide))
     header.resizeSection(Column.NUMBER, now.grown(90))

@@ -46,7 +46,7 @@ class AuditFields(QWidget):
             else:
                 field.entered.connect(self.entered)
         self._person.setCurrentIndex(0)
-        self._kind.setCurrentIndex(0)
+        self.show_kind(asked.group)
         self._first.setText(asked.first)
         self._last.setText(asked.last)
         self._lay_out()
@@ -56,7 +56,7 @@ class AuditFields(QWidget):
         """Return what stands in the fields, but for the patient."""
         return Asked(
             actor=str(self._person.currentData() or ""),
-            group=Group(self._kind.currentData() or Group.ALL),
+            group=Group(self._kind.currentData() or Group.USUAL),
             first=self._first.text(),
             last=self._last.text(),
             record=self._record.text(),
@@ -70,9 +70,13 @@ class AuditFields(QWidget):
     def clear(self) -> None:
         """Take every filter away."""
         self._person.setCurrentIndex(0)
-        self._kind.setCurrentIndex(0)
+        self.show_kind(Group.ALL)
         for edit in self.findChildren(QLineEdit):
             edit.clear()
+
+    def show_kind(self, kind: Group) -> None:
+        """Choose a kind of events."""
+        self._kind.setCurrentIndex(self._kind.findData(kind))
 
     def show_people(self, people: Mapping[str, str]) -> None:
         """Offer everybody in the log; who is chosen stays chosen."""

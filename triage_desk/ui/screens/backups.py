@@ -5,19 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHeaderView,
-    QProgressBar,
-    QTableWidget,
-    QTableWidgetItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from triage_desk.domain.backup import Proof
 from triage_desk.errors import TriageDeskError
-from triage_desk.ui import crash, theme
+from triage_desk.ui import crash, refusals, theme
 from triage_desk.ui.i18n import text
 from triage_desk.ui.jobs import Control, Job, Jobs
 from triage_desk.ui.presenters.backups import BackupsPresenter, Line
@@ -26,8 +18,10 @@ from triage_desk.ui.screens.screen import KeyHint, Place, Screen, hint
 from triage_desk.ui.widgets.buttons import ActionButton
 from triage_desk.ui.widgets.labels import column, frame, label
 from triage_desk.ui.widgets.notice import Notice
+from triage_desk.ui.widgets.rowtable import Row, RowTable
 
 COLUMNS = ("when", "state", "intakes", "size", "where")
+NUMBERS = ("intakes", "size")
 WHOLE = 1000
 
 
@@ -48,10 +42,10 @@ class BackupsScreen(Screen):
         self._bar = QProgressBar()
         self._bar.setRange(0, WHOLE)
         self._bar.setAccessibleName(text("backup.making"))
-        self._make = ActionButton("backup.make", text("backup.make"), "Ctrl+Return", primary=True)
-        self._prove = ActionButton("backup.prove", text("backup.prove"), "Ctrl+P")
-        self._stop = ActionButton("backup.stop", text("backup.stop"), "Ctrl+Backspace")
-        self._close = ActionButton("backup.close", text("backup.close"), "Esc")
+        self._make = ActionButton("backup.make", text("backup.make"), primary=True)
+        self._prove = ActionButton("backup.prove", text("backup.prove"))
+        self._stop = ActionButton("backup.stop", text("backup.stop"))
+        self._close = ActionButton("backup.close", text("backup.close"))
         self._make.clicked.connect(self._start_making)
         self._prove.clicked.connect(self._start_proving)
         self._stop.clicked.connect(self._stop_it)
@@ -69,9 +63,9 @@ class BackupsScreen(Screen):
     def key_hints(self) -> tuple[KeyHint, ...]:
         """Return the keys of the page."""
         if self._job is not None:
-            return (hint("stop", "Ctrl+Backspace"), hint("close_page", "Esc"))
-        prove = (hint("prove_backup", "Ctrl+P"),) if self._chosen() else ()
-        return (hint("back_up", "Ctrl+Return"), *prove, hint("close_page", "Esc"))
+            return (hint("stop"), hint("close_page"))
+        prove = (hint("prove_backup"),) if self._chosen() else ()
+        return (hint("back_up"), *prove, hint("close_page"))
 
     def first_focus(self) -> QWidget | None:
         """Return the table where there is one, else the button that makes the first."""
@@ -160,7 +154,7 @@ class BackupsScreen(Screen):
         if not known and isinstance(error, BaseException):
             self.presenter.failed(text("app.unforeseen", number=crash.report(error)))
         else:
-            self.presenter.failed(str(error))
+            self.presenter.failed(refusals.in_words(str(error)))
 
     # -------------------------------------------------------------------------------- what shows
 
@@ -184,9 +178,8 @@ class BackupsScreen(Screen):
         self.hints_changed.emit()
 
     def _chosen(self) -> Line | None:
-        number = self._table.currentRow()
-        lines = self.presenter.lines
-        return lines[number] if 0 <= number < len(lines) else None
+        number = self._table.picked
+        return self.presenter.lines[number] if number >= 0 else None
 
     def _show(self) -> None:
         shown = self.presenter
@@ -194,48 +187,16 @@ class BackupsScreen(Screen):
             self._notice.show_words("error", shown.problem.sentence)
         else:
             self._notice.show_words("saved" if self._job is None else "fact", shown.note)
-        kept = self._table.currentRow()
-        self._table.setRowCount(len(shown.lines))
-        for number, line in enumerate(shown.lines):
-            _fill(self._table, number, line)
-        self._table.setColumnHidden(COLUMNS.index("size"), theme.current().large)
-        if shown.lines:
-            self._table.selectRow(min(max(kept, 0), len(shown.lines) - 1))
+        self._table.fill([Row(line.cells, line.said) for line in shown.lines])
         self._enable()
 
 
-def _fill(table: QTableWidget, number: int, line: Line) -> None:
-    cells = line.cells
-    said = dict(zip(COLUMNS, cells, strict=True))
-    for place, words in enumerate(cells):
-        item = QTableWidgetItem(words)
-        item.setToolTip(words)
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, text("backup.row", **said))
-        if COLUMNS[place] in ("intakes", "size"):
-            item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        table.setItem(number, place, item)
-
-
-def _table() -> QTableWidget:
-    table = QTableWidget(0, len(COLUMNS))
-    table.setObjectName("backup.table")
-    table.setAccessibleName(text("backup.title"))
-    table.setHorizontalHeaderLabels([text(f"backup.{name}") for name in COLUMNS])
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setTabKeyNavigation(False)
-    table.setShowGrid(False)
-    table.setWordWrap(False)
+def _table() -> RowTable:
+    headings = [text(f"backup.{name}") for name in COLUMNS]
+    table = RowTable("backup.table", text("backup.title"), headings, COLUMNS.index("where"))
+    table.numbers = frozenset(map(COLUMNS.index, NUMBERS))
     table.setTextElideMode(Qt.TextElideMode.ElideLeft)
-    table.verticalHeader().hide()
-    header = table.horizontalHeader()
-    header.setHighlightSections(False)
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    header.setSectionResizeMode(COLUMNS.index("where"), QHeaderView.ResizeMode.Stretch)
-    now = theme.current()
-    table.verticalHeader().setDefaultSectionSize(now.grown(now.px("table_row")))
+    table.setColumnHidden(COLUMNS.index("size"), theme.current().large)
     return table
 
 

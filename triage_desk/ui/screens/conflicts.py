@@ -27,7 +27,7 @@ class ConflictsScreen(Screen):
         self._problem = Notice()
         self._none = label(text("conflicts.none"), tone="muted")
         self._cards = column(gap=12)
-        self._close = ActionButton("conflicts.close", text("keys.close"), "Esc")
+        self._close = ActionButton("conflicts.close", text("keys.close"))
         self._close.clicked.connect(self.closed)
         outer = column(self)
         inside = QWidget()
@@ -48,7 +48,7 @@ class ConflictsScreen(Screen):
 
     def key_hints(self) -> tuple[KeyHint, ...]:
         """Return the way out."""
-        return (hint("next_choice", "Tab"), hint("choose", "Space"), hint("close_page", "Esc"))
+        return (hint("next_choice"), hint("choose"), hint("close_page"))
 
     def first_focus(self) -> QWidget | None:
         """Return the first side that can be chosen."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtCore import QRectF, QSize, Signal, SignalInstance
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.sign_in import OpenIntake, SignInPresenter
+from triage_desk.ui.presenters.tongues import others
 from triage_desk.ui.widgets.buttons import ActionButton
 from triage_desk.ui.widgets.icons import paint_icon
 from triage_desk.ui.widgets.labels import column, frame, label, row
+from triage_desk.ui.widgets.ownenter import keep_enter
 from triage_desk.ui.widgets.secret import SecretField
 
 PAD = 24
@@ -38,6 +40,16 @@ class Icon(QWidget):
         paint_icon(QPainter(self), self._name, box, theme.current().colour("ink"))
 
 
+def language_buttons(wanted: SignalInstance) -> list[ActionButton]:
+    """Return a button for each other language of staff; ``wanted`` carries its code."""
+    made = []
+    for code, name in others():
+        button = ActionButton(f"door.language_{code}", name)
+        button.clicked.connect(lambda _on=False, code=code: wanted.emit(code))
+        made.append(button)
+    return made
+
+
 class SecretCard(QFrame):
     """Name, secret, Sign in and Clear. ``tried`` carries what was typed."""
 
@@ -52,10 +64,11 @@ class SecretCard(QFrame):
         self._note = label("", tone="muted")
         self.field = SecretField("door.secret", text("door.pin"), digits=True)
         self.field.entered.connect(self._try)
+        keep_enter(self.field.edit)
         self._hint = label("", "caption", "muted")
-        self.sign_in = ActionButton("door.sign_in", text("door.sign_in"), "Return", primary=True)
+        self.sign_in = ActionButton("door.sign_in", text("door.sign_in"), primary=True)
         self.sign_in.clicked.connect(self._try)
-        clear = ActionButton("door.clear", text("door.clear"), "Esc")
+        clear = ActionButton("door.clear", text("door.clear"))
         clear.clicked.connect(self.cleared)
         self.other = ActionButton("door.other_secret", "")
         layout = column(self, PAD, 6)
@@ -94,9 +107,11 @@ class SecretCard(QFrame):
     def show_wait(self, shown: SignInPresenter) -> None:
         """Count down while the name waits; the field is off until then."""
         seconds = shown.seconds_to_wait
-        ready = shown.chosen is not None and not seconds and not shown.busy
-        self.field.edit.setEnabled(ready)
-        self.sign_in.setEnabled(ready)
+        may_try = shown.chosen is not None and not seconds
+        self.field.edit.setEnabled(may_try)
+        # Switched off, the field would give the focus away, and readers would follow it.
+        self.field.edit.setReadOnly(shown.busy)
+        self.sign_in.setEnabled(may_try and not shown.busy)
         if seconds:
             self.field.show_error(text("door.wait", left=_minutes(seconds)))
         else:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from triage_desk.domain.disposition import Disposition
+from triage_desk.domain.questionnaire import TELEPHONE
 from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.emergency import EmergencyPresenter
 from triage_desk.ui.presenters.moments import clock_time
+from triage_desk.ui.presenters.tongues import for_staff
 from triage_desk.ui.screens.actions import ActionRow
 from triage_desk.ui.screens.fields import Field, line_edit
 from triage_desk.ui.screens.screen import KeyHint, Place, Screen, hint, scrolling
@@ -25,6 +28,8 @@ from triage_desk.ui.widgets.marks import paint_mark
 from triage_desk.ui.widgets.notice import Notice
 
 MARK = 30
+TONE = f"route_{Disposition.EMERGENCY.value}"
+STEPS_AT_MOST = 1000
 MOST_SAID = 3
 
 
@@ -36,18 +41,10 @@ class RedHead(QFrame):
         super().__init__()
         layout = row(self, gap=20)
         layout.setContentsMargins(28 + MARK + 20, 12, 28, 12)
-        self._inks = [
-            label(title, "question", wrap=False),
-            label(who, "reading", wrap=False),
-            label(since, "section", bold=True, wrap=False),
-        ]
-        layout.addWidget(self._inks[0])
+        layout.addWidget(label(title, "question", TONE, wrap=False))
         layout.addStretch(1)
-        layout.addWidget(self._inks[1])
-        layout.addWidget(self._inks[2])
-        ink = theme.current().route(Disposition.EMERGENCY).text.name()
-        for part in self._inks:
-            part.setStyleSheet(f"color: {ink};")
+        layout.addWidget(label(who, "reading", TONE, wrap=False))
+        layout.addWidget(label(since, "section", TONE, bold=True, wrap=False))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the solid fill and the octagon."""
@@ -77,17 +74,17 @@ class EmergencyScreen(Screen):
         self._words = label("", "emergency_words")
         self._notice = Notice()
         self._translation = label("", "caption", bold=True)
-        self._call = _step("call", "emergency.called", "Alt+1", number)
-        self._stay = _step("stay", "emergency.staying", "Alt+2", number)
-        self._tell = _step("tell", "emergency.acknowledge", "Alt+3", number)
-        self._print = _step("print", "emergency.print_card", "Ctrl+P", number)
+        self._call = _step("call", "emergency.called", number, presenter.away)
+        self._stay = _step("stay", "emergency.staying", number, presenter.away)
+        self._tell = _step("tell", "emergency.acknowledge", number)
+        self._print = _step("print", "emergency.print_card", number)
         self._name = Field("emergency.told_name", text("emergency.told_name"), line_edit())
         self._role = Field("emergency.told_role", text("emergency.told_role"), line_edit())
+        whereabouts = Field("emergency.whereabouts", text("emergency.whereabouts"), line_edit())
+        self._whereabouts = whereabouts
         self._said = column(gap=2)
         self._way_out = ActionRow()
-        self._leave = ActionButton(
-            "emergency.leave", text("emergency.leave"), "Ctrl+Return", primary=True
-        )
+        self._leave = ActionButton("emergency.leave", text("emergency.leave"), primary=True)
         self._leave_off = label(text("emergency.leave_off"), "caption", "muted")
         self._go_back = ActionButton("emergency.go_back", text("emergency.go_back"))
         self._lower = ActionButton("emergency.lower", text("emergency.lower"))
@@ -95,6 +92,19 @@ class EmergencyScreen(Screen):
         self._connect()
         presenter.on_change(self._show)
         self._show()
+
+    @property
+    def encounter_id(self) -> str:
+        """Return the encounter of the emergency, or "" while nobody has a record."""
+        return self.presenter.encounter_id
+
+    def marks(self) -> dict[str, str]:
+        """Return what was done so far: it stands again after a crash."""
+        return self.presenter.marks()
+
+    def set_marks(self, marks: Mapping[str, str]) -> None:
+        """Show as done what ``marks`` say was done."""
+        self.presenter.set_marks(marks)
 
     def may_close(self) -> bool:
         """Return False until somebody has taken over: an emergency is never closed away."""
@@ -106,9 +116,9 @@ class EmergencyScreen(Screen):
 
     def key_hints(self) -> tuple[KeyHint, ...]:
         """Return the keys that work here: Escape is not among them."""
-        leave = (hint("leave", "Ctrl+Return"),) if self.presenter.can_leave else ()
-        card = (hint("print", "Ctrl+P"),) if self.presenter.encounter_id else ()
-        return (hint("tick", "Alt+1", "\u2013", "Alt+3"), *card, *leave)
+        leave = (hint("leave"),) if self.presenter.can_leave else ()
+        card = (hint("print"),) if self.presenter.encounter_id else ()
+        return (hint("tick"), *card, *leave)
 
     def status(self) -> str:
         """Say that Escape does not help."""
@@ -133,7 +143,7 @@ class EmergencyScreen(Screen):
     def showEvent(self, event: QShowEvent) -> None:
         """Let readers say the words at once."""
         super().showEvent(event)
-        announce(self._words)
+        announce(self._words, urgent=True)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the red frame."""
@@ -157,6 +167,8 @@ class EmergencyScreen(Screen):
             return
         inside = QWidget()
         inside.setLayout(self._steps())
+        # A step's button far from its words on a wide screen belongs to none any more.
+        inside.setMaximumWidth(theme.current().grown(STEPS_AT_MOST))
         column(left).addWidget(scrolling(inside))
         side = column(right, gap=0)
         side.addLayout(self._number_block())
@@ -173,6 +185,10 @@ class EmergencyScreen(Screen):
         layout = _block()
         layout.addWidget(label(text("emergency.say_this"), "caption", "muted", bold=True))
         layout.addWidget(self._words)
+        away = self.presenter.away
+        if away and theme.current().large:
+            # The field for it comes further down; to ask it cannot wait.
+            layout.addWidget(label(text(f"emergency.ask_where_{away}"), "section", bold=True))
         layout.addWidget(self._translation)
         layout.addWidget(self._notice)
         for step in (self._call, self._stay, self._tell):
@@ -199,8 +215,31 @@ class EmergencyScreen(Screen):
 
     def _place(self) -> QVBoxLayout:
         layout = _block()
-        where = text("emergency.where", number=self._number)
-        layout.addWidget(label(where, "caption", "muted", bold=True))
+        away = self.presenter.away
+        if away:
+            self._ask_where(layout, away)
+        else:
+            where = text("emergency.where", number=self._number)
+            layout.addWidget(label(where, "caption", "muted", bold=True))
+        if away != TELEPHONE:
+            self._address(layout)
+        said = label(text("emergency.said"), "caption", "muted", bold=True)
+        said.setContentsMargins(0, 12, 0, 0)
+        layout.addWidget(said)
+        layout.addLayout(self._said)
+        return layout
+
+    def _ask_where(self, layout: QVBoxLayout, away: str) -> None:
+        """Ask for the place of somebody who is not at the desk, and show how to call back."""
+        layout.addWidget(label(text(f"emergency.ask_where_{away}"), "section", bold=True))
+        layout.addWidget(self._whereabouts)
+        note = text(f"emergency.not_here_{away}", number=self._number)
+        layout.addWidget(label(note, "reading"))
+        phone = self.presenter.call_back
+        key = "emergency.call_back" if phone else "emergency.no_call_back"
+        layout.addWidget(label(text(key, phone=phone), "reading", bold=True))
+
+    def _address(self, layout: QVBoxLayout) -> None:
         head = self.presenter.letterhead
         if head.clinic:
             layout.addWidget(label(head.clinic, "section", bold=True))
@@ -209,11 +248,6 @@ class EmergencyScreen(Screen):
                 layout.addWidget(label(line, "reading"))
         if not any(head.address):
             layout.addWidget(label(text("emergency.no_address"), "reading"))
-        said = label(text("emergency.said"), "caption", "muted", bold=True)
-        said.setContentsMargins(0, 12, 0, 0)
-        layout.addWidget(said)
-        layout.addLayout(self._said)
-        return layout
 
     def _mistake(self) -> QVBoxLayout:
         layout = _block()
@@ -242,7 +276,8 @@ class EmergencyScreen(Screen):
             wanted.setFocus()
 
     def _acknowledge(self) -> None:
-        if self.presenter.acknowledge(self._name.typed, self._role.typed):
+        where = self._whereabouts.typed
+        if self.presenter.acknowledge(self._name.typed, self._role.typed, where=where):
             self._leave.setFocus()
         elif self.presenter.problem is not None:
             field = self._role if self.presenter.problem.field == "told_role" else self._name
@@ -278,13 +313,14 @@ class EmergencyScreen(Screen):
 
     def _show_said(self) -> None:
         clear(self._said)
-        said = self.presenter.said
-        for line in said[:MOST_SAID]:
-            question = text("emergency.said_question", question=line.question)
+        heard = self.presenter.said
+        for line in heard[:MOST_SAID]:
+            said = partial(for_staff, self.presenter.desk)
+            question = text("emergency.said_question", question=said(line.question))
             self._said.addWidget(label(question, "reading"))
-            answer = text("emergency.said_answer", answer=line.answer)
+            answer = text("emergency.said_answer", answer=said(line.answer))
             self._said.addWidget(label(answer, "reading", bold=True))
-        if not said:
+        if not heard:
             key = "emergency.said_key" if self.presenter.encounter_id else "emergency.no_intake"
             self._said.addWidget(label(text(key), "reading"))
 
@@ -293,10 +329,12 @@ def _at(moment: datetime | None, key: str) -> str:
     return text(key, time=clock_time(moment)) if moment is not None else ""
 
 
-def _step(name: str, action_id: str, key: str, number: str) -> Step:
-    title = text(f"emergency.step_{name}", number=number)
-    note = text(f"emergency.step_{name}_note")
-    return Step(action_id, title, note, text(action_id), key)
+def _step(name: str, action_id: str, number: str, away: str = "") -> Step:
+    """Return a step; by telephone some are done otherwise."""
+    here = f"{name}_telephone" if away == TELEPHONE else name
+    title = text(f"emergency.step_{here}", number=number)
+    note = text(f"emergency.step_{here}_note")
+    return Step(action_id, title, note, text(action_id))
 
 
 def _block() -> QVBoxLayout:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
+from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.end_of_day import EndOfDayPresenter
 from triage_desk.ui.screens.actions import action_bar
@@ -28,17 +29,15 @@ class EndOfDayScreen(Screen):
         super().__init__(Place.END_OF_DAY)
         self.presenter = presenter
         self._notice = Notice()
-        self._make = ActionButton(
-            "day.make", text("end_of_day.make"), "Ctrl+P", primary=True, icon="printer"
-        )
+        self._make = ActionButton("day.make", text("end_of_day.make"), primary=True, icon="printer")
         self._make.clicked.connect(self.sheet_wanted)
         self._code = Field(
             "day.code", text("end_of_day.code"), line_edit(text("end_of_day.code_hint"))
         )
         self._code.entered.connect(self._look)
-        self._check = ActionButton("day.check", text("end_of_day.check"), "Ctrl+Return")
+        self._check = ActionButton("day.check", text("end_of_day.check"))
         self._check.clicked.connect(self._look)
-        self._close = ActionButton("day.close", text("end_of_day.close"), "Esc")
+        self._close = ActionButton("day.close", text("end_of_day.close"))
         self._close.clicked.connect(self.closed)
         self._lay_out()
         presenter.on_change(self._show)
@@ -46,9 +45,9 @@ class EndOfDayScreen(Screen):
     def key_hints(self) -> tuple[KeyHint, ...]:
         """Return the keys of the page."""
         return (
-            hint("make_sheet", "Ctrl+P"),
-            hint("check_sheet", "Ctrl+Return"),
-            hint("close_page", "Esc"),
+            hint("make_sheet"),
+            hint("check_sheet"),
+            hint("close_page"),
         )
 
     def first_focus(self) -> QWidget | None:
@@ -57,14 +56,18 @@ class EndOfDayScreen(Screen):
 
     def _lay_out(self) -> None:
         outer = column(self, gap=0)
-        body = QWidget()
-        page = column(body, gap=12)
-        page.setContentsMargins(20, 12, 20, 12)
+        body, inner = QWidget(), QWidget()
+        # In a row: a column alone would ask how high words are at the width of the window.
+        across = row(body)
+        across.setContentsMargins(20, 12, 20, 12)
+        inner.setMaximumWidth(theme.current().grown(WIDEST))
+        across.addWidget(inner, 1)
+        across.addStretch(0)
+        page = column(inner, gap=12)
         page.addWidget(label(text("end_of_day.title"), "question"))
         sheet = self._card("make", self._make)
         check = self._card("check", self._check, self._code, self._notice)
         for card in (sheet, check):
-            card.setMaximumWidth(WIDEST)
             page.addWidget(card)
         page.addStretch(1)
         outer.addWidget(scrolling(body), 1)

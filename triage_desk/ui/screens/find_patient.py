@@ -2,82 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QModelIndex, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHeaderView,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QWidget
 
 from triage_desk.domain.encounter import Channel
 from triage_desk.domain.found import FoundList
 from triage_desk.domain.scan import LICENCE_START, LetterCode
-from triage_desk.stopping import Stop
-from triage_desk.ui import theme
+from triage_desk.ui import commands, theme
+from triage_desk.ui.asked import Asked
 from triage_desk.ui.i18n import text
-from triage_desk.ui.jobs import Job, Jobs
-from triage_desk.ui.models.patient_table import PatientTable
+from triage_desk.ui.jobs import Jobs
+from triage_desk.ui.presenters import lists
 from triage_desk.ui.presenters.find_patient import Choice, FindPatientPresenter
 from triage_desk.ui.screens.actions import ActionRow, action_bar
 from triage_desk.ui.screens.fields import line_edit
+from triage_desk.ui.screens.found_people import ENTER, HELD_MS, FoundPeople
 from triage_desk.ui.screens.new_record import NewRecord
-from triage_desk.ui.screens.same_person import CHOICES, SamePersonPanel
+from triage_desk.ui.screens.same_person import SamePersonPanel
 from triage_desk.ui.screens.screen import KeyHint, Place, Screen, hint, scrolling
 from triage_desk.ui.screens.segments import Segments
+from triage_desk.ui.widgets.announce import announce
+from triage_desk.ui.widgets.bind import bind
 from triage_desk.ui.widgets.buttons import ActionButton
 from triage_desk.ui.widgets.labels import column, frame, label, row
 from triage_desk.ui.widgets.notice import Notice
 
-SEARCH_AFTER_MS = 30
-# So long a list must stand before a click in it counts.
-HELD_MS = 150
+# A scanner's letters come faster than this and are one question; a person's never do.
+SEARCH_AFTER_MS = 5
+# Who stops typing so long wants to see who else it may be.
+CLOSE_AFTER_MS = 250
 # A scanner types a line in far less; a person never types so fast.
 SCAN_QUIET_MS = 200
-MOST_ROWS = 5
-LEAST_COLUMN, COLUMN_GAP = 60, 24
+FORM_AT_MOST = 1280
 
 
 class FindScreen(Screen):
     """``started`` carries the view of the intake that was begun."""
 
+    title, begin = "find.title", "find.begin"
     started = Signal(object)
     cancelled = Signal()
     page_wanted = Signal(str)
     visit_wanted = Signal(str)
 
+    has_list = True
+
     def __init__(self, presenter: FindPatientPresenter, jobs: Jobs | None = None) -> None:
         """Lay out search, results, new record and the way on.
 
-        With ``jobs`` the store is asked in another thread after every letter, and a question
-        that was overtaken is given up.
+        With ``jobs`` the store is asked in another thread: after every letter who fits as typed,
+        after a pause who comes close. A question that was overtaken is given up.
         """
         super().__init__(Place.FIND)
         self.presenter = presenter
-        self._jobs = jobs
-        self._asked: tuple[Job, Stop] | None = None
+        self._asked, self._asked_close = Asked(jobs, self), Asked(jobs, self)
         self._scanned = ""
-        self._still = QElapsedTimer()
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.setInterval(SEARCH_AFTER_MS)
-        self._wait.timeout.connect(self._search_beside)
+        self._wait = _timer(self, self._search_beside)
+        self._pause = _timer(self, self._search_close)
         self._box = line_edit(text("find.search"))
         self._box.setObjectName("find.search")
         self._box.setAccessibleName(text("find.search_name"))
-        self._box.textEdited.connect(self._wait.start)
+        self._box.textEdited.connect(self._edited)
         self._box.installEventFilter(self)
         self._count = label("", tone="muted", wrap=False)
-        self._model = PatientTable(self)
-        self._table = _table(self._model)
-        self._table.clicked.connect(self._clicked)
-        self._table.installEventFilter(self)
-        self._results = frame("card")
-        column(self._results, 1).addWidget(self._table)
+        self.people = FoundPeople()
+        self.people.taken.connect(self._take)
         self._new = NewRecord(self.presenter.languages)
         self._new.typed.connect(presenter.type)
         self._channel = Segments(text("find.channel"), _channels())
@@ -88,26 +80,35 @@ class FindScreen(Screen):
         self._same = SamePersonPanel()
         self._same.decided.connect(self._decide)
         self._uses = label("", tone="muted")
-        self._begin = ActionButton("find.start", text("find.begin"), "Ctrl+Return", primary=True)
+        self._begin = ActionButton("find.start", text(self.begin), primary=True)
         self._begin.clicked.connect(self._start)
-        self._open = ActionButton("find.open", text("find.open"), "Alt+O")
+        self._open = ActionButton("find.open", text("find.open"))
         self._open.clicked.connect(self._open_page)
         self._lay_out()
         self._bind_keys()
         presenter.on_change(self._show)
         self._show()
 
+    def listing(self) -> lists.Gather:
+        """Return the list shown as a table."""
+        return lists.of_people(self.presenter.desk, self.presenter.results)
+
     def key_hints(self) -> tuple[KeyHint, ...]:
         """Return the keys of this screen."""
-        hints = [hint("search", "Ctrl+K"), hint("begin", "Ctrl+Return")]
+        hints = [hint("search"), hint("begin")]
         if self.presenter.results:
-            last = len(self.presenter.results[:9])
-            upto = ("\u2013", f"Alt+{last}") if last > 1 else ()
-            hints.insert(1, hint("record", "Alt+1", *upto))
+            keys = commands.named("record").keys[: len(self.presenter.results)]
+            upto = (commands.TO, keys[-1]) if keys[1:] else ()
+            hints.insert(1, hint("record", keys[0], *upto))
         if self.presenter.alike:
             words = ("same", "someone_else", "unsure")
-            hints += [hint(w, key) for w, (_, key, _) in zip(words, CHOICES, strict=True)]
+            hints += [hint(word) for word in words]
         return tuple(hints)
+
+    def _show_count(self, words: str) -> None:
+        if words != self._count.text():
+            self._count.setText(words)
+            announce(self._count)
 
     def status(self) -> str:
         """Return how far the search reaches."""
@@ -140,6 +141,8 @@ class FindScreen(Screen):
         """Search again at once: what was chosen is among what is found."""
         self._search()
         shown = self.presenter
+        if shown.awaits_close:
+            shown.search_close()
         if "channel" in marks:
             shown.channel = Channel(marks["channel"])
             self._channel.choose(shown.channel)
@@ -150,18 +153,14 @@ class FindScreen(Screen):
             shown.choose(known[marks["chosen"]])
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Down goes from the box into the list; Enter takes the chosen record."""
+        """Down goes from the box into the list; Enter ends what was typed or scanned."""
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             key = Qt.Key(event.key())
             if watched is self._box and key is Qt.Key.Key_Down and self._is_listed():
-                self._table.setFocus()
-                self._table.selectRow(0)
+                self.people.go_in()
                 return True
-            if watched is self._box and key in _ENTER:
+            if watched is self._box and key in ENTER:
                 self._entered()
-                return True
-            if watched is self._table and key in _ENTER:
-                self._take(self._table.currentIndex().row())
                 return True
         return super().eventFilter(watched, event)
 
@@ -170,22 +169,27 @@ class FindScreen(Screen):
         inside = QWidget()
         layout = column(inside, 20, 10)
         head = row(gap=12)
-        head.addWidget(label(text("find.title"), "question", wrap=False))
+        head.addWidget(label(text(self.title), "question", wrap=False))
         head.addStretch(1)
         head.addWidget(self._count)
         layout.addLayout(head)
-        for part in (self._emergency, self._box, self._results, self._new_card(), self._notice):
+        for part in (self._emergency, self._box, self.people, self._new_card()):
             layout.addWidget(part)
         large = theme.current().large
         if large:
+            layout.addWidget(self._notice)
             layout.addWidget(self._same)
         layout.addStretch(1)
         left = column(gap=0)
+        inside.setMaximumWidth(theme.current().grown(FORM_AT_MOST))
         left.addWidget(scrolling(inside), 1)
+        if not large:
+            # A record that may be here already is said in sight, not at the end of a scroll.
+            left.addWidget(self._notice)
         left.addWidget(self._way_on())
         outer.addLayout(left, 1)
         if not large:
-            self._same.setFixedWidth(400)
+            self._same.setFixedWidth(max(400, self._same.least_width()))
             outer.addWidget(self._same)
 
     def _new_card(self) -> QFrame:
@@ -202,26 +206,23 @@ class FindScreen(Screen):
         return card
 
     def _way_on(self) -> ActionRow:
-        cancel = ActionButton("find.cancel", text("find.cancel"), "Esc")
+        cancel = ActionButton("find.cancel", text("find.cancel"))
         cancel.clicked.connect(self.cancelled)
         return action_bar([self._begin, self._uses], [self._open, cancel])
 
     def _bind_keys(self) -> None:
-        QShortcut(QKeySequence("Ctrl+K"), self).activated.connect(self._box.setFocus)
-        for number in range(9):
-            keys = QShortcut(QKeySequence(f"Alt+{number + 1}"), self)
+        bind("search", self, self._box.setFocus)
+        for number, key in enumerate(commands.named("record").keys):
+            keys = QShortcut(QKeySequence(key), self)
             keys.activated.connect(lambda n=number: self._take(n))
 
     def _show(self) -> None:
         shown = self.presenter
         self.patient_id = shown.chosen.patient_id if shown.chosen is not None else ""
-        if shown.listed.found != self._model.found:
-            self._model.show_found(shown.listed.found)
-            _fit(self._table, len(shown.results))
-            self._still.start()
+        self.people.show_people(shown.listed.found, shown.close.found if shown.close else ())
+        self.people.setVisible(bool(shown.searched))
         self._open.setVisible(shown.chosen is not None)
-        self._results.setVisible(bool(shown.results))
-        self._count.setText(_counted(shown))
+        self._show_count(_counted(shown))
         self._new.show_title(first=not shown.searched)
         self._new.show_age(shown.typed_age)
         self._same.setVisible(bool(shown.alike) and shown.chosen is None)
@@ -246,39 +247,60 @@ class FindScreen(Screen):
         if problem is not None and not known:
             self._notice.show_words("error", problem.sentence)
 
+    def _edited(self) -> None:
+        """The next letter overtakes everything that was asked."""
+        self._pause.stop()
+        self._asked_close.give_up()
+        self._wait.start(SEARCH_AFTER_MS)
+
     def _search_beside(self) -> None:
-        """Ask in another thread; what was asked before is given up."""
-        self._give_up()
-        if self._jobs is None:
-            self._search()
-            return
-        typed, stop = self._box.text(), Stop()
-        job = self._jobs.run(
-            lambda _control: self.presenter.ask(typed, stop),
+        typed = self._box.text()
+        self._asked.ask(
+            lambda stop: self.presenter.ask(typed, stop),
             lambda found: self._answered(typed, found),
-            lambda _error: self._search(),
+            self._search,
         )
-        self._asked = (job, stop)
 
     def _answered(self, typed: str, found: object) -> None:
         """Show an answer, but never under a pressed button of the mouse."""
         if QGuiApplication.mouseButtons() is not Qt.MouseButton.NoButton:
             QTimer.singleShot(HELD_MS, self, lambda: self._answered(typed, found))
         elif isinstance(found, FoundList) and typed == self._box.text():
-            self._asked = None
             self.presenter.take(typed, found)
-            self._new.prefill(typed, nothing_found=not self.presenter.results)
+            self._look_closer()
 
-    def _give_up(self) -> None:
-        asked, self._asked = self._asked, None
-        if asked is not None:
-            job, stop = asked
-            job.cancel()
-            stop.stop()
+    def _look_closer(self) -> None:
+        """Ask who comes close: at once when nobody fits, else when nothing more is typed."""
+        if self.presenter.awaits_close:
+            self._pause.start(CLOSE_AFTER_MS if self.presenter.results else 0)
+        self._prefill()
+
+    def _search_close(self) -> None:
+        typed = self.presenter.searched
+        self._asked_close.ask(
+            lambda stop: self.presenter.ask_close(typed, stop),
+            lambda found: self._answered_close(typed, found),
+            self._search_close_here,
+        )
+
+    def _answered_close(self, typed: str, found: object) -> None:
+        if isinstance(found, FoundList) and typed == self.presenter.searched:
+            self.presenter.take_close(found)
+            self._prefill()
+
+    def _search_close_here(self) -> None:
+        self.presenter.search_close()
+        self._prefill()
+
+    def _prefill(self) -> None:
+        """Take the name into the new record when both answers were nobody."""
+        shown = self.presenter
+        nobody = not shown.results and not shown.awaits_close
+        self._new.prefill(self._box.text(), nothing_found=nobody)
 
     def _is_listed(self) -> bool:
         """Return whether there are people to go down to, those of what stands in the box."""
-        if self._wait.isActive() or self._asked is not None:
+        if self._wait.isActive() or self._asked.pending:
             self._search()
         return bool(self.presenter.results)
 
@@ -308,22 +330,21 @@ class FindScreen(Screen):
             self._box.clear()
             self.presenter.scan(whole)
             self._new.show_draft(self.presenter.draft)
-
-    def _clicked(self, index: QModelIndex) -> None:
-        # A row that came under the pointer a moment ago is not the one that was meant.
-        if not self._still.isValid() or self._still.elapsed() > HELD_MS:
-            self._take(index.row())
+            self._look_closer()
 
     def _search(self) -> None:
-        self._wait.stop()
-        self._give_up()
+        """Ask in this thread, and be done with it: for a scan, Enter, or a job that failed."""
+        for timer in (self._wait, self._pause):
+            timer.stop()
+        for asked in (self._asked, self._asked_close):
+            asked.give_up()
         self.presenter.search(self._box.text())
-        self._new.prefill(self._box.text(), nothing_found=not self.presenter.results)
+        self._look_closer()
 
     def _take(self, number: int) -> None:
-        patient = self._model.patient_at(number)
+        patient = self.people.model.patient_at(number)
         if patient is not None:
-            self._table.selectRow(number)
+            self.people.mark(number)
             self.presenter.choose(patient)
             self._begin.setFocus()
 
@@ -346,50 +367,28 @@ class FindScreen(Screen):
             self._new.focus_on(self.presenter.problem.field)
 
 
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+def _timer(owner: QObject, due: Callable[[], None]) -> QTimer:
+    timer = QTimer(owner)
+    timer.setSingleShot(True)
+    timer.timeout.connect(due)
+    return timer
 
 
 def _channels() -> tuple[tuple[str, str, object], ...]:
-    return tuple((f"find.channel_{c.value}", text(f"channel.{c.value}"), c) for c in Channel)
-
-
-def _table(model: PatientTable) -> QTableView:
-    table = QTableView()
-    table.setObjectName("find.results")
-    table.setAccessibleName(text("find.title"))
-    table.setModel(model)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setShowGrid(False)
-    table.setTabKeyNavigation(False)
-    table.verticalHeader().hide()
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-    table.horizontalHeader().setHighlightSections(False)
-    return table
-
-
-def _fit(table: QTableView, rows: int) -> None:
-    now = theme.current()
-    height = now.grown(now.px("table_row"))
-    # The name gets what the short facts leave: it is what is looked for.
-    for column_ in range(1, table.model().columnCount()):
-        hints = table.sizeHintForColumn(column_), table.horizontalHeader().sectionSizeHint(column_)
-        wide = max(*hints, now.grown(LEAST_COLUMN))
-        table.setColumnWidth(column_, wide + now.grown(COLUMN_GAP))
-    table.verticalHeader().setDefaultSectionSize(height)
-    table.setFixedHeight(height * min(rows, MOST_ROWS) + table.horizontalHeader().height() + 4)
+    known = (c for c in Channel if c is not Channel.SENT)
+    return tuple((f"find.channel_{c.value}", text(f"channel.{c.value}"), c) for c in known)
 
 
 def _counted(shown: FindPatientPresenter) -> str:
     if not shown.searched:
         return text("find.hint")
+    count = len(shown.listed.found)
     if shown.listed.more:
-        return text("find.count_more", count=len(shown.results))
-    key = {0: "find.count_none", 1: "find.count_one"}.get(len(shown.results), "find.count_many")
-    return text(key, count=len(shown.results), searched=shown.searched)
+        return text("find.count_more", count=count)
+    key = {0: "find.count_none", 1: "find.count_one"}.get(count, "find.count_many")
+    words = text(key, count=count, searched=shown.searched)
+    close = len(shown.close.found) if shown.close else 0
+    return text("find.count_close", words=words, count=close) if close else words
 
 
 def _uses(shown: FindPatientPresenter) -> str:

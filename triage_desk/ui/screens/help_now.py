@@ -30,7 +30,7 @@ class HelpNowScreen(Screen):
         self._number = number
         self._clinic = clinic
         self._words = label(text("helpnow.say", number=number), "emergency_words")
-        self._back = ActionButton("helpnow.back", text("helpnow.back"), "Esc")
+        self._back = ActionButton("helpnow.back", text("helpnow.back"))
         self._back.clicked.connect(self.closed)
         edge = theme.current().px("emergency_frame")
         outer = column(self, edge, 0)
@@ -55,7 +55,7 @@ class HelpNowScreen(Screen):
 
     def key_hints(self) -> tuple[KeyHint, ...]:
         """Return the way back."""
-        return (hint("back", "Esc"),)
+        return (hint("back"),)
 
     def status(self) -> str:
         """Say that nothing is kept here."""
@@ -68,7 +68,7 @@ class HelpNowScreen(Screen):
     def showEvent(self, event: QShowEvent) -> None:
         """Let readers say the words at once."""
         super().showEvent(event)
-        announce(self._words)
+        announce(self._words, urgent=True)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the red frame."""

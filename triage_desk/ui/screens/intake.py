@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from triage_desk.domain.answers import Answer
 from triage_desk.domain.lock import LOCK_BEAT
 from triage_desk.services.views import Page
 from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
 from triage_desk.ui.items.base import ItemWidget
-from triage_desk.ui.items.factory import REGIONS, widget_for
+from triage_desk.ui.items.factory import REGIONS
+from triage_desk.ui.presenters.ahead import says_the_same
 from triage_desk.ui.presenters.intake import IntakePresenter, Stage
 from triage_desk.ui.presenters.moments import exact_time
 from triage_desk.ui.screens.actions import ActionRow
+from triage_desk.ui.screens.ahead import Ahead
 from triage_desk.ui.screens.aside import AnswersDialog, WhyDialog
-from triage_desk.ui.screens.dialog import Dialog
-from triage_desk.ui.screens.intake_words import clinician_words, help_words, open_words
+from triage_desk.ui.screens.dialog import open_dialog
+from triage_desk.ui.screens.intake_cover import is_by_card, item_for, marks_of, show_words
+from triage_desk.ui.screens.intake_words import WAYS, clinician_words, open_words, told_of
 from triage_desk.ui.screens.language import LanguageDialog
 from triage_desk.ui.screens.reason import ReasonDialog, ask_reason
 from triage_desk.ui.screens.screen import KeyHint, Place, Screen, hint
 from triage_desk.ui.widgets.announce import announce
+from triage_desk.ui.widgets.bind import bind
 from triage_desk.ui.widgets.buttons import ActionButton
 from triage_desk.ui.widgets.cover import CoverSheet
 from triage_desk.ui.widgets.history import AnswerHistory
-from triage_desk.ui.widgets.labels import clear, column, frame, label, row
+from triage_desk.ui.widgets.labels import column, frame, in_one_go, label, put, row
 from triage_desk.ui.widgets.notice import Notice
 from triage_desk.ui.widgets.panels import Heading, HelpPanel, StepRail
 from triage_desk.ui.widgets.safeclock import SafeClock
@@ -38,7 +41,6 @@ QUESTION_BESIDE_HELP = 690
 QUESTION_BESIDE_RAIL = 780
 MAP_BESIDE_RAIL = 940
 QUESTION_AT_MOST = 1100
-_WAYS = (hint("undo", "Ctrl+Z"), hint("language", "F9"), hint("park", "F8"))
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
@@ -49,6 +51,7 @@ class IntakeScreen(Screen):
     elsewhere = Signal()
     ready = Signal()
     left = Signal()
+    card_wanted = Signal()
 
     def __init__(self, presenter: IntakePresenter) -> None:
         """Lay out the three columns and show the first open page."""
@@ -57,8 +60,10 @@ class IntakeScreen(Screen):
         self.patient_id = presenter.view.patient.patient_id
         self._item: ItemWidget | None = None
         self._warned = False
+        self._keys: tuple[tuple[Sequence[str], str], ...] = ()
         self._heading = Heading()
         self._holder = QWidget()
+        self._ahead = Ahead(self._holder, self._heading, presenter)
         self._page_layout = column(self._holder)
         self._problem = Notice()
         self._clinician = Notice()
@@ -75,7 +80,8 @@ class IntakeScreen(Screen):
         self._help = HelpPanel()
         self._side = CoverSheet(self._left_column())
         self._lay_out()
-        self._bind_keys()
+        bind("change", self, self._to_answers)
+        bind("point_card", self, self.card_wanted)
         presenter.on_change(self.begin)
         self._problem.pressed.connect(self._mend)
         self._beat = QTimer(self)
@@ -103,8 +109,28 @@ class IntakeScreen(Screen):
 
     def set_covered(self, *, covered: bool) -> None:
         """Hide or show sections and answers; the question stays."""
+        changes = covered != self.covered
         self._side.set_covered(covered=covered)
+        page = self.presenter.page
+        if changes and page is not None:
+            self._replace_item(page)
+            self._show_page()
+            announce(self._heading)
         self.hints_changed.emit()
+
+    def peek(self, *, on: bool) -> None:
+        """Show what is covered while a key is held; the letters stay letters."""
+        if self._item is not None:
+            self._item.peek(on=on)
+
+    @property
+    def unverified(self) -> bool:
+        """Return whether staff have still to ask who this is."""
+        return self.presenter.view.encounter.unverified
+
+    def look_again(self) -> None:
+        """Read the intake anew."""
+        self.presenter.look_again()
 
     def person(self) -> tuple[str, str]:
         """Return initials, age and channel."""
@@ -122,7 +148,7 @@ class IntakeScreen(Screen):
         shown = self.presenter
         dialog = LanguageDialog(self, shown.languages, shown.view.language.code)
         dialog.chosen.connect(shown.speak)
-        _open(dialog)
+        open_dialog(dialog)
 
     def leave(self) -> None:
         """Park the intake: it stays in today's list."""
@@ -135,11 +161,7 @@ class IntakeScreen(Screen):
 
     def marks(self) -> dict[str, str]:
         """Return the page shown, what is chosen on it and not said, whether it is covered."""
-        page, item = self.presenter.page, self._item
-        found = {"page": page.page_id} if page and page.page_id != self._open_page() else {}
-        begun = item.begun() if item else ""
-        if page and begun:
-            found |= {"page": page.page_id, "begun": begun}
+        found = marks_of(self.presenter, self._item)
         if self.covered:
             found["covered"] = "1"
         if self.findChild(ReasonDialog) is not None:
@@ -150,16 +172,13 @@ class IntakeScreen(Screen):
         """Go to the page, and choose again what was chosen there."""
         if "page" in marks:
             self.presenter.jump(marks["page"])
-        self.set_covered(covered="covered" in marks)
+        if "covered" in marks:
+            self.set_covered(covered=True)
         page = self.presenter.page
         if self._item is not None and page is not None and page.page_id == marks.get("page"):
             self._item.begin_again(marks.get("begun", ""))
         if "discarding" in marks:
             self._discard.click()
-
-    def _open_page(self) -> str:
-        view = self.presenter.view
-        return view.pages[view.at].page_id if view.at < len(view.pages) else ""
 
     def undo(self) -> bool:
         """Go back behind the last answers."""
@@ -183,8 +202,8 @@ class IntakeScreen(Screen):
         """Return the keys of the page shown, then those of the interview."""
         item = self._item.keys() if self._item else ()
         own = tuple(KeyHint(tuple(keys), words) for keys, words in item)
-        why = (hint("why", "F2"),) if self._why.isVisible() else ()
-        return (*own, *why, hint("back", "Alt+Left"), hint("change", "Alt+Up"), *_WAYS)
+        names = ("why",) * self._why.isVisible() + ("previous",) * self._back.isEnabled()
+        return (*own, *map(hint, (*names, "change", *WAYS)))
 
     def status(self) -> str:
         """Return when the last answer was made durable."""
@@ -223,19 +242,19 @@ class IntakeScreen(Screen):
         now = theme.current()
         page = self.presenter.page
         room = self.width() - now.grown(now.px("rail"))
-        has_help = page is not None and page.item.link_id != REGIONS
+        by_card = is_by_card(page, covered=self.covered)
+        has_help = page is not None and page.item.link_id != REGIONS and not by_card
         help_fits = room - now.grown(now.px("help_panel")) >= now.grown(QUESTION_BESIDE_HELP)
         self._help.setVisible(has_help and help_fits)
         rail_fits = room >= now.grown(QUESTION_BESIDE_RAIL if has_help else MAP_BESIDE_RAIL)
         self._side.setVisible(rail_fits)
         self._why.setVisible(not (has_help and help_fits) and any(self._words_of_help))
         self._answers.setVisible(not rail_fits and bool(self.presenter.history))
-        self._actions.fit()
 
     def _buttons(self) -> tuple[ActionButton, ActionButton, ActionButton, ActionButton]:
-        back = ActionButton("intake.back", text("intake.back"), "Alt+Left")
-        next_ = ActionButton("intake.next", text("intake.next"), "Alt+Right")
-        result = ActionButton("intake.result", text("intake.result"), "Ctrl+Return")
+        back = ActionButton("intake.back", text("intake.back"))
+        next_ = ActionButton("intake.next", text("intake.next"))
+        result = ActionButton("intake.result", text("intake.result"))
         discard = ActionButton("intake.discard", text("intake.leave"))
         back.clicked.connect(self.presenter.back)
         next_.clicked.connect(self.presenter.forward)
@@ -245,9 +264,9 @@ class IntakeScreen(Screen):
 
     def _asides(self) -> tuple[ActionButton, ActionButton]:
         """Return the ways to help and answers where they have no room beside the question."""
-        why = ActionButton("intake.why", text("intake.why"), "F2")
+        why = ActionButton("intake.why", text("intake.why"))
         answers = ActionButton("intake.answers", text("intake.answers"))
-        why.clicked.connect(lambda: _open(WhyDialog(self, *self._words_of_help)))
+        why.clicked.connect(lambda: open_dialog(WhyDialog(self, *self._words_of_help)))
         answers.clicked.connect(self._to_answers)
         return why, answers
 
@@ -257,7 +276,7 @@ class IntakeScreen(Screen):
         elif not self.covered and self.presenter.history:
             dialog = AnswersDialog(self, self.presenter.history)
             dialog.chosen.connect(self.presenter.jump)
-            _open(dialog)
+            open_dialog(dialog)
 
     def _left_column(self) -> QFrame:
         side = frame("left")
@@ -297,18 +316,18 @@ class IntakeScreen(Screen):
         layout.addWidget(self._actions)
         return layout
 
-    def _bind_keys(self) -> None:
-        QShortcut(QKeySequence("Alt+Up"), self).activated.connect(self._to_answers)
-
     def _show_page(self) -> None:
         page = self.presenter.page
-        if page is None:
-            return
+        if page is not None:
+            with in_one_go(self._holder):
+                self._write_page(page)
+
+    def _write_page(self, page: Page) -> None:
         before = self._item
         same = before is not None and before.page.page_id == page.page_id
         if same and self.presenter.elsewhere:
             pass  # What was typed here is not saved, and stays to be read.
-        elif before is not None and same and _says_the_same(before.page, page):
+        elif before is not None and same and says_the_same(before.page, page):
             before.set_page(page)
         else:
             self._replace_item(page)
@@ -318,43 +337,37 @@ class IntakeScreen(Screen):
         if not same:
             # The focus goes to the first answer; readers must hear the question before it.
             announce(self._heading)
-            QTimer.singleShot(0, self, self.first_focus)
 
     def _replace_item(self, page: Page) -> None:
         before = self._item
-        item = widget_for(page, self.presenter.parse)
-        if before is not None and before.page.page_id == page.page_id:
-            item.take_over(before)
-        clear(self._page_layout)
-        item.answered.connect(self._answer)
-        item.noted.connect(self._show_note)
-        self._page_layout.addWidget(item)
+        item = item_for(page, self._ahead, before, covered=self.covered)
+        if before is not None:
+            self._page_layout.removeWidget(before)
+            self._ahead.put_away(before, page)
+        item.answered.connect(self.presenter.answer)
+        item.noted.connect(self._note)
+        put(self._page_layout, item)
         self._item = item
-
-    def _answer(self, changes: Mapping[str, Answer | None]) -> None:
-        self.presenter.answer(changes)
+        QTimer.singleShot(0, self, self.first_focus)
 
     def _show_words(self, page: Page) -> None:
-        words = page.text
-        self._heading.show_question(words.text, words.hint, staff_only=page.item.staff_only)
-        self._heading.setAccessibleName(words.text)
-        self._words_of_help = help_words(page)
+        self._words_of_help = show_words(self._heading, self.presenter, page, covered=self.covered)
         self._help.show_help(*self._words_of_help)
 
     def _show_state(self, page: Page) -> None:
         shown = self.presenter
-        self._rail.show_sections(shown.view.sections)
+        self._rail.show_sections(shown.sections, shown.safe_took)
         self._clock.look()
         self._history.show_answers(shown.history)
-        self._show_problem()
-        facts = (shown.changed_content, shown.not_reviewed)
+        self._problem.show_words(*told_of(shown))
+        facts = (shown.asked_again, shown.changed_content, shown.not_reviewed)
         self._translation.show_words("fact", " ".join(filter(None, facts)))
         self._clinician.show_words("fact", clinician_words(shown.needs_clinician))
         self._back.setEnabled(shown.index > 0)
         self._next.setVisible(page.done)
         self._result.setVisible(shown.can_show_result)
-        self._actions.fit()
         self._show_note()
+        self._tell_hints()
 
     def _mend(self) -> None:
         """Do what the notice offers: look at the desk that has the intake now, or try again."""
@@ -363,16 +376,15 @@ class IntakeScreen(Screen):
         else:
             self.presenter.retry()
 
-    def _show_problem(self) -> None:
-        shown = self.presenter
-        see = text("intake.elsewhere") if shown.elsewhere else ""
-        if shown.unsaved:
-            words = text("unsaved.answers", count=len(shown.unsaved), why=shown.not_kept)
-            self._problem.show_words("error", words, text("app.try_again"))
-        elif shown.problem is not None:
-            self._problem.show_words("error", shown.problem.sentence, see)
-        else:
-            self._problem.show_words("fact", text("undo.answer") if shown.taken_back else "")
+    def _note(self) -> None:
+        """Show what the item says of itself; it tells of the keys it has then as well."""
+        self._show_note()
+        if self._item is not None and self._item.keys() != self._keys:
+            self._tell_hints()
+
+    def _tell_hints(self) -> None:
+        self._keys = self._item.keys() if self._item is not None else ()
+        self.hints_changed.emit()
 
     def _show_note(self) -> None:
         page, item = self.presenter.page, self._item
@@ -380,18 +392,7 @@ class IntakeScreen(Screen):
             optional = self.presenter.can_show_result
             note = "" if optional else item.note
             self._open.setText(note or open_words(page, optional=optional))
-            self.hints_changed.emit()
 
     def _leave_without(self, reason: str) -> None:
         if self.presenter.discard(reason):
             self.left.emit()
-
-
-def _says_the_same(one: Page, other: Page) -> bool:
-    """Return whether a widget that asks ``one`` has the words of ``other``; a field has none."""
-    return one.text.options == other.text.options and one.text.lines == other.text.lines
-
-
-def _open(dialog: Dialog) -> None:
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()

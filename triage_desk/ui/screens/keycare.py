@@ -55,7 +55,7 @@ class KeycarePage(QWidget):
         keyring, inside = _card("keyring")
         inside.addWidget(self._keyring_state)
         inside.addLayout(_left(self._keyring))
-        rotate, inside = _card("rotate")
+        rotate, inside = _card("rotate", "server" if self.presenter.on_server else "rotate")
         inside.addWidget(self._step)
         inside.addWidget(self._bar)
         inside.addLayout(_left(self._rotate, self._stop))
@@ -114,7 +114,7 @@ class KeycarePage(QWidget):
             button.setEnabled(not shown.busy)
         for part in (self._bar, self._step, self._stop):
             part.setVisible(shown.rotating)
-        self._rotate.setVisible(not shown.rotating)
+        self._rotate.setVisible(not (shown.rotating or shown.on_server))
         self._stop.setEnabled(shown.rotating)
         self._step.setText(shown.step)
 
@@ -130,11 +130,11 @@ class KeycarePage(QWidget):
             panel.show()
 
 
-def _card(name: str) -> tuple[QFrame, QVBoxLayout]:
+def _card(name: str, words: str = "") -> tuple[QFrame, QVBoxLayout]:
     card = frame("card")
     layout = column(card, 16, 8)
     layout.addWidget(label(text(f"keycare.{name}_title"), "section", bold=True))
-    layout.addWidget(label(text(f"keycare.{name}_text")))
+    layout.addWidget(label(text(f"keycare.{words or name}_text")))
     return card, layout
 
 

@@ -52,7 +52,7 @@ class LockedScreen(Screen):
 
     def key_hints(self) -> tuple[KeyHint, ...]:
         """Return the two ways out."""
-        return (hint("take_over", "Ctrl+Return"), hint("close_page", "Esc"))
+        return (hint("take_over"), hint("close_page"))
 
     def first_focus(self) -> QWidget | None:
         """Return the answers, or what is asked first where there are none."""
@@ -74,9 +74,9 @@ class LockedScreen(Screen):
             beside.addWidget(self._form())
             page.addLayout(beside, 1)
         outer.addWidget(scrolling(inside), 1)
-        back = ActionButton("locked.back", text("locked.back"), "Esc")
+        back = ActionButton("locked.back", text("locked.back"))
         back.clicked.connect(self.closed)
-        take = ActionButton("locked.take", text("locked.take"), "Ctrl+Return", primary=True)
+        take = ActionButton("locked.take", text("locked.take"), primary=True)
         take.clicked.connect(self._take)
         outer.addWidget(action_bar([back], [take]))
 

@@ -45,7 +45,7 @@ class MeScreen(Screen):
 
     def key_hints(self) -> tuple[KeyHint, ...]:
         """Return the way out."""
-        return (hint("close_page", "Esc"),)
+        return (hint("close_page"),)
 
     def first_focus(self) -> QWidget | None:
         """Return the PIN's passphrase where there is no PIN, else the old passphrase."""
@@ -75,7 +75,7 @@ class MeScreen(Screen):
             cards.addLayout(held, 1)
         page.addLayout(cards)
         page.addStretch(1)
-        close = ActionButton("me.close", text("me.close"), "Esc")
+        close = ActionButton("me.close", text("me.close"))
         close.clicked.connect(self.closed)
         outer.addWidget(scrolling(inside), 1)
         outer.addWidget(action_bar([close], []))

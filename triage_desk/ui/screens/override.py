@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import OverrideReason
 from triage_desk.domain.user import Role
+from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.override import OverridePresenter
 from triage_desk.ui.screens.actions import action_bar
@@ -66,7 +67,7 @@ class OverrideScreen(Screen):
 
     def key_hints(self) -> tuple[KeyHint, ...]:
         """Return the two ways out."""
-        return (hint("save", "Ctrl+Return"), hint("close_page", "Esc"))
+        return (hint("save"), hint("close_page"))
 
     def first_focus(self) -> QWidget | None:
         """Return the first field."""
@@ -80,7 +81,7 @@ class OverrideScreen(Screen):
         page.addWidget(label(text("override.note"), tone="muted"))
         page.addWidget(self._notice)
         card = frame("card")
-        card.setMaximumWidth(FORM_WIDTH)
+        card.setMaximumWidth(theme.current().grown(FORM_WIDTH))
         form = column(card, 16, 12)
         now = row(gap=12)
         now.addWidget(label(text("override.now"), "caption", "muted", bold=True, wrap=False))
@@ -107,9 +108,9 @@ class OverrideScreen(Screen):
         outer.addWidget(self._buttons())
 
     def _buttons(self) -> QWidget:
-        cancel = ActionButton("override.cancel", text("override.cancel"), "Esc")
+        cancel = ActionButton("override.cancel", text("override.cancel"))
         cancel.clicked.connect(self.cancelled)
-        save = ActionButton("override.save", text("override.save"), "Ctrl+Return", primary=True)
+        save = ActionButton("override.save", text("override.save"), primary=True)
         save.clicked.connect(self._save)
         return action_bar([cancel], [save])
 

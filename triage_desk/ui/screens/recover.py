@@ -39,14 +39,14 @@ class RecoverScreen(Screen):
         captions = (text("recover.passphrase"), text("recover.passphrase_again"))
         self._pair = SecretPair("recover.passphrase", captions)
         self._pair.entered.connect(self._try)
-        self._open = ActionButton("recover.open", text("recover.open"), "Return", primary=True)
+        self._open = ActionButton("recover.open", text("recover.open"), primary=True)
         self._open.clicked.connect(self._try)
         self._lay_out()
         presenter.on_change(self._show)
 
     def key_hints(self) -> tuple[KeyHint, ...]:
         """Return the ways on and out."""
-        return (hint("open_data", "Return"), hint("back", "Esc"), hint("help_now", "F12"))
+        return (hint("open_data"), hint("back"), hint("help_now"))
 
     def first_focus(self) -> QWidget | None:
         """Return the code."""
@@ -69,7 +69,7 @@ class RecoverScreen(Screen):
         line.addStretch(1)
         page.addLayout(line)
         page.addStretch(1)
-        cancel = ActionButton("recover.cancel", text("recover.cancel"), "Esc")
+        cancel = ActionButton("recover.cancel", text("recover.cancel"))
         cancel.clicked.connect(self.cancelled)
         help_ = EmergencyButton("recover.emergency", text("top.emergency"))
         help_.clicked.connect(self.help_wanted)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QStyle, QWidget
 
 from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
@@ -13,9 +13,9 @@ from triage_desk.ui.widgets.buttons import ActionButton
 from triage_desk.ui.widgets.labels import clear, column, frame, label, rule
 
 CHOICES = (
-    ("find.use_same", "Alt+S", Choice.SAME),
-    ("find.use_else", "Alt+D", Choice.SOMEONE_ELSE),
-    ("find.use_unsure", "Alt+U", Choice.NOT_SURE),
+    ("find.use_same", Choice.SAME),
+    ("find.use_else", Choice.SOMEONE_ELSE),
+    ("find.use_unsure", Choice.NOT_SURE),
 )
 SIGNS = {"=": "same", "≠": "differs", "?": "unknown"}
 
@@ -31,7 +31,7 @@ class SamePersonPanel(QWidget):
         outer = column(self)
         ground = frame("right")
         outer.addWidget(ground)
-        inside = QWidget()
+        inside = self._inside = QWidget()
         layout = column(inside, 16, 8)
         layout.addWidget(label(text("find.same_person"), "section", bold=True))
         self._note = label("", tone="muted")
@@ -41,12 +41,17 @@ class SamePersonPanel(QWidget):
         layout.addWidget(label(text("find.ask_aloud"), "caption", "muted", bold=True))
         layout.addWidget(label(text("find.ask_aloud_words"), "reading"))
         layout.addStretch(1)
-        for action_id, key, choice in CHOICES:
-            button = ActionButton(action_id, text(action_id), key)
+        for action_id, choice in CHOICES:
+            button = ActionButton(action_id, text(action_id))
             button.clicked.connect(lambda _=False, c=choice: self.decided.emit(c))
             layout.addWidget(button)
         # Beside the form it scrolls by itself; under it, with large text, the page does.
         column(ground).addWidget(inside if theme.current().large else scrolling(inside))
+
+    def least_width(self) -> int:
+        """Return the logical pixels at which nothing in it is cut, its scroll bar beside it."""
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        return self._inside.minimumSizeHint().width() + bar
 
     def show_presenter(self, presenter: FindPatientPresenter) -> None:
         """Show the comparison the presenter holds."""

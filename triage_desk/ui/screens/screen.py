@@ -2,45 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from enum import StrEnum
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QWidget
 
+from triage_desk.ui import commands
 from triage_desk.ui.i18n import text
+from triage_desk.ui.places import ALONE, BARE, NO_PATIENTS, OUTSIDE, Place
+from triage_desk.ui.widgets.scrollkeys import scrolling
 
+if TYPE_CHECKING:
+    from triage_desk.domain.listing import Listing
 
-class Place(StrEnum):
-    """The screens by name, as objectName too."""
-
-    OPENING = "opening"
-    WORKLIST = "worklist"
-    FIND = "find"
-    INTAKE = "intake"
-    LOCKED = "locked"
-    CONFLICTS = "conflicts"
-    EMERGENCY = "emergency"
-    RECEIPT = "receipt"
-    OVERRIDE = "override"
-    PREVIEW = "preview"
-    BACKUPS = "backups"
-    SIGN_IN = "sign_in"
-    SET_UP = "set_up"
-    RECOVER = "recover"
-    HELP_NOW = "help_now"
-    USERS = "users"
-    ME = "me"
-    PATIENT = "patient"
-    AUDIT = "audit"
-    WHO_SAW = "who_saw"
-    END_OF_DAY = "end_of_day"
-    OFFICE_PAPER = "office_paper"
-
-
-OUTSIDE = (Place.OPENING, Place.SIGN_IN, Place.SET_UP, Place.RECOVER, Place.HELP_NOW)
-"""The screens that are shown to nobody in particular: no patient, no name of one."""
+__all__ = ["ALONE", "BARE", "OUTSIDE", "KeyHint", "Place", "Screen", "hint", "scrolling"]
 
 
 class KeyHint(NamedTuple):
@@ -50,14 +26,20 @@ class KeyHint(NamedTuple):
     words: str
 
 
-class Screen(QWidget):
-    """A page of the window. ``hints_changed`` asks the window to read keys and status again."""
+class Screen(QFrame):
+    """A page of the window. ``hints_changed`` asks the window to read keys and status again.
+
+    A frame, since readers say the name of a frame when the focus enters it, and of no plain widget.
+    """
 
     hints_changed = Signal()
 
     place: Place
     patient_id = ""
     """Whose record is open here: what "who has seen this patient?" is asked about."""
+
+    has_list = False
+    """Whether a list is shown that may be saved as a table."""
 
     def __init__(self, place: Place) -> None:
         """Take the object name of the place."""
@@ -85,6 +67,26 @@ class Screen(QWidget):
     def set_covered(self, *, covered: bool) -> None:
         """Cover or show what others may not read; only for a screen that covers itself."""
 
+    @property
+    def unverified(self) -> bool:
+        """Return whether staff have still to ask who the person of the visit shown is."""
+        return False
+
+    def listing(self) -> Callable[[], Listing] | None:
+        """Return what makes a table of the list shown, to run in a job; only where ``has_list``."""
+        return None
+
+    def look_again(self) -> None:
+        """Read anew what is shown: something about it was kept beside this screen."""
+
+    @property
+    def may_be_covered(self) -> bool:
+        """Return whether something here is not for people across the counter."""
+        return self.is_inside and self.place not in NO_PATIENTS
+
+    def peek(self, *, on: bool) -> None:
+        """Show what is covered while a key is held; only for a screen that covers itself."""
+
     def may_close(self) -> bool:
         """Return whether the window may be closed from here."""
         return True
@@ -92,6 +94,9 @@ class Screen(QWidget):
     def why_stay(self) -> str:
         """Return why the window may not be closed from here."""
         return text("emergency.leave_off")
+
+    def stir(self) -> None:
+        """Hear that somebody is at the keyboard, where a screen counts the seconds without."""
 
     def undo(self) -> bool:
         """Take back the last act on this screen; False when there is none."""
@@ -105,12 +110,46 @@ class Screen(QWidget):
         """Return the encounter that this screen is about, or ""."""
         return ""
 
+    def dialogs(self) -> Mapping[str, Callable[[str], object]]:
+        """Return how each dialog that is typed in is opened again, by its name.
+
+        What is opened gets what the dialog was about, or "".
+        """
+        return {}
+
+    @property
+    def dialog(self) -> QDialog | None:
+        """Return the dialog over the screen that is typed in now, if one is."""
+        names = self.dialogs()
+        shown = self.findChildren(QDialog) if names else []
+        return next((d for d in shown if d.isVisible() and d.objectName() in names), None)
+
+    def typed_in(self) -> QWidget | None:
+        """Return what holds the fields to be kept, ``None`` while none of them was typed in."""
+        return self
+
+    @property
+    def draft_place(self) -> str:
+        """Return under which name what is typed here waits."""
+        return self.place.value
+
     def marks(self) -> dict[str, str]:
         """Return what the screen needs, beside its fields, to stand as it stands now."""
-        return {}
+        dialog = self.dialog
+        if dialog is None:
+            return {}
+        return {"dialog": dialog.objectName(), "about": str(getattr(dialog, "about", ""))}
+
+    @property
+    def keeps_typing(self) -> bool:
+        """Return whether what stands in the fields was typed, and not merely shown."""
+        return True
 
     def set_marks(self, marks: Mapping[str, str]) -> None:
         """Stand as ``marks`` say; by then the fields stand as they stood, but for new pages."""
+        again = self.dialogs().get(marks.get("dialog", ""))
+        if again is not None:
+            again(marks.get("about", ""))
 
     @property
     def is_inside(self) -> bool:
@@ -130,17 +169,10 @@ class Screen(QWidget):
         return "", ""
 
 
-def hint(words: str, *keys: str) -> KeyHint:
-    """Return one entry of the key bar; ``words`` is a key of the table ``keys`` of the texts."""
-    return KeyHint(keys, text(f"keys.{words}"))
+def hint(name: str, *keys: str) -> KeyHint:
+    """Return one entry of the key bar, as ``commands`` has it.
 
-
-def scrolling(content: QWidget) -> QScrollArea:
-    """Return ``content`` in a frame that scrolls only when there is no room for it."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
-    area.setFocusPolicy(area.focusPolicy().NoFocus)
-    content.setObjectName(content.objectName() or "contents")
-    area.setWidget(content)
-    return area
+    ``keys`` stand in place of its own where only some of a span work now.
+    """
+    command = commands.named(name)
+    return KeyHint(keys or command.shown, text(command.words))

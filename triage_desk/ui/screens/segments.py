@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy
 
 from triage_desk.ui import theme
+from triage_desk.ui.screens.fields import combo
 from triage_desk.ui.widgets.labels import row
 
 
@@ -20,6 +21,8 @@ class Segment(QAbstractButton):
         super().__init__()
         self.setObjectName(action_id)
         self.setCheckable(True)
+        # Readers say "radio button"; that one holds at a time is the work of the row's own group.
+        self.setAutoExclusive(True)
         self.set_words(words)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -63,10 +66,46 @@ class Segment(QAbstractButton):
         painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), self.text())
 
 
-class Segments(QWidget):
-    """The row. ``chosen`` carries the value of the segment that was pressed."""
+class Choices(QFrame):
+    """One of several; ``chosen`` carries the value of the one that was taken."""
 
     chosen = Signal(object)
+
+    def choose(self, value: object) -> None:
+        """Show ``value`` as chosen, without a signal."""
+        raise NotImplementedError
+
+    def set_words(self, value: object, words: str) -> None:
+        """Change the words of one of them."""
+        raise NotImplementedError
+
+
+class DropSegments(Choices):
+    """The same choices folded into one line, for large text."""
+
+    def __init__(
+        self, name: str, action_id: str, choices: Sequence[tuple[str, str, object]]
+    ) -> None:
+        """Offer (action id, words, value); ``name`` is what readers hear first."""
+        super().__init__()
+        self._values = [value for _, _, value in choices]
+        self._box = combo([(words, number) for number, (_, words, _) in enumerate(choices)], "")
+        self._box.setObjectName(action_id)
+        self._box.setAccessibleName(name)
+        self._box.activated.connect(lambda number: self.chosen.emit(self._values[number]))
+        row(self, gap=0).addWidget(self._box)
+
+    def choose(self, value: object) -> None:
+        """Show ``value`` as chosen, without a signal."""
+        self._box.setCurrentIndex(self._values.index(value))
+
+    def set_words(self, value: object, words: str) -> None:
+        """Change the words of one of them."""
+        self._box.setItemText(self._values.index(value), words)
+
+
+class Segments(Choices):
+    """The row. ``chosen`` carries the value of the segment that was pressed."""
 
     def __init__(self, name: str, choices: Sequence[tuple[str, str, object]]) -> None:
         """Show (action id, words, value) side by side; ``name`` is what readers hear first."""

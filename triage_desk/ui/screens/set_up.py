@@ -12,6 +12,7 @@ from triage_desk.ui.i18n import text
 from triage_desk.ui.jobs import Jobs
 from triage_desk.ui.presenters.set_up import STEPS, SetUpPresenter, Step
 from triage_desk.ui.screens.actions import action_bar
+from triage_desk.ui.screens.door_parts import language_buttons
 from triage_desk.ui.screens.screen import KeyHint, Place, Screen, hint, scrolling
 from triage_desk.ui.screens.set_up_pages import PAGES, ConfirmPage, Page, SecretPage
 from triage_desk.ui.widgets.announce import announce
@@ -23,10 +24,14 @@ WIDTH = 720
 
 
 class SetUpScreen(Screen):
-    """``done`` carries the desk once the sheet is proved to be in hand."""
+    """``done`` carries the desk once the sheet is proved to be in hand.
+
+    ``language_wanted`` carries the code of another language for staff, asked on the first page.
+    """
 
     done = Signal(object)
     help_wanted = Signal()
+    language_wanted = Signal(str)
 
     def __init__(self, presenter: SetUpPresenter, jobs: Jobs) -> None:
         """Show the first page."""
@@ -40,8 +45,9 @@ class SetUpScreen(Screen):
         self._text = label("", "reading")
         self._notice = Notice()
         self._holder = column()
-        self._back = ActionButton("setup.back", text("setup.back"), "Alt+Left")
-        self._next = ActionButton("setup.next", text("setup.next"), "Return", primary=True)
+        self._languages = language_buttons(self.language_wanted)
+        self._back = ActionButton("setup.back", text("setup.back"))
+        self._next = ActionButton("setup.next", text("setup.next"), primary=True)
         self._help = EmergencyButton("setup.emergency", text("top.emergency"))
         self._back.clicked.connect(self._go_back)
         self._next.clicked.connect(self._forward)
@@ -52,8 +58,8 @@ class SetUpScreen(Screen):
 
     def key_hints(self) -> tuple[KeyHint, ...]:
         """Return forward, back and 911."""
-        back = (hint("back", "Alt+Left"),) if self.presenter.can_go_back else ()
-        return (hint("next", "Return"), *back, hint("help_now", "F12"))
+        back = (hint("previous"),) if self.presenter.can_go_back else ()
+        return (hint("next"), *back, hint("help_now"))
 
     def status(self) -> str:
         """Return that nothing leaves this computer."""
@@ -79,7 +85,12 @@ class SetUpScreen(Screen):
         card = frame("card")
         card.setMaximumWidth(theme.current().grown(WIDTH))
         body = column(card, 28, 10)
-        for part in (self._step, self._title, self._text, self._notice):
+        top = row()
+        top.addWidget(self._step, 1)
+        for button in self._languages:
+            top.addWidget(button)
+        body.addLayout(top)
+        for part in (self._title, self._text, self._notice):
             body.addWidget(part)
         body.addLayout(self._holder)
         line = row()
@@ -107,6 +118,8 @@ class SetUpScreen(Screen):
         if self._page is not None:
             self._page.show_problem(problem if known else None)
         self._back.setVisible(shown.can_go_back)
+        for button in self._languages:
+            button.setVisible(shown.step is Step.WELCOME)
         self._next.setEnabled(not shown.busy)
         self.hints_changed.emit()
 

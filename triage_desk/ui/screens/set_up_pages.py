@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from triage_desk.domain.clinic import STATES
 from triage_desk.settings import ClinicSettings
+from triage_desk.ui.demomaker import maker_of
 from triage_desk.ui.i18n import text
 from triage_desk.ui.jobs import Jobs
 from triage_desk.ui.presenters.base import Problem
 from triage_desk.ui.presenters.set_up import SetUpPresenter, Step
+from triage_desk.ui.screens.demo_offer import DemoOffer
 from triage_desk.ui.screens.fields import Field, combo, line_edit
 from triage_desk.ui.screens.secret_pair import SecretPair
 from triage_desk.ui.screens.sheet_panel import SheetPanel
@@ -52,9 +54,9 @@ class Page(QWidget):
 
 
 class WelcomePage(Page):
-    """What will be made, and where."""
+    """What will be made, and where; beside it an invented clinic to look at first."""
 
-    def __init__(self, presenter: SetUpPresenter) -> None:
+    def __init__(self, presenter: SetUpPresenter, window: QObject | None) -> None:
         """Lay out three lines and a folder."""
         super().__init__(presenter)
         self.body.addWidget(label(text("setup.made_title"), "reading", bold=True))
@@ -66,6 +68,10 @@ class WelcomePage(Page):
         self.body.addWidget(label(_breakable(presenter.folder), "reading"))
         note = text("setup.where_note", make=text("setup.make"))
         self.body.addWidget(label(note, tone="muted"))
+
+        if presenter.offers_demo and isinstance(window, QWidget):
+            self.body.addSpacing(8)
+            self.body.addWidget(DemoOffer(maker_of(window), presenter.demo_folder))
 
     def forward(self) -> None:
         """Begin."""
@@ -225,7 +231,7 @@ class ConfirmPage(Page):
 
 
 PAGES: Mapping[Step, Callable[[SetUpPresenter, Jobs], Page]] = {
-    Step.WELCOME: lambda presenter, _jobs: WelcomePage(presenter),
+    Step.WELCOME: lambda presenter, jobs: WelcomePage(presenter, jobs.parent()),
     Step.CLINIC: lambda presenter, _jobs: ClinicPage(presenter),
     Step.PERSON: lambda presenter, _jobs: PersonPage(presenter),
     Step.PASSPHRASE: lambda presenter, _jobs: SecretPage(presenter, pin=False),

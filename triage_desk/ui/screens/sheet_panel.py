@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from triage_desk import files
 from triage_desk.domain.user import RecoverySheet
 from triage_desk.errors import EnvironmentFault, TriageDeskError
-from triage_desk.ui import crash, printing
+from triage_desk.ui import crash, printing, refusals, saving
 from triage_desk.ui.i18n import text
 from triage_desk.ui.jobs import Jobs
 from triage_desk.ui.widgets.buttons import ActionButton
@@ -33,8 +33,8 @@ class SheetPanel(QWidget):
         self._notice = Notice()
         layout = column(self, gap=10)
         layout.addWidget(_code(sheet))
-        self._print = ActionButton("sheet.print", text("sheet.print"), "Ctrl+P", icon="printer")
-        self._save = ActionButton("sheet.save", text("sheet.save"), "Ctrl+S", icon="download")
+        self._print = ActionButton("sheet.print", text("sheet.print"), icon="printer")
+        self._save = ActionButton("sheet.save", text("sheet.save"), icon="download")
         self._print.clicked.connect(self._print_it)
         self._save.clicked.connect(self._save_it)
         buttons = row()
@@ -67,18 +67,18 @@ class SheetPanel(QWidget):
             self._failed(fault)
             return
         if printer is not None:
+            went_to = printing.target_of(printer)
             self._jobs.run(
-                lambda _control: printing.send(self._make(), printer),
+                lambda _control: printing.send(self._make(), printer, went_to),
                 lambda _sent: self._done(text("sheet.printed")),
                 self._failed,
             )
 
     def _save_it(self) -> None:
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self, text("sheet.save_title"), text("sheet.file"), text("preview.pdf_files")
-        )
-        if chosen:
-            self.save_to(Path(chosen).with_suffix(".pdf"))
+        name, kinds = text("sheet.file"), text("preview.pdf_files")
+        chosen, _kind = saving.ask(self, text("sheet.save_title"), name, kinds)
+        if chosen is not None:
+            self.save_to(chosen.with_suffix(".pdf"))
 
     def _with_pdf(self, then: Callable[[bytes], None]) -> None:
         def made(pdf: object) -> None:
@@ -95,7 +95,9 @@ class SheetPanel(QWidget):
         known = isinstance(error, TriageDeskError)
         if not known and isinstance(error, BaseException):
             crash.report(error)
-        self._notice.show_words("error", str(error) if known else text("preview.not_made"))
+        self._notice.show_words(
+            "error", refusals.in_words(str(error)) if known else text("preview.not_made")
+        )
 
 
 def _code(sheet: RecoverySheet) -> QWidget:

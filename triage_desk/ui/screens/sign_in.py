@@ -6,10 +6,10 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
 
 from triage_desk import __version__
-from triage_desk.ui import theme
+from triage_desk.ui import commands, theme
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.sign_in import SignInPresenter, Tile
-from triage_desk.ui.screens.door_parts import SecretCard, open_card
+from triage_desk.ui.screens.door_parts import SecretCard, language_buttons, open_card
 from triage_desk.ui.screens.screen import KeyHint, Place, Screen, hint, scrolling
 from triage_desk.ui.widgets.announce import announce
 from triage_desk.ui.widgets.arrows import ArrowKeys
@@ -26,11 +26,15 @@ SECOND = 1000
 
 
 class SignInScreen(Screen):
-    """``tried`` carries the secret typed for the name that the presenter has chosen."""
+    """``tried`` carries the secret typed for the name that the presenter has chosen.
+
+    ``language_wanted`` carries the code of another language for staff.
+    """
 
     tried = Signal(str)
     recover = Signal()
     help_wanted = Signal()
+    language_wanted = Signal(str)
 
     def __init__(self, presenter: SignInPresenter, number: str, notice: str = "") -> None:
         """Lay out names and secret; ``number`` is the one staff dial in an emergency."""
@@ -59,9 +63,11 @@ class SignInScreen(Screen):
     def key_hints(self) -> tuple[KeyHint, ...]:
         """Return the keys of the names and of the card."""
         count = min(KEYS, len(self._tiles))
-        span = ("1", "\u2013", str(count)) if count > 1 else ("1",)
-        names = (KeyHint(span, text("keys.pick_name")),) if count else ()
-        return (*names, hint("sign_in", "Return"), hint("clear", "Esc"), hint("help_now", "F12"))
+        first, to, _last = commands.named("pick_name").span
+        span = (first, to, str(count)) if count > 1 else (first,)
+        names = (hint("pick_name", *span),) if count else ()
+        enter = (hint("sign_in"), hint("clear")) if self.presenter.chosen is not None else ()
+        return (*names, *enter, hint("help_now"))
 
     def status(self) -> str:
         """Return which program this is."""
@@ -131,6 +137,8 @@ class SignInScreen(Screen):
             button.clicked.connect(act)
             links.addWidget(button)
         links.addStretch(1)
+        for button in language_buttons(self.language_wanted):
+            links.addWidget(button)
         layout.addLayout(links)
         layout.addWidget(self._more)
         layout.addStretch(1)

@@ -8,19 +8,19 @@ from PySide6.QtWidgets import QFrame
 
 from triage_desk.ui import theme
 from triage_desk.ui.widgets.buttons import ActionButton
-from triage_desk.ui.widgets.keybutton import paint_tick
+from triage_desk.ui.widgets.checks import paint_tick
 from triage_desk.ui.widgets.labels import column, label, row
 
 
 class Step(QFrame):
     """A line with a button; once done the button gives way to what was done when."""
 
-    def __init__(self, action_id: str, title: str, note: str, words: str, key: str = "") -> None:
+    def __init__(self, action_id: str, title: str, note: str, words: str) -> None:
         """Show an open step; ``words`` stand on its button."""
         super().__init__()
         self._done = False
         self._title = title
-        self.button = ActionButton(action_id, words, key)
+        self.button = ActionButton(action_id, words)
         self._when = label("", "reading", wrap=False)
         self._when.hide()
         layout = row(self, gap=12)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
+from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.moments import age_of, clock_time
 from triage_desk.ui.presenters.worklist import Unfinished
@@ -14,6 +15,8 @@ from triage_desk.ui.widgets.buttons import ActionButton
 from triage_desk.ui.widgets.labels import clear, column, label, row
 
 MOST_CARDS = 3
+# Room for three lines, so that a warning in one of them moves nothing below.
+CARD_HEIGHT = 70
 
 
 class UnfinishedCard(QFrame):
@@ -26,6 +29,7 @@ class UnfinishedCard(QFrame):
         """Show ``item`` with the digit ``number`` as the key that continues it."""
         super().__init__()
         self.setProperty("ground", "card")
+        self.setMinimumHeight(theme.current().grown(CARD_HEIGHT))
         found = item.row
         self.encounter_id = found.encounter_id
         self.setObjectName(f"worklist.unfinished_{number}")
@@ -38,13 +42,17 @@ class UnfinishedCard(QFrame):
         where = text(
             "worklist.unfinished_where",
             time=clock_time(found.started_at),
-            answered=found.answered,
+            done=found.done,
+            known=found.known,
         )
-        self.setAccessibleName(f"{who}. {where}")
+        cut_off = f" {text('worklist.cut_off')}" if item.cut_off else ""
+        self.setAccessibleName(f"{who}. {where}{cut_off}")
         words = column(gap=0)
         words.addStretch(1)
         words.addWidget(label(who, bold=True))
         words.addWidget(label(where, "caption", "muted"))
+        if item.cut_off:
+            words.addWidget(label(text("worklist.cut_off"), "caption", bold=True))
         if item.ask_safety_again:
             words.addWidget(label(_warned("worklist.ask_safety"), "caption", "late", bold=True))
         words.addStretch(1)
@@ -70,6 +78,7 @@ class UnfinishedStrip(QWidget):
     def __init__(self) -> None:
         """Start empty and hidden."""
         super().__init__()
+        self._shown: tuple[tuple[Unfinished, ...], bool] = ((), False)
         layout = column(self, gap=6)
         self._note = label("", "caption", "muted")
         self._cards = row(gap=12)
@@ -79,6 +88,10 @@ class UnfinishedStrip(QWidget):
 
     def show_items(self, items: Sequence[Unfinished], *, in_one_line: bool = False) -> None:
         """Show other intakes; none hides the strip. With large text they are only counted."""
+        shown = (tuple(items), in_one_line)
+        if shown == self._shown:
+            return
+        self._shown = shown
         focused = self._focused()
         clear(self._cards)
         self.setVisible(bool(items))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHeaderView,
     QStackedWidget,
     QTableView,
@@ -16,6 +15,7 @@ from triage_desk.ui.acts import run_act
 from triage_desk.ui.i18n import text
 from triage_desk.ui.jobs import Jobs
 from triage_desk.ui.models.user_table import UserTable
+from triage_desk.ui.presenters import lists
 from triage_desk.ui.presenters.keycare import KeycarePresenter
 from triage_desk.ui.presenters.users import UsersPresenter
 from triage_desk.ui.screens.keycare import KeycarePage
@@ -25,6 +25,7 @@ from triage_desk.ui.screens.user_form import UserForm
 from triage_desk.ui.widgets.buttons import ActionButton
 from triage_desk.ui.widgets.labels import column, frame, label, row
 from triage_desk.ui.widgets.notice import Notice
+from triage_desk.ui.widgets.rowtable import dress
 
 FORM_WIDTH = 440
 COLUMN_GAP = 16
@@ -36,6 +37,8 @@ class UsersScreen(Screen):
 
     closed = Signal()
     rotated = Signal()
+
+    has_list = True
 
     def __init__(self, presenter: UsersPresenter, keys: KeycarePresenter, jobs: Jobs) -> None:
         """Show the people first."""
@@ -69,9 +72,13 @@ class UsersScreen(Screen):
             presenter.choose(presenter.people[0])
         self._show()
 
+    def listing(self) -> lists.Gather:
+        """Return the people as a table."""
+        return lists.of_users(self.presenter)
+
     def key_hints(self) -> tuple[KeyHint, ...]:
         """Return the keys of the list and the way out."""
-        return (hint("move", "Up", "Down"), hint("close_page", "Esc"))
+        return (hint("move"), hint("close_page"))
 
     def status(self) -> str:
         """Return how many can sign in."""
@@ -102,7 +109,7 @@ class UsersScreen(Screen):
         head.addStretch(1)
         self._add = ActionButton("users.add", text("users.add"), icon="user-plus")
         self._add.clicked.connect(self._new)
-        close = ActionButton("users.close", text("me.close"), "Esc")
+        close = ActionButton("users.close", text("me.close"))
         close.clicked.connect(self.closed)
         head.addWidget(self._add)
         head.addWidget(close)
@@ -206,22 +213,11 @@ class UsersScreen(Screen):
 
 def _table(model: UserTable) -> QTableView:
     table = QTableView()
-    table.setObjectName("users.table")
-    table.setAccessibleName(text("users.people"))
+    dress(table, "users.table", text("users.people"))
     table.setModel(model)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setShowGrid(False)
-    table.setTabKeyNavigation(False)
-    table.verticalHeader().hide()
-    now = theme.current()
-    table.verticalHeader().setDefaultSectionSize(now.grown(now.px("table_row")))
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     header = table.horizontalHeader()
     header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-    header.setHighlightSections(False)
     return table
 
 

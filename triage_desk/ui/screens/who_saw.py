@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QTableWidget,
-    QTableWidgetItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QWidget
 
 from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
+from triage_desk.ui.presenters import lists
 from triage_desk.ui.presenters.who_saw import COLUMNS, WhoSawPresenter
 from triage_desk.ui.screens.actions import action_bar
 from triage_desk.ui.screens.screen import KeyHint, Place, Screen, hint
 from triage_desk.ui.widgets.buttons import ActionButton
 from triage_desk.ui.widgets.labels import column, frame, label
 from triage_desk.ui.widgets.notice import Notice
+from triage_desk.ui.widgets.rowtable import Row, RowTable
 
 
 class WhoSawScreen(Screen):
@@ -28,6 +24,8 @@ class WhoSawScreen(Screen):
     closed = Signal()
     print_wanted = Signal()
 
+    has_list = True
+
     def __init__(self, presenter: WhoSawPresenter) -> None:
         """Show the list."""
         super().__init__(Place.WHO_SAW)
@@ -35,16 +33,20 @@ class WhoSawScreen(Screen):
         self._notice = Notice()
         self._table = _table()
         self._print = ActionButton(
-            "who_saw.print", text("who_saw.print"), "Ctrl+P", primary=True, icon="printer"
+            "who_saw.print", text("who_saw.print"), primary=True, icon="printer"
         )
         self._print.clicked.connect(self.print_wanted)
-        self._close = ActionButton("who_saw.close", text("who_saw.close"), "Esc")
+        self._close = ActionButton("who_saw.close", text("who_saw.close"))
         self._close.clicked.connect(self.closed)
         self._lay_out()
 
+    def listing(self) -> lists.Gather:
+        """Return the list as a table."""
+        return lists.of_who_saw(self.presenter)
+
     def key_hints(self) -> tuple[KeyHint, ...]:
         """Return the keys of the page."""
-        return (hint("move", "Up", "Down"), hint("print", "Ctrl+P"), hint("close_page", "Esc"))
+        return (hint("move"), hint("print"), hint("close_page"))
 
     def first_focus(self) -> QWidget | None:
         """Return the list, or the way back where it is empty."""
@@ -69,7 +71,7 @@ class WhoSawScreen(Screen):
             card = frame("card")
             column(card, 1).addWidget(self._table)
             page.addWidget(card, 1)
-            _fill(self._table, shown.lines)
+            self._table.fill(list(map(_row, shown.lines)))
         else:
             page.addWidget(label(text("who_saw.none")))
             page.addStretch(1)
@@ -77,39 +79,15 @@ class WhoSawScreen(Screen):
         outer.addWidget(action_bar([self._close], [self._print]))
 
 
-def _fill(table: QTableWidget, lines: tuple[tuple[str, ...], ...]) -> None:
-    table.setRowCount(len(lines))
-    for number, line in enumerate(lines):
-        said = text("who_saw.row", **dict(zip(COLUMNS, line, strict=True)))
-        for place, words in enumerate(line):
-            item = QTableWidgetItem(words)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, said if place == 0 else words)
-            item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-            table.setItem(number, place, item)
-    table.resizeRowsToContents()
-    table.selectRow(0)
-
-
-def _table() -> QTableWidget:
-    table = QTableWidget(0, len(COLUMNS))
-    table.setObjectName("who_saw.table")
-    table.setAccessibleName(text("who_saw.paper"))
-    table.setHorizontalHeaderLabels([text(f"who_saw.{name}") for name in COLUMNS])
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setTabKeyNavigation(False)
-    table.setShowGrid(False)
-    side = theme.current().grown(6) - 3
-    table.setStyleSheet(f"QTableWidget::item {{ padding: 6px {side}px; }}")
-    table.verticalHeader().hide()
-    header = table.horizontalHeader()
-    header.setHighlightSections(False)
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    header.setSectionResizeMode(COLUMNS.index("what"), QHeaderView.ResizeMode.Stretch)
-    # What they did wraps, so that nothing of it is cut; long lines make the row higher.
-    header.sectionResized.connect(lambda *_: table.resizeRowsToContents())
+def _table() -> RowTable:
+    headings = [text(f"who_saw.{name}") for name in COLUMNS]
+    table = RowTable(
+        "who_saw.table", text("who_saw.paper"), headings, COLUMNS.index("what"), wraps=True
+    )
     for hidden in ("first", "role"):
         table.setColumnHidden(COLUMNS.index(hidden), theme.current().large)
     return table
+
+
+def _row(line: tuple[str, ...]) -> Row:
+    return Row(line, text("who_saw.row", **dict(zip(COLUMNS, line, strict=True))))

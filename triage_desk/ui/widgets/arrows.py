@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
+
+from triage_desk.ui.widgets.keybutton import KeyButton
 
 _STEPS = {
     Qt.Key.Key_Up.value: (-1, 0),
@@ -17,7 +20,10 @@ _STEPS = {
 
 
 class ArrowKeys(QObject):
-    """Moves the focus inside rows of widgets and brings it into sight; presses nothing."""
+    """Moves the focus inside rows of widgets and brings it into sight; presses nothing.
+
+    A button of ours asks by itself; of other widgets every event is looked at.
+    """
 
     def __init__(self, parent: QObject) -> None:
         """Start without rows."""
@@ -26,23 +32,31 @@ class ArrowKeys(QObject):
 
     def set_rows(self, rows: Sequence[Sequence[QWidget]]) -> None:
         """Let the arrows move among ``rows``, top to bottom, each from left to right."""
-        for row in self._rows:
-            for widget in row:
-                widget.removeEventFilter(self)
-        self._rows = [list(row) for row in rows]
-        for row in self._rows:
-            for widget in row:
+        wanted = [list(row) for row in rows]
+        if wanted == self._rows:
+            return
+        self._rows = wanted
+        for widget in chain(*wanted):
+            if isinstance(widget, KeyButton):
+                widget.arrows = self
+            else:
                 widget.installEventFilter(self)
 
+    def moves(self, focused: QWidget, event: QKeyEvent) -> bool:
+        """Take plain arrow keys that reach ``focused``, leave everything else."""
+        mine = event.key() in _STEPS and not event.modifiers() & Qt.KeyboardModifier.AltModifier
+        if mine:
+            self._move(focused, *_STEPS[event.key()])
+        return mine
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take plain arrow keys, leave everything else."""
+        """Look at the keys of a widget that does not ask."""
         if (
             event.type() is QEvent.Type.KeyPress
             and isinstance(event, QKeyEvent)
-            and event.key() in _STEPS
-            and not event.modifiers() & Qt.KeyboardModifier.AltModifier
+            and isinstance(watched, QWidget)
+            and self.moves(watched, event)
         ):
-            self._move(watched, *_STEPS[event.key()])
             return True
         return super().eventFilter(watched, event)
 

@@ -13,8 +13,8 @@ from triage_desk.ui import theme
 from triage_desk.ui.widgets.announce import announce
 from triage_desk.ui.widgets.buttons import EmergencyButton
 from triage_desk.ui.widgets.keybutton import KeyButton
-from triage_desk.ui.widgets.keycap import KeyCap
-from triage_desk.ui.widgets.labels import clear, label, put, row
+from triage_desk.ui.widgets.keycap import KeyEntry
+from triage_desk.ui.widgets.labels import at_once, clear, label, put, row
 from triage_desk.ui.widgets.userchip import UserChip
 
 
@@ -24,11 +24,14 @@ class KeyBar(QFrame):
     def __init__(self) -> None:
         """Make an empty bar."""
         super().__init__()
+        self.setObjectName("key_bar")
         self.setProperty("ground", "bottom")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         outer = row(self, gap=16)
         outer.setContentsMargins(16, 5, 16, 5)
+        self._made: dict[tuple[tuple[str, ...], str], QWidget] = {}
         self._entries: list[QWidget] = []
+        self._shown: list[tuple[tuple[str, ...], str]] = []
         self._keys = row(gap=18)
         self._right = label(step="caption", tone="muted", wrap=False)
         self._warning = label(step="caption", tone="late", bold=True, wrap=False)
@@ -40,17 +43,37 @@ class KeyBar(QFrame):
 
     def set_keys(self, entries: Iterable[tuple[Sequence[str], str]]) -> None:
         """Show entries of keys and what they do: ``((("A", "\u2013", "H"), "Yes"), ...)``."""
-        clear(self._keys)
-        self._entries = []
-        for keys, words in entries:
-            entry = QWidget()
-            inside = row(entry, gap=6)
-            for key in keys:
-                inside.addWidget(KeyCap(key))
-            inside.addWidget(label(words, "caption", "muted", wrap=False))
-            self._entries.append(entry)
-            self._keys.addWidget(entry)
-        self._fit()
+        shown = [(tuple(keys), words) for keys, words in entries]
+        if shown != self._shown:
+            self._shown = shown
+            with at_once(self):
+                self._show_entries()
+            self._fit()
+
+    def _show_entries(self) -> None:
+        wanted = [self._entry(keys, words) for keys, words in self._shown]
+        # What most pages have in common stays where it is: each one moved costs a layout.
+        for entry in self._entries:
+            if entry not in wanted:
+                self._keys.removeWidget(entry)
+                entry.hide()
+        kept = [entry for entry in self._entries if entry in wanted]
+        if kept != [entry for entry in wanted if entry in kept]:
+            for entry in kept:
+                self._keys.removeWidget(entry)
+            kept = []
+        for number, entry in enumerate(wanted):
+            if entry not in kept:
+                self._keys.insertWidget(number, entry)
+        self._entries = wanted
+
+    def _entry(self, keys: tuple[str, ...], words: str) -> QWidget:
+        """Return the widget of an entry, kept from one question to the next."""
+        kept = self._made.get((keys, words))
+        if kept is not None:
+            return kept
+        entry = self._made[keys, words] = KeyEntry(keys, words)
+        return entry
 
     def set_right(self, words: str) -> None:
         """Show a fact at the right ("Saved 10:42:07 AM")."""
@@ -74,9 +97,10 @@ class KeyBar(QFrame):
     def _fit(self) -> None:
         shown = self._right if self._warning.isHidden() else self._warning
         room = self.width() - 48 - shown.sizeHint().width()
-        for entry in self._entries:
-            room -= entry.sizeHint().width() + self._keys.spacing()
-            entry.setVisible(room >= 0)
+        with at_once(self):
+            for entry in self._entries:
+                room -= entry.sizeHint().width() + self._keys.spacing()
+                entry.setVisible(room >= 0)
 
 
 class Sparing(Protocol):
@@ -124,13 +148,11 @@ class TopBar(QFrame):
         """Show where we are: a way back, initials, facts."""
         clear(self._left)
         put(self._left, *widgets)
-        self._fit()
 
     def set_right(self, *widgets: QWidget) -> None:
         """Show what always works: Park, Cover, Emergency, the person signed in."""
         clear(self._right)
         put(self._right, *widgets)
-        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out what there is no room for."""

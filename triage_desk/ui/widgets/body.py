@@ -19,11 +19,19 @@ from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
 from triage_desk.ui.widgets.bodyshapes import BACK, FRONT, HEIGHT, WIDTH, Shape, outlines
 from triage_desk.ui.widgets.buttons import ActionButton, OptionButton
-from triage_desk.ui.widgets.labels import column, frame
+from triage_desk.ui.widgets.finder import Finder
+from triage_desk.ui.widgets.labels import column, frame, row
 
 # N, U, W and their aliases on the printed card, Z, Y, X, are answers, never places.
 LETTERS = "ABCDEFGHIJKLMOPQRSTV"
 _CAPTION = 24.0
+BODY_SHARE, LIST_SHARE = 13, 20
+STOUTER, SLIMMER = 1.3, 1.25
+# From this height on, at 100% text, the body takes as much of the width as the list.
+_HIGH = 560
+HEAD, ABOVE_SHOULDERS = "head_jaw", 66
+# Words that have no room on one line break, and grow upwards.
+_BESIDE = Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap
 
 
 class Regions(QObject):
@@ -88,9 +96,10 @@ class BodyFigures(QWidget):
         caption = _CAPTION * theme.current().scale / 100
         half = self.width() / 2
         high = (self.height() - caption - 16) / HEIGHT
-        # A low window makes the figure stouter rather than its regions too small to hit.
-        wide = min(half / (WIDTH + 20), high * 1.3)
-        high = min(high, wide)
+        # A low window makes the figure stouter rather than its regions too small to hit, and a
+        # high one slimmer rather than leave its card half empty.
+        wide = min(half / (WIDTH + 20), high * STOUTER)
+        high = min(high, wide * SLIMMER)
         left = half * (0 if figure == FRONT else 1) + (half - WIDTH * wide) / 2
         return QTransform().translate(left, caption + 8).scale(wide, high)
 
@@ -153,10 +162,27 @@ class BodyFigures(QWidget):
         painter.setFont(now.font("caption"))
         sides = ("kit.body.their_right", "kit.body.their_left")
         first, second = sides if figure == FRONT else sides[::-1]
-        beside = QRectF(left + 6, self._fit(figure).map(QPointF(0, 42)).y(), half - 12, 60)
-        flags = int(Qt.AlignmentFlag.AlignTop)
-        painter.drawText(beside, flags | int(Qt.AlignmentFlag.AlignLeft), text(first))
-        painter.drawText(beside, flags | int(Qt.AlignmentFlag.AlignRight), text(second))
+        for box, side, words in zip(*self.beside_head(figure), (first, second), strict=True):
+            painter.drawText(box, int(side | _BESIDE), text(words))
+
+    def head(self, figure: str) -> QRectF:
+        """Return where the head of a figure is in this widget."""
+        return self._fit(figure).mapRect(outlines(figure)[HEAD][0].outline.boundingRect())
+
+    def beside_head(self, figure: str) -> tuple[tuple[QRectF, ...], tuple[Qt.AlignmentFlag, ...]]:
+        """Return the room at the left and at the right of a head, and where words stand in it.
+
+        Left is left here in every language: the figure is not mirrored with the window.
+        """
+        fit, half, head = self._fit(figure), self.width() / 2, self.head(figure)
+        left = 0 if figure == FRONT else half
+        top = fit.map(QPointF(0, 0)).y()
+        high = fit.map(QPointF(0, ABOVE_SHOULDERS)).y() - top
+        boxes = (
+            QRectF(left + 6, top, head.left() - left - 10, high),
+            QRectF(head.right() + 4, top, left + half - head.right() - 10, high),
+        )
+        return boxes, (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
 
     def _paint_region(self, painter: QPainter, code: str, fit: QTransform, shape: Shape) -> None:
         now = theme.current()
@@ -187,6 +213,7 @@ class RegionList(QWidget):
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(3)
         self._lines: dict[str, OptionButton] = {}
+        self._left_out: set[str] = set()
         self._columns = 2
         regions.changed.connect(self._show_choice)
 
@@ -219,12 +246,24 @@ class RegionList(QWidget):
 
     def rows(self) -> list[list[QWidget]]:
         """Return the lines as they stand, for the arrow keys."""
-        lines = list(self._lines.values())
-        high = -(-len(lines) // self._columns)
-        return [list(lines[start::high]) for start in range(high)]
+        lines = list(self.shown.values())
+        high = max(1, -(-len(lines) // self._columns))
+        return [list(lines[start::high]) for start in range(high)] if lines else []
+
+    @property
+    def shown(self) -> Mapping[str, OptionButton]:
+        """Return the lines that are not left out by ``narrow``, by code."""
+        return {c: line for c, line in self._lines.items() if c not in self._left_out}
+
+    def narrow(self, codes: Sequence[str] | None) -> None:
+        """Show the lines of ``codes`` only, or all again."""
+        self._left_out = set() if codes is None else self._lines.keys() - set(codes)
+        for code, line in self._lines.items():
+            line.setVisible(code not in self._left_out)
+        self._place()
 
     def _place(self) -> None:
-        lines = list(self._lines.values())
+        lines = list(self.shown.values())
         rows = -(-len(lines) // self._columns) or 1
         for number, line in enumerate(lines):
             self._grid.addWidget(line, number % rows, number // rows)
@@ -252,12 +291,17 @@ class BodyMap(QWidget):
         self._show_body = ActionButton(f"{prefix}.show_body", text("kit.body.show"))
         self._show_body.clicked.connect(self._toggle_body)
         self._card = frame("card")
-        column(self._card, 4).addWidget(self._figures)
+        self._on_card = column(self._card, 4)
+        self._on_card.addWidget(self._figures, 1)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget()
         inside.setObjectName("contents")
+        self._finder = Finder(prefix)
+        self._finder.narrowed.connect(self._list.narrow)
+        self._finder.found.connect(self._found)
+        self._finder.left.connect(self.focus_first)
         holder = column(inside, gap=0)
         holder.addWidget(self._list)
         holder.addStretch(1)
@@ -265,9 +309,12 @@ class BodyMap(QWidget):
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(12)
-        self._layout.addWidget(self._card, 13)
-        self._layout.addWidget(self._show_body, 0, Qt.AlignmentFlag.AlignLeft)
-        self._layout.addWidget(self._area, 20)
+        self._layout.addWidget(self._card)
+        self._above = row(gap=12)
+        self._above.addWidget(self._show_body)
+        self._above.addStretch(1)
+        self._layout.addLayout(self._above)
+        self._layout.addWidget(self._area, LIST_SHARE)
         self._regions.changed.connect(self.changed)
 
     @property
@@ -289,9 +336,23 @@ class BodyMap(QWidget):
         """Return the tick lines as they stand, for the arrow keys."""
         return self._list.rows()
 
-    def set_options(self, options: Sequence[tuple[str, str]]) -> None:
-        """Show (code, words) pairs, in the order of the content."""
+    def set_options(
+        self, options: Sequence[tuple[str, str]], also: Mapping[str, str] | None = None
+    ) -> None:
+        """Show (code, words) pairs, in the order of the content; ``also`` finds them too."""
         self._figures.set_letters(self._list.set_options(options))
+        self._finder.set_places(dict(options), also or {})
+
+    def focus_first(self) -> None:
+        """Put the focus on the first line that is shown."""
+        for line in list(self._list.shown.values())[:1]:
+            line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _found(self, code: str) -> None:
+        """Choose the place that was typed, and show it in the list."""
+        if code not in self.chosen:
+            self._regions.toggle(code)
+        self.lines[code].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def choose(self, codes: Sequence[str]) -> None:
         """Replace the choice."""
@@ -305,7 +366,13 @@ class BodyMap(QWidget):
         direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         if self._layout.direction() != direction:
             self._layout.setDirection(direction)
+        high = not narrow and self.height() >= now.grown(_HIGH)
+        self._layout.setStretchFactor(self._card, LIST_SHARE if high else BODY_SHARE)
         self._show_body.setVisible(narrow)
+        if narrow:
+            self._above.insertWidget(1, self._finder, 1)
+        else:
+            self._on_card.insertWidget(0, self._finder)
         self._card.setVisible(not narrow or self._body_wanted)
         self._list.set_columns(1 if self.width() < now.grown(620) else 2)
 

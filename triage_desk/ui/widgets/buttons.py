@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from triage_desk.ui.widgets.keybutton import KeyButton, Look
+from triage_desk.ui import commands
+from triage_desk.ui.answerkeys import NEXT
+from triage_desk.ui.widgets.keybutton import KeyButton, Look, speak_as_radio
 
 
 class ActionButton(KeyButton):
@@ -13,21 +15,25 @@ class ActionButton(KeyButton):
     def __init__(
         self, action_id: str, words: str, key: str = "", *, primary: bool = False, icon: str = ""
     ) -> None:
-        """Make a button; ``key`` is Qt's name of a shortcut; ``icon`` names an SVG file."""
+        """Make a button; ``icon`` names an SVG file.
+
+        Its key is the one that ``commands`` has for ``action_id``; ``key`` stands in its place.
+        """
         look = Look(
             kind="primary" if primary else "normal",
             step="reading" if primary else "body",
             icon=icon,
             height="button_main" if primary else "button",
         )
-        super().__init__(action_id, words, _with_keypad(key), look)
+        super().__init__(action_id, words, _with_keypad(key or commands.key_of(action_id)), look)
 
 
 class EmergencyButton(KeyButton):
     """The outlined red button at the same place of every top bar, with F12."""
 
-    def __init__(self, action_id: str, words: str, key: str = "F12") -> None:
+    def __init__(self, action_id: str, words: str) -> None:
         """Make the button; its word is the caller's."""
+        key = commands.key("emergency")
         super().__init__(action_id, words, (key,), Look(kind="emergency", icon="octagon-alert"))
 
 
@@ -55,6 +61,8 @@ class AnswerButton(KeyButton):
         look = Look(step=step, bold=strong or plain, lead=lead, height=height)
         super().__init__(object_name, words, keys, look)
         self.setCheckable(True)
+        if not plain:
+            speak_as_radio(self)
 
 
 class OptionButton(KeyButton):
@@ -78,6 +86,8 @@ class OptionButton(KeyButton):
         look = Look(kind="option", step=step, bold=False, lead=lead, height=height)
         super().__init__(object_name, words, keys, look)
         self.setCheckable(True)
+        if not several:
+            speak_as_radio(self)
 
 
 class MainAnswerButton(KeyButton):
@@ -100,7 +110,6 @@ def _with_keypad(key: str) -> tuple[str, ...]:
     """Return the keys that press a button: Enter of the number pad counts as Enter."""
     if not key:
         return ()
-    if key.rsplit("+", maxsplit=1)[-1] in ("Return", "Enter"):
-        stem = key.rpartition("+")[0]
-        return tuple(f"{stem}+{last}" if stem else last for last in ("Return", "Enter"))
-    return (key,)
+    first, *others = NEXT
+    stem, plus, last = key.rpartition("+")
+    return (key, *(f"{stem}{plus}{other}" for other in others)) if last == first else (key,)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplicati
 from shiboken6 import isValid
 
 from triage_desk.ui import theme
+from triage_desk.ui.widgets.drawnlist import DrawnList
 
 _MOVING = frozenset(
     {
@@ -106,7 +107,8 @@ class FocusRing(QWidget):
     def _rect_of(self, target: QWidget) -> QRect:
         """Return the part of the target that the next key acts on."""
         if isinstance(target, QAbstractItemView) and target.currentIndex().isValid():
-            row = target.visualRect(target.currentIndex())
+            at = target.currentIndex()
+            row = target.row_rect(at) if isinstance(target, DrawnList) else target.visualRect(at)
             row.setLeft(0)
             row.setRight(target.viewport().width() - 1)
             return row.translated(target.viewport().mapTo(target, QPoint(0, 0)))
@@ -115,6 +117,10 @@ class FocusRing(QWidget):
     def _clip(self, target: QWidget, window: QWidget, ring: QRect, outer: int) -> None:
         """Keep the ring out of what lies beside a scroll area that hides part of the target."""
         shown = window.rect()
+        if isinstance(target, QAbstractItemView) and target.currentIndex().isValid():
+            port = target.viewport()
+            box = QRect(port.mapTo(window, QPoint(0, 0)), port.size())
+            shown = shown.intersected(box.adjusted(-outer, -outer, outer, outer))
         step = target.parentWidget()
         while step is not None and step is not window:
             area = step.parentWidget()

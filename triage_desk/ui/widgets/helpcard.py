@@ -7,13 +7,13 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from triage_desk.domain.disposition import Disposition
-from triage_desk.ui import theme
+from triage_desk.ui import commands, theme
 from triage_desk.ui.i18n import text
 from triage_desk.ui.widgets.keybutton import bind_keys
 from triage_desk.ui.widgets.keycap import cap_size, paint_cap
 from triage_desk.ui.widgets.marks import paint_mark
 
-PAD, GAP, KEY = 20, 12, "F12"
+PAD, GAP, KEY = 20, 12, commands.key("help_now")
 _WRAP = int(Qt.TextFlag.TextWordWrap)
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from triage_desk.ui.resources import resource
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
+    from PySide6.QtSvg import QSvgRenderer
 
 
 @lru_cache(maxsize=256)
@@ -16,6 +20,8 @@ def _renderer(name: str, colour: str) -> QSvgRenderer | None:
     file = resource("icons", f"{name}.svg")
     if not file.is_file():
         return None
+    from PySide6.QtSvg import QSvgRenderer
+
     drawing = file.read_text("utf-8").replace("currentColor", colour)
     return QSvgRenderer(QByteArray(drawing.encode()))
 
@@ -31,6 +37,8 @@ def paint_icon(painter: QPainter, name: str, box: QRectF, colour: QColor) -> boo
 
 def icon(name: str, colour: QColor, size: int, ratio: float = 1.0) -> QIcon:
     """Return an icon of ``size`` logical pixels for widgets that paint their own icons."""
+    from PySide6.QtGui import QIcon
+
     pixmap = QPixmap(QSize(size, size) * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -15,13 +16,20 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QPolygonF,
     QShortcut,
 )
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
 
 from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
+from triage_desk.ui.widgets.checks import paint_check, paint_tick
+from triage_desk.ui.widgets.drawn import paint_kept
 from triage_desk.ui.widgets.icons import paint_icon
 from triage_desk.ui.widgets.keycap import cap_size, paint_cap, spoken
 
@@ -34,7 +42,8 @@ class Look:
 
     ``kind`` is "normal", "primary", "emergency" or "option" (words left, cap right, they wrap);
     ``lead`` is what stands before the words: "", "tick" (only when chosen), "box" or "dot";
-    ``height`` names the size token of its least height.
+    ``height`` names the size token of its least height, ``tick`` that of box and dot; ``edge`` is
+    the width of its line in logical pixels.
     """
 
     kind: str = "normal"
@@ -44,6 +53,16 @@ class Look:
     icon: str = ""
     height: str = "button"
     least_width: int = 0
+    tick: str = "tick"
+    edge: int = 1
+
+
+class Arrows(Protocol):
+    """Whoever moves the focus between buttons."""
+
+    def moves(self, focused: QWidget, event: QKeyEvent) -> bool:
+        """Return whether a key that reached ``focused`` was an arrow, and is done with."""
+        ...
 
 
 def bind_keys(button: QPushButton, keys: Sequence[str]) -> tuple[QShortcut, ...]:
@@ -56,6 +75,19 @@ def bind_keys(button: QPushButton, keys: Sequence[str]) -> tuple[QShortcut, ...]
         shortcut.activated.connect(button.click)
         made.append(shortcut)
     return tuple(made)
+
+
+def speak_as_radio(button: QAbstractButton) -> None:
+    """Let readers call a checkable button a radio button: one of several that exclude each other.
+
+    Qt takes the role from ``autoExclusive``. A group of its own that excludes nothing keeps Qt
+    from ticking others and from leaving buttons out of the Tab order: whoever owns the answer
+    sets the ticks.
+    """
+    button.setAutoExclusive(True)
+    alone = QButtonGroup(button)
+    alone.setExclusive(False)
+    alone.addButton(button)
 
 
 class KeyButton(QPushButton):
@@ -75,6 +107,8 @@ class KeyButton(QPushButton):
         self._key = keys[0] if keys else ""
         self._spoken = ""
         self._compact = False
+        self._rooms: dict[bool, QSize] = {}
+        self.arrows: Arrows | None = None
         # An ampersand in the words of the content is an ampersand, not a mnemonic.
         self._words = words
         self.setText(words.replace("&", "&&"))
@@ -101,12 +135,24 @@ class KeyButton(QPushButton):
         """Return the key shown, "" for none."""
         return self._key
 
+    @property
+    def is_primary(self) -> bool:
+        """Return whether this is the main step of its screen."""
+        return self._look.kind == "primary"
+
     def set_words(self, words: str) -> None:
         """Change the words; the key stays."""
-        self._words = words
-        self.setText(words.replace("&", "&&"))
+        if words != self._words:
+            self._words = words
+            self.setText(words.replace("&", "&&"))
+            self._name_again()
+            self._ask_for_room()
+
+    def show_key(self, key: str) -> None:
+        """Show a key that the window itself hears, on every screen."""
+        self._key = key
         self._name_again()
-        self.updateGeometry()
+        self._ask_for_room()
 
     def set_spoken(self, words: str) -> None:
         """Let readers hear more than is printed ("Fever, chills: Yes"); the key is added."""
@@ -115,10 +161,7 @@ class KeyButton(QPushButton):
 
     def width_when(self, *, compact: bool) -> int:
         """Return the width wanted with or without icon and key cap, in logical pixels."""
-        shown, self._compact = self._compact, compact
-        width = self.sizeHint().width()
-        self._compact = shown
-        return width
+        return self._room(compact=compact).width()
 
     def set_compact(self, *, compact: bool) -> None:
         """Leave out icon and key cap where there is no room; the key works all the same."""
@@ -138,6 +181,8 @@ class KeyButton(QPushButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space presses; Enter is left to the page, whose next step it is."""
+        if self.arrows is not None and self.arrows.moves(self, event):
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.ignore()
             return
@@ -149,7 +194,12 @@ class KeyButton(QPushButton):
         """Ask for another size when the theme or the text size changes."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.StyleChange:
-            self.updateGeometry()
+            self._ask_for_room()
+
+    def _ask_for_room(self) -> None:
+        """Measure again when next asked: words, key or text size are others."""
+        self._rooms.clear()
+        self.updateGeometry()
 
     # ----------------------------------------------------------------------------------- sizes
 
@@ -157,11 +207,10 @@ class KeyButton(QPushButton):
         regular = theme.current().font(self._look.step, bold=self._look.bold)
         if not self.isChecked():
             return regular
-        bold = self._widest_font()
         # Words that would take one more line in bold stay regular: fill and tick say it too.
-        if self._leftward and self._words_height(bold) > self._words_height(regular):
+        if self._leftward and self._words_height(bold=True) > self._words_height():
             return regular
-        return bold
+        return self._widest_font()
 
     def _widest_font(self) -> QFont:
         # The bold face is measured, so that choosing an answer never moves the page.
@@ -174,7 +223,7 @@ class KeyButton(QPushButton):
     def _lead_width(self) -> int:
         now = theme.current()
         if self._look.lead in ("box", "dot"):
-            return now.grown(now.px("tick")) + now.grown(12)
+            return now.grown(now.px(self._look.tick)) + now.grown(12)
         if self._look.lead == "tick" or (self._look.icon and not self._compact):
             return now.grown(now.px("icon")) + now.grown(6)
         return 0
@@ -189,13 +238,25 @@ class KeyButton(QPushButton):
 
     def _least_height(self) -> int:
         now = theme.current()
-        metrics = QFontMetrics(self._widest_font())
+        metrics = now.metrics(self._look.step, bold=True)
         cap = cap_size(self._key).height() if self._key else 0
         return max(now.px(self._look.height), max(metrics.height(), cap) + now.grown(14))
 
     def sizeHint(self) -> QSize:
-        """Return room for the words on one line."""
-        words = QFontMetrics(self._widest_font()).horizontalAdvance(self._words)
+        """Return room for the words on one line; layouts ask for it many times a page."""
+        return QSize(self._room(compact=self._compact))
+
+    def _room(self, *, compact: bool) -> QSize:
+        known = self._rooms.get(compact)
+        if known is None:
+            shown, self._compact = self._compact, compact
+            known = self._rooms[compact] = self._measured()
+            self._compact = shown
+        return known
+
+    def _measured(self) -> QSize:
+        metrics = theme.current().metrics(self._look.step, bold=True)
+        words = metrics.horizontalAdvance(self._words)
         width = max(words + self._beside_words() + 2, self._look.least_width)
         return QSize(width, self._least_height())
 
@@ -204,23 +265,19 @@ class KeyButton(QPushButton):
         full = self.sizeHint()
         if not self._leftward:
             return full
-        few = QFontMetrics(self._widest_font()).averageCharWidth() * 12 + self._beside_words()
+        metrics = theme.current().metrics(self._look.step, bold=True)
+        few = round(theme.letter_width(metrics) * 14) + self._beside_words()
         return QSize(min(full.width(), few), full.height())
-
-    def hasHeightForWidth(self) -> bool:
-        """Options wrap their words, other buttons do not."""
-        return self._leftward
 
     def heightForWidth(self, width: int) -> int:
         """Return the height that the wrapped words need in ``width`` logical pixels."""
-        regular = theme.current().font(self._look.step, bold=self._look.bold)
-        high = self._words_height(regular, width) + theme.current().grown(18)
+        high = self._words_height(width) + theme.current().grown(18)
         return max(self._least_height(), high)
 
-    def _words_height(self, font: QFont, width: int = 0) -> int:
+    def _words_height(self, width: int = 0, *, bold: bool = False) -> int:
         room = max((width or self.width()) - self._beside_words(), 40)
-        box = QRect(0, 0, room, 10_000)
-        return QFontMetrics(font).boundingRect(box, int(_WRAP), self._words).height()
+        metrics = theme.current().metrics(self._look.step, bold=bold or self._look.bold)
+        return metrics.boundingRect(QRect(0, 0, room, 10_000), int(_WRAP), self._words).height()
 
     # -------------------------------------------------------------------------------- painting
 
@@ -244,12 +301,16 @@ class KeyButton(QPushButton):
         return fill, now.colour("strong"), now.colour("ink")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint ground, lead, words and cap."""
+        """Paint ground, lead, words and cap, from memory where this was painted before."""
+        state = (self._compact, self.isEnabled(), self.isChecked(), self.isDown())
+        signs = (type(self).__name__, self._look, self._words, self._key, *state, self.underMouse())
+        paint_kept(self, signs, self._paint)
+
+    def _paint(self, painter: QPainter) -> None:
         fill, edge, ink = self._colours()
         now = theme.current()
-        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        line = now.px("emergency_button") if self._look.kind == "emergency" else 1
+        line = now.px("emergency_button") if self._look.kind == "emergency" else self._look.edge
         dash = Qt.PenStyle.SolidLine if self.isEnabled() else Qt.PenStyle.DashLine
         painter.setPen(QPen(edge, line, dash))
         painter.setBrush(fill)
@@ -265,11 +326,8 @@ class KeyButton(QPushButton):
         words = QFontMetrics(font).horizontalAdvance(self._words)
         inside = self.rect().adjusted(self._pad(), 0, -self._pad(), 0)
         lead = 0 if self._look.lead == "tick" and not self.isChecked() else self._lead_width()
-        if self._leftward:
-            left = inside.left()
-        else:
-            content = lead + words + self._cap_width()
-            left = inside.left() + max(0, (inside.width() - content) // 2)
+        spare = (inside.width() - lead - words - self._cap_width()) // 2
+        left = inside.left() + (0 if self._leftward else max(0, spare))
         if lead:
             self._paint_lead(painter, QPoint(left, inside.center().y()), ink)
         left += lead
@@ -277,64 +335,35 @@ class KeyButton(QPushButton):
         painter.setPen(ink)
         painter.setFont(font)
         box = QRect(left, 0, room if self._leftward else words + 2, self.height())
-        painter.drawText(box, int(_WRAP), self._words)
+        painter.drawText(self._placed(QRectF(box)), int(_WRAP), self._words)
         if self._key and not self._compact:
             self._paint_key(painter, box.right(), inside, ink)
+
+    def _placed(self, box: QRectF) -> QRectF:
+        """Return where a place of a button from left to right is in one from right to left."""
+        if self.layoutDirection() is Qt.LayoutDirection.LeftToRight:
+            return box
+        return QRectF(self.width() - box.right(), box.top(), box.width(), box.height())
 
     def _paint_key(self, painter: QPainter, words_end: int, inside: QRect, ink: QColor) -> None:
         size = cap_size(self._key)
         after_words = words_end + theme.current().grown(6)
         left = inside.right() - size.width() if self._leftward else after_words
         top = (self.height() - size.height()) / 2
-        paint_cap(painter, self._key, QRectF(left, top, size.width(), size.height()), ink)
+        box = QRectF(left, top, size.width(), size.height())
+        paint_cap(painter, self._key, self._placed(box), ink)
 
     def _paint_lead(self, painter: QPainter, at: QPoint, ink: QColor) -> None:
-        now = theme.current()
-        look = self._look
-        if look.lead in ("box", "dot"):
-            side = now.grown(now.px("tick"))
-            paint_tick(painter, QRectF(at.x(), at.y() - side / 2 + 0.5, side, side), look.lead,
-                       on=self.isChecked())  # fmt: skip
-            return
-        side = now.grown(now.px("icon"))
-        box = QRectF(at.x(), at.y() - side / 2 + 0.5, side, side)
-        if look.icon:
+        now, look = theme.current(), self._look
+        is_tick = look.lead in ("box", "dot")
+        side = now.grown(now.px(look.tick if is_tick else "icon"))
+        box = self._placed(QRectF(at.x(), at.y() - side / 2 + 0.5, side, side))
+        if is_tick:
+            paint_tick(painter, box, look.lead, on=self.isChecked())
+        elif look.icon:
             paint_icon(painter, look.icon, box, ink)
         else:
             paint_check(painter, box, ink)
-
-
-def paint_check(painter: QPainter, box: QRectF, colour: QColor) -> None:
-    """Paint a check mark that is as heavy as bold text beside it."""
-    painter.save()
-    pen = QPen(colour, max(1.8, box.width() / 8), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.setPen(pen)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    places = ((0.22, 0.52), (0.42, 0.72), (0.78, 0.3))
-    left, top, side = box.left(), box.top(), box.width()
-    painter.drawPolyline(QPolygonF([QPointF(left + x * side, top + y * side) for x, y in places]))
-    painter.restore()
-
-
-def paint_tick(painter: QPainter, box: QRectF, shape: str, *, on: bool) -> None:
-    """Paint a tick box ("box") or a radio dot ("dot") in the colours of the theme."""
-    now = theme.current()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    edge = now.colour("primary" if on else "strong")
-    painter.setPen(QPen(edge, 2))
-    painter.setBrush(now.colour("primary") if on and shape == "box" else now.colour("surface"))
-    inner = box.adjusted(1, 1, -1, -1)
-    if shape == "dot":
-        painter.drawEllipse(inner)
-        if on:
-            painter.setBrush(edge)
-            quarter = box.width() / 4
-            painter.drawEllipse(inner.adjusted(quarter, quarter, -quarter, -quarter))
-        return
-    painter.drawRoundedRect(inner, 3, 3)
-    if on:
-        paint_check(painter, box, now.colour("onprimary"))
 
 
 def same_width(buttons: Sequence[QWidget]) -> None:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from collections.abc import Sequence
+from functools import lru_cache
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
+from triage_desk.ui.widgets.drawn import paint_kept
 
 _SHIFT = "Shift+"
+# Between a cap and what follows it, in logical pixels.
+_GAP = 6
 _SIGNS = {"Left": "\u2190", "Right": "\u2192", "Up": "\u2191", "Down": "\u2193"}
 _WORDS = {
     "Return": "kit.key.enter",
@@ -38,13 +44,20 @@ def _is_shift_letter(key: str) -> bool:
 
 def cap_size(key: str) -> QSize:
     """Return the size of the cap of ``key`` in logical pixels."""
+    shift = _is_shift_letter(key)
+    wide, high = _cap_room(key[-1] if shift else printed(key), theme.current().scale, shift=shift)
+    return QSize(wide, high)
+
+
+@lru_cache(maxsize=256)
+def _cap_room(words: str, _scale: int, *, shift: bool) -> tuple[int, int]:
+    """Return width and height of a cap; layouts ask for them hundreds of times a page."""
     now = theme.current()
     metrics = QFontMetricsF(now.font("caption", bold=True))
-    words = key[-1] if _is_shift_letter(key) else printed(key)
-    arrow = metrics.height() * 0.7 if _is_shift_letter(key) else 0
+    arrow = metrics.height() * 0.7 if shift else 0
     width = metrics.horizontalAdvance(words) + arrow + now.grown(11)
     height = max(now.grown(now.px("key_cap_height")), round(metrics.height() + 2))
-    return QSize(max(now.grown(now.px("key_cap_width")), round(width)), height)
+    return max(now.grown(now.px("key_cap_width")), round(width)), height
 
 
 def paint_cap(painter: QPainter, key: str, box: QRectF, colour: QColor) -> None:
@@ -108,3 +121,56 @@ class KeyCap(QWidget):
         """Paint the cap in the colour of text."""
         painter = QPainter(self)
         paint_cap(painter, self._key, QRectF(self.rect()), theme.current().colour("ink"))
+
+
+class KeyEntry(QLabel):
+    """Keys and what they do, in one line of small words; the caps are painted before the words.
+
+    One widget and not one for each cap: a page shows a dozen entries, and others than the last.
+    """
+
+    def __init__(self, keys: Sequence[str], words: str) -> None:
+        """Show ``keys`` as Qt writes them, and a sign between two of them as it is."""
+        super().__init__(words)
+        self._keys = tuple(keys)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("step", "caption")
+        self.setProperty("tone", "muted")
+        self._make_room()
+
+    def sizeHint(self) -> QSize:
+        """Return room for caps and words on one line."""
+        return super().sizeHint().expandedTo(QSize(0, cap_size(self._keys[0]).height()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Make other room when the text size or the direction of the window changes."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.LayoutDirectionChange):
+            self._make_room()
+
+    def _make_room(self) -> None:
+        wide = sum(cap_size(key).width() + _GAP for key in self._keys)
+        rightward = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        self.setContentsMargins(0 if rightward else wide, 0, wide if rightward else 0, 0)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the words, and the caps before them, from memory where they were painted before."""
+        paint_kept(self, (type(self).__name__, self._keys, self.text()), self._paint)
+
+    def _paint(self, painter: QPainter) -> None:
+        now = theme.current()
+        ink = now.colour("ink")
+        painter.setFont(now.font("caption"))
+        painter.setPen(now.colour("muted"))
+        # As a label does: on the side where the window begins.
+        at_start = int(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(self.contentsRect(), at_start, self.text())
+        rightward = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        at = 0
+        for key in self._keys:
+            size = cap_size(key)
+            # ``QStyle.visualRect`` would do, and naming the class takes 4 ms of the first paint.
+            left = self.width() - at - size.width() if rightward else at
+            box = QRect(QPoint(left, (self.height() - size.height()) // 2), size)
+            paint_cap(painter, key, QRectF(box), ink)
+            at += size.width() + _GAP

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QPushButton
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton
 
 from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
 from triage_desk.ui.widgets.announce import announce
 from triage_desk.ui.widgets.keybutton import KeyButton, Look
-from triage_desk.ui.widgets.labels import first_bold, label, row
+from triage_desk.ui.widgets.labels import as_rich, first_bold, label, row
 
 
 class Notice(QFrame):
-    """A bar at the left, words, and at most one button. Errors carry a sign as well."""
+    """A bar at the left, words, and at most one button. Errors carry a sign as well.
+
+    Most say nothing for most of the day: its parts are made with the first words.
+    """
 
     pressed = Signal()
 
@@ -24,16 +25,7 @@ class Notice(QFrame):
         """Show ``words``; ``kind`` is "fact", "error" or "saved"; ``action`` names the button."""
         super().__init__()
         self.setProperty("ground", "bar")
-        layout = row(self, gap=12)
-        layout.setContentsMargins(16, 8, 16, 8)
-        self._sign = label(text("kit.notice.error_sign"), tone="late", wrap=False)
-        self._words = label()
-        self._words.setTextFormat(Qt.TextFormat.RichText)
-        self._button = KeyButton("notice.action", action, (), Look(height="target_minimum"))
-        self._button.clicked.connect(self.pressed)
-        layout.addWidget(self._sign)
-        layout.addWidget(self._words, 1)
-        layout.addWidget(self._button)
+        self._parts: tuple[QLabel, QLabel, KeyButton] | None = None
         self.show_words(kind, words, action)
 
     @property
@@ -44,22 +36,40 @@ class Notice(QFrame):
     @property
     def button(self) -> QPushButton:
         """Return the button, hidden when the notice asks for nothing."""
-        return self._button
+        return self._made()[2]
 
     def show_words(self, kind: str, words: str, action: str = "") -> None:
         """Show other words; no words hide the notice."""
         self._kind = kind
         self._plain = words
-        self._words.setText(first_bold(words) if kind == "error" else escape(words))
-        self._sign.setVisible(kind == "error")
-        self._button.set_words(action)
-        self._button.setVisible(bool(action))
+        if words or self._parts is not None:
+            sign, said, button = self._made()
+            said.setText(first_bold(words) if kind == "error" else as_rich(words))
+            sign.setVisible(kind == "error")
+            button.set_words(action)
+            button.setVisible(bool(action))
         # Shown without a parent it would be a window of its own and take the focus.
         if not words or self.parentWidget() is not None:
             self.setVisible(bool(words))
         self.update()
         if kind == "error" and words:
-            announce(self._words)
+            announce(self._made()[1])
+
+    def _made(self) -> tuple[QLabel, QLabel, KeyButton]:
+        """Return the sign, the words and the button, made on first use."""
+        if self._parts is None:
+            layout = row(self, gap=12)
+            layout.setContentsMargins(16, 8, 16, 8)
+            sign = label(text("kit.notice.error_sign"), tone="late", wrap=False)
+            said = label()
+            said.setTextFormat(Qt.TextFormat.RichText)
+            button = KeyButton("notice.action", "", (), Look(height="target_minimum"))
+            button.clicked.connect(self.pressed)
+            layout.addWidget(sign)
+            layout.addWidget(said, 1)
+            layout.addWidget(button)
+            self._parts = sign, said, button
+        return self._parts
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the frame and the bar at its left."""

@@ -53,8 +53,8 @@ class PdfView(QWidget):
         outer = column(self)
         bar = row(gap=12)
         self._place = label(step="caption", tone="muted", wrap=False)
-        smaller = ActionButton("pdf.smaller", text("kit.pdf.smaller"), "Ctrl+-")
-        larger = ActionButton("pdf.larger", text("kit.pdf.larger"), "Ctrl+=")
+        smaller = ActionButton("pdf.smaller", text("kit.pdf.smaller"))
+        larger = ActionButton("pdf.larger", text("kit.pdf.larger"))
         smaller.clicked.connect(lambda: self._step(-1))
         larger.clicked.connect(lambda: self._step(1))
         if title:

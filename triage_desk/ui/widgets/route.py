@@ -9,8 +9,11 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 from triage_desk.domain.disposition import Disposition
 from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
+from triage_desk.ui.widgets.cell import Cell
 from triage_desk.ui.widgets.labels import column, label, quoted, row
 from triage_desk.ui.widgets.marks import paint_mark
+
+LONGEST_DAY = 30
 
 
 def route_word(route: Disposition) -> str:
@@ -59,11 +62,12 @@ def paint_pill(painter: QPainter, route: Disposition, box: QRectF) -> None:
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
     side = now.grown(now.px("mark_pill"))
     mark = QRectF(box.left() + now.grown(7), box.center().y() - side / 2, side, side)
-    paint_mark(painter, route, mark, colours.mark, colours.glyph)
+    cell = Cell(painter, box)
+    paint_mark(painter, route, cell.placed(mark), colours.mark, colours.glyph)
     painter.setPen(colours.text)
     painter.setFont(now.font("body", bold=True))
     words = box.adjusted(mark.right() - box.left() + now.grown(6), 0, 0, 0)
-    painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), route_word(route))
+    cell.text(words, route_word(route), Qt.AlignmentFlag.AlignVCenter)
     painter.restore()
 
 
@@ -121,7 +125,10 @@ class RouteBand(QFrame):
         say = self._pair(text("kit.route.say"), quoted(sentence), "result_sentence")
         layout.addLayout(say, 1)
         if by_when:
-            layout.addLayout(self._pair(text("kit.route.by_when"), by_when, "result_sentence"))
+            # A day stays on its line, while the sentence beside it has room to give.
+            wrap = theme.current().large or len(by_when) > LONGEST_DAY
+            when = self._pair(text("kit.route.by_when"), by_when, "result_sentence", wrap=wrap)
+            layout.addLayout(when)
 
     def _pair(self, caption: str, words: str, step: str, *, wrap: bool = True) -> QVBoxLayout:
         # Both lines lean to the middle. A stretch would make the whole band take spare height.

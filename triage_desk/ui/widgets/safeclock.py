@@ -9,6 +9,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame
 
 from triage_desk.ui.i18n import text
+from triage_desk.ui.presenters.moments import stopwatch
 from triage_desk.ui.widgets.labels import column, label, row
 
 GOAL_SECONDS = 20
@@ -28,9 +29,8 @@ class SafeClock(QFrame):
         layout.addWidget(label(text("kit.clock.title"), "caption", "muted", bold=True))
         line = row()
         line.addWidget(self._shown)
-        goal = text("kit.clock.goal", time=_minutes(GOAL_SECONDS))
-        line.addWidget(label(goal, "caption", "muted", wrap=False))
-        line.addStretch(1)
+        goal = text("kit.clock.goal", time=stopwatch(GOAL_SECONDS))
+        line.addWidget(label(goal, "caption", "muted"), 1)
         layout.addLayout(line)
         self._tick = QTimer(self)
         self._tick.setInterval(_SECOND_MS)
@@ -40,7 +40,7 @@ class SafeClock(QFrame):
     def look(self) -> None:
         """Show the time as it is now."""
         passed = self._seconds()
-        self._shown.setText("" if passed is None else _minutes(passed))
+        self._shown.setText("" if passed is None else stopwatch(passed))
         self.setVisible(passed is not None)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -52,7 +52,3 @@ class SafeClock(QFrame):
         """Stop: nobody looks."""
         super().hideEvent(event)
         self._tick.stop()
-
-
-def _minutes(seconds: int) -> str:
-    return text("kit.clock.time", minutes=seconds // 60, seconds=f"{seconds % 60:02}")

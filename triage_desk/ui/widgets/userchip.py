@@ -36,12 +36,12 @@ class UserChip(QPushButton):
         """Show another person."""
         self._name = name
         self.setAccessibleName(name)
-        self.setAccessibleDescription(text("top.user_menu"))
         self.updateGeometry()
 
     def show_entries(self, entries: Iterable[tuple[str, str]]) -> None:
         """Offer entries of names and words; a tab in the words parts them from their keys."""
         self._entries = tuple(entries)
+        self.setAccessibleDescription(text("top.user_menu") if self._entries else "")
 
     def menu_of_entries(self) -> QMenu:
         """Return the menu, made anew: it must not outlive what it offers."""
@@ -99,7 +99,8 @@ class UserChip(QPushButton):
         if not self._compact:
             box = QRect(left, 0, right - left, self.height())
             painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), self._name)
-        paint_icon(painter, "chevron-down", QRectF(right, top, side, side), ink)
+        if self._entries:
+            paint_icon(painter, "chevron-down", QRectF(right, top, side, side), ink)
 
     def _open(self) -> None:
         if self._entries:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 LINES = "ABCDEFGH"
+LINES_YES = tuple(LINES)
+LINES_NOT_SURE = tuple(f"Shift+{letter}" for letter in LINES)
 # The second key of each is the letter of the printed card.
 YES = ("A",)
 NO = ("N", "Z")
@@ -10,9 +12,19 @@ NOT_SURE = ("U", "Y")
 DECLINED = ("W", "X")
 NOT_SURE_IN_FIELDS = ("Alt+U",)
 DECLINED_IN_FIELDS = ("Alt+W",)
+NOT_ASKED_IN_FIELDS = ("Alt+.",)
+AS_BEFORE = ("Alt+S",)
+NUMBERED = tuple(f"Alt+{number}" for number in range(1, 10))
 NEXT = ("Return", "Enter")
 OTHER = "."
-_LETTERS = "ABCDEFGHIJKLMOPQRSTV"
+LETTERS = tuple("ABCDEFGHIJKLMOPQRSTV")
+# What is no answer, by state; in a field the letters are text.
+STATES = {"not_sure": NOT_SURE, "declined": DECLINED, "not_asked": (OTHER,)}
+STATES_IN_FIELDS = {
+    "not_sure": NOT_SURE_IN_FIELDS,
+    "declined": DECLINED_IN_FIELDS,
+    "not_asked": NOT_ASKED_IN_FIELDS,
+}
 
 
 def for_options(count: int) -> tuple[str, ...]:
@@ -20,5 +32,5 @@ def for_options(count: int) -> tuple[str, ...]:
 
     Options past the twentieth get no key ("").
     """
-    keys = "123456789" if count <= 9 else _LETTERS
+    keys = tuple("123456789") if count <= 9 else LETTERS
     return tuple(keys[i] if i < len(keys) else "" for i in range(count))

@@ -1,0 +1,100 @@
+"""Lists of people by keys: built, counted at each step, saved, opened again, called again."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.ui.clinic import ANA, LOW_BACK
+from triage_desk.domain.cohort import Cohort, Criterion, Match, Says, What
+from triage_desk.domain.role import Role
+from triage_desk.services import cohorts, tasks, triage
+
+WOMEN = Cohort(Match.ALL, (Criterion(What.SEX, Says.PRESENT, "female"),))
+
+
+@pytest.fixture
+def lists(open_window, clinic):
+    """Return what opens the page of lists, for somebody of a role, with one routed visit."""
+
+    def open_page(role=Role.MANAGER):
+        view = clinic.answer_until(clinic.start(), LOW_BACK)
+        triage.decide(clinic.desk, view.encounter.encounter_id)
+        clinic.actor = replace(ANA, user_id="mona", role=Role.MANAGER)
+        cohorts.keep(clinic.desk, "Women", WOMEN, shared=True, recall_days=84)
+        cohorts.keep(clinic.desk, "Others", WOMEN, shared=True)
+        clinic.actor = replace(ANA, role=role)
+        shown = open_window(clinic)
+        shown.window._flow.cohorts()
+        shown.settle()
+        assert shown.place == "cohorts"
+        return shown
+
+    return open_page
+
+
+def add(shown, what, about, says, number=""):
+    shown.choose("cohorts.what_caption", what)
+    if about:
+        shown.choose("cohorts.about", about)
+    shown.choose("cohorts.says_caption", says)
+    if number:
+        shown.type("cohorts.number", number)
+    shown.press("Ctrl+Return")
+    shown.wait(lambda: not shown.screen.presenter.doing)
+    shown.settle()
+
+
+def test_a_list_is_built_and_counted_at_each_step(lists):
+    shown = lists()
+    shown.press("Ctrl+Return")
+    assert "Choose what to look at" in shown.words()
+    add(shown, "route", "pt_first", "present")
+    assert "1 people, of 1 looked at." in shown.words()
+    assert "of whom all of this holds: Sent to “PT first”: yes." in shown.words()
+    assert shown.find("cohorts.table").item(0, 0).text() == "R.M."
+    add(shown, "age", "", "at_least", "99")
+    assert "0 people" in shown.words()
+    shown.choose("cohorts.match", "any")
+    shown.wait(lambda: not shown.screen.presenter.doing)
+    assert len(shown.screen.presenter.lines) == 1
+    shown.find("cohorts.asked").selectRow(1)
+    shown.click("cohorts.act_drop")
+    shown.wait(lambda: not shown.screen.presenter.doing)
+    assert len(shown.screen.presenter.asked) == 1
+    assert "Muster" not in shown.words(), "initials, never a name"
+
+
+def test_a_list_is_saved_under_a_name_and_taken_away(lists, clinic):
+    shown = lists()
+    add(shown, "age", "", "at_most", "99")
+    shown.press("Ctrl+S")
+    assert "Name the list" in shown.words()
+    shown.type("cohorts.name", "Everybody")
+    shown.type("cohorts.weeks", "often")
+    shown.press("Ctrl+S")
+    assert "Write a whole number" in shown.words()
+    shown.type("cohorts.weeks", "")
+    shown.press("Ctrl+S")
+    assert [one.name for one in cohorts.listed(clinic.desk)] == ["Everybody", "Others", "Women"]
+    shown.click("cohorts.act_remove")
+    assert [one.name for one in cohorts.listed(clinic.desk)] == ["Others", "Women"]
+
+
+def test_the_desk_sees_whom_to_call_again_and_nothing_else(lists, clinic):
+    shown = lists(Role.FRONT_DESK)
+    box = shown.find("cohorts.saved")
+    assert [box.itemText(at) for at in range(box.count())] == ["Women"]
+    shown.choose("cohorts.saved", box.itemData(0))
+    shown.wait(lambda: not shown.screen.presenter.doing)
+    assert not shown.find("cohorts.act_recall").isHidden()
+    shown.press("Ctrl+R")
+    shown.wait(lambda: not shown.screen.presenter.doing)
+    assert "1 new tasks" in shown.words()
+    shown.press("Ctrl+R")
+    shown.wait(lambda: not shown.screen.presenter.doing)
+    assert "1 have one open" in shown.words()
+    [row] = tasks.listed(clinic.desk)
+    assert row.task.title == "Call again: Women"
+    shown.find("cohorts.table").setFocus()
+    shown.press("Return")
+    assert shown.place == "patient"

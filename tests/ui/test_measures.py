@@ -1,0 +1,241 @@
+"""The page of measures: numbers in words, the visits behind them, the report, and the keys."""
+
+from __future__ import annotations
+
+import csv
+import json
+
+import pytest
+
+from tests import measured_year
+from tests.measure_pictures import MIA
+from triage_desk.domain.listing import ListForm
+from triage_desk.domain.measure import Cut, Goal, Part, Period, Unit, definition
+from triage_desk.errors import UserError
+from triage_desk.exchange import listings
+from triage_desk.services import clinic as clinic_settings
+from triage_desk.services import measures
+from triage_desk.ui.presenters import cost_words
+from triage_desk.ui.presenters import measure_words as say
+from triage_desk.ui.presenters.behind import BehindPresenter
+from triage_desk.ui.presenters.cost_form import CostsForm
+from triage_desk.ui.presenters.measure_lists import of_behind, of_measures, of_report
+from triage_desk.ui.presenters.measure_paper import ValueReportPaper
+from triage_desk.ui.presenters.measures import MeasuresPresenter, View
+from triage_desk.ui.presenters.settings_list import Section, sections
+
+KEYS = ("Alt+2", "Alt+3", "Alt+4", "Alt+5", "Alt+1")
+
+
+def lived(clinic):
+    """Live through some weeks, and have them counted."""
+    measured_year.live(clinic, visits=60, days=80)
+    while measures.follow(clinic.desk.acting_as(MIA)):
+        pass
+
+
+@pytest.fixture
+def counted(clinic):
+    """A clinic with some weeks behind it; a manager looks."""
+    clinic.live(lived)
+    clinic.actor = MIA
+    return clinic
+
+
+def shown(clinic, view=View.CARDS):
+    presenter = MeasuresPresenter(clinic.desk)
+    presenter.view = view
+    presenter.take(presenter.read())
+    return presenter
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "words"),
+    [
+        (Unit.PERCENT, 77.4, "77%"),
+        (Unit.PERCENT, 6.84, "6.8%"),
+        (Unit.PERCENT, 98.64, "98.6%"),
+        (Unit.PERCENT, 100, "100%"),
+        (Unit.SECONDS, 84, "1:24"),
+        (Unit.SECONDS, 3723, "1:02:03"),
+        (Unit.DAYS, 3.0, "3"),
+        (Unit.DAYS, 2.5, "2.5"),
+        (Unit.PER_HOUR, 15.26, "15.3"),
+        (Unit.PERCENT, None, say.DASH),
+    ],
+)
+def test_values_have_as_many_digits_as_matter(unit, value, words):
+    assert say.value_words(unit, value) == words
+
+
+def test_goals_have_one_end_or_two_and_say_whose_they_are():
+    assert say.goal_words(definition("K04T")) == "5 to 8% (our start, to be set again)"
+    assert say.goal_words(definition("K08")) == "3 or less"
+    assert say.short_goal(definition("K09")) == "50% or more"
+    assert say.goal_words(definition("T04")) == "No goal set"
+    assert isinstance(definition("K09").goal, Goal)
+
+
+def test_card_table_list_and_json_have_the_same_numbers(counted, tmp_path):
+    from triage_desk import cli_measures
+
+    presenter = shown(counted)
+    report = presenter.taken.report
+    plain = {one["id"]: one for one in cli_measures.plain(report)["measures"]}
+    json.dumps(plain)
+    listing = of_measures(presenter)()
+    listings.write(listing, tmp_path / "m.csv", ListForm.CSV)
+    with (tmp_path / "m.csv").open(encoding="utf-8-sig", newline="") as stream:
+        lines = {row["Id"]: row for row in csv.DictReader(stream)}
+    cards = {card.measure_id: card for card in presenter.cards}
+    table = {row[0]: row for row in presenter.rows()}
+    for result in report.results:
+        name, now = result.definition.measure_id, result.now
+        assert plain[name]["value"] == now.value
+        words = say.value_words(result.definition.unit, now.value)
+        assert (cards[name].value, table[name][3]) == (words, words)
+        if now.value is not None:
+            assert float(lines[name]["Value"]) == pytest.approx(now.value)
+            assert int(lines[name]["Out of"]) == plain[name]["denominator"] == now.denominator
+        else:
+            assert lines[name]["Value"] == ""
+            assert plain[name]["denominator"] is None
+    assert len(of_report(counted.desk, report).rows) == len(lines)
+
+
+def test_what_is_not_recorded_is_no_zero(counted):
+    cards = {card.measure_id: card for card in shown(counted).cards}
+    assert cards["K19"].standing.startswith("No data here yet. Needs: claims")
+    assert cards["K19"].value == say.DASH
+    assert not cards["T06"].counted
+    assert cards["T06"].standing == "Not recorded here"
+    first_without = [card.counted for card in shown(counted).cards].index(False)
+    assert not any(card.counted for card in shown(counted).cards[first_without:])
+
+
+def test_the_visits_behind_a_number_are_as_many_as_it_says(counted):
+    report = shown(counted).taken.report
+    for result in report.results:
+        one = result.definition
+        if result.now.value is None or one.measure_id == "T09" or not one.of_visits:
+            continue
+        behind = BehindPresenter(counted.desk, result.definition.measure_id, report.period, None)
+        assert behind.open()
+        assert len(behind.rows) == result.now.denominator, result.definition.measure_id
+        behind.choose(Part.LEFT_OUT)
+        assert len(behind.rows) == result.now.excluded
+    listing = of_behind(behind)()
+    assert len(listing.rows) == len(behind.lines)
+
+
+def test_groups_hide_few_people_and_all_together_stay(counted):
+    presenter = MeasuresPresenter(counted.desk)
+    presenter.view, presenter.cut = View.GROUPS, Cut.AGE
+    presenter.take(presenter.read())
+    rows = presenter.group_rows()
+    assert rows[0][0] == "Everyone"
+    assert any(row[1] == "under 11 people" and row[3] == "" for row in rows[1:])
+
+
+def test_one_desk_alone_can_be_looked_at(counted):
+    presenter = shown(counted)
+    words = dict(presenter.wanted)
+    presenter.only = words["Desk: front-1"]
+    presenter.take(presenter.read())
+    assert 0 < presenter.taken.report.visits < shown(counted).taken.report.visits
+    assert "Language: Español" in words or "Language: Spanish" in words
+
+
+def test_the_report_says_all_that_the_page_does(counted):
+    paper = ValueReportPaper(counted.desk, shown(counted))
+    pdf = paper.make()
+    assert pdf.startswith(b"%PDF")
+    paper.keep_printed()
+    paper.keep_saved()
+    with counted.store.read() as tx:
+        events = [row.action.value for row in tx.log.rows(tx.log.numbers(_any())[:2])]
+    assert events == ["measures_printed", "measures_printed"]
+
+
+def _any():
+    from triage_desk.domain.audit_view import AuditFilter
+
+    return AuditFilter()
+
+
+def test_the_page_opens_counts_and_leads_to_a_visit(open_window, counted):
+    window = open_window(counted)
+    window.window.session.do("measures")
+    window.wait(lambda: not window.window.jobs.busy)
+    window.settle()
+    screen = window.screen
+    assert window.place == "measures"
+    assert screen.first_focus().card.counted
+    for key, view in zip(KEYS, (*View, *View)[1:6], strict=True):
+        window.press(key)
+        window.wait(lambda: not window.window.jobs.busy)
+        assert screen.presenter.view is view
+    window.click("measures.card_K09")
+    assert window.place == "behind"
+    window.press("Escape")
+    assert window.place == "measures"
+    screen._who.activated.emit(1)
+    window.wait(lambda: not window.window.jobs.busy)
+    assert screen.presenter.only is not None
+
+
+def test_a_page_that_was_left_takes_nothing_any_more(open_window, counted):
+    window = open_window(counted)
+    window.window.session.do("measures")
+    window.press("Escape")
+    window.settle()
+    window.wait(lambda: not window.window.jobs.busy)
+    window.settle()
+    assert window.place == "worklist"
+
+
+def test_the_desk_does_not_come_here(open_window, clinic):
+    window = open_window(clinic)
+    window.window.session.do("measures")
+    assert window.place == "worklist"
+
+
+def test_months_are_whole_ones():
+    assert Period(202511, 202601).months == (202511, 202512, 202601)
+
+
+def test_costs_are_shown_when_their_numbers_are_typed_and_not_before(counted):
+    assert "type the clinic's own prices" in cost_words.method(shown(counted).taken.report)
+    form = CostsForm(counted.desk)
+    for name, words in (
+        *(("kind", "price_imaging"), ("amount", "1,200"), ("as_of", "1/31/2026")),
+        ("source", "Example contract"),
+    ):
+        form.type(name, words)
+    form.save()
+    (kept,) = clinic_settings.costs(counted.desk)
+    assert (kept.amount, kept.as_of.isoformat()) == (1200, "2026-01-31")
+    form.refresh()
+    assert form.line(form.records[0]) == "Price: X-ray, CT or MRI, $ a person\n$1,200"
+    form.choose("price_imaging")
+    form.type("amount", "much")
+    with pytest.raises(UserError, match="such as 850"):
+        form.save()
+    report = shown(counted).taken.report
+    rows = cost_words.cost_rows(report)
+    assert rows[0][0] == "X-ray, CT or MRI"
+    assert rows[-1][0] == "Together"
+    assert "An estimate, not from claims" in cost_words.method(report)
+
+
+def test_whoever_sees_no_measures_has_no_page_of_costs(clinic):
+    assert Section.COSTS not in sections(clinic.desk)
+    assert CostsForm(clinic.desk).records == ()
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [(850, "$850"), (12.5, "$12.50"), (-36_000.4, "-$36,000"), (99.999, "$100.00"), (0, "$0")],
+)
+def test_dollars_are_whole_where_cents_do_not_matter(amount, words):
+    assert cost_words.dollars(amount) == words
