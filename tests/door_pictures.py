@@ -1,8 +1,11 @@
 """The pictures of set-up, sign-in, lock, users and keys: scenes for ``make_screenshots``."""
 
+import shutil
 from dataclasses import replace
 from datetime import timedelta
+from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.documents.test_recovery import SHEET
 from tests.ui.clinic import LOW_BACK, answers_for
@@ -14,16 +17,28 @@ from triage_desk.ui.presenters.set_up import Step
 
 # The same on every machine, whatever folder the pictures are drawn in.
 FOLDER = Path("Clinic data", "Triage Desk")
+DESK = "Desk 2"
+
+
+@lru_cache(maxsize=1)
+def _first_day():
+    """Return a clinic whose accounts were made once, to be copied, and what holds its folder."""
+    kept = TemporaryDirectory()
+    return Staffed(Path(kept.name) / "data").set_up(), kept
 
 
 def _door(stage, *, staffed=True):
     """Show the door of a clinic, with its staff or before its first day."""
     clinic = Staffed(stage.clinic.folder / "door", stage.clinic.clock)
     if staffed:
-        clinic.set_up()
+        made = _first_day()[0]
+        shutil.copytree(made.folder, clinic.folder)
+        clinic.code = made.code
     window = stage.window
-    window._top.show_clinic(CLINIC.name if staffed else "", "Desk 2")
-    window.session.begin(Opened(None, Flow, Gate, replace(clinic.way_in(), folder=FOLDER)))
+    window._top.show_clinic(CLINIC.name if staffed else "", DESK)
+    way = clinic.way_in()
+    way = replace(way, folder=FOLDER, entrance=replace(way.entrance, workstation=DESK))
+    window.session.begin(Opened(None, Flow, Gate, way))
     stage.settle()
     return clinic
 

@@ -10,7 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -23,20 +23,39 @@ from PySide6.QtGui import QImage, QPainter  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QWidget  # noqa: E402
 
-from tests import desks_pictures, door_pictures  # noqa: E402
+from tests import (  # noqa: E402
+    calls_pictures,
+    desks_pictures,
+    door_pictures,
+    help_pictures,
+    kiosk_pictures,
+    measure_pictures,
+    paper_pictures,
+    people_pictures,
+    review_pictures,
+    settings_pictures,
+    table_pictures,
+    training_pictures,
+    ways_pictures,
+)
+from tests.services import fakes  # noqa: E402
 from tests.ui.clinic import LOW_BACK, NOT_SURE, YES, Clinic  # noqa: E402
 from triage_desk import app  # noqa: E402
 from triage_desk.domain.answers import answered  # noqa: E402
+from triage_desk.domain.appointment import Booking  # noqa: E402
 from triage_desk.domain.disposition import Disposition  # noqa: E402
 from triage_desk.domain.encounter import Channel, OverrideReason  # noqa: E402
 from triage_desk.domain.patient import Sex  # noqa: E402
+from triage_desk.domain.removal import RemovalPolicy  # noqa: E402
 from triage_desk.domain.user import Actor, Role, User  # noqa: E402
-from triage_desk.services import intake, patients, records, triage  # noqa: E402
-from triage_desk.settings import Settings  # noqa: E402
+from triage_desk.services import appointments, intake, patients, records, triage, waiting  # noqa: E402
+from triage_desk.settings import Settings, StaffLanguage  # noqa: E402
 from triage_desk.ui import theme  # noqa: E402
 from triage_desk.ui.flow import Flow  # noqa: E402
+from triage_desk.ui.presenters.worklist import Filter  # noqa: E402
 from triage_desk.ui.shell import Shell  # noqa: E402
 
+RULE = RemovalPolicy(7, "Dr. Example", date(2026, 1, 5))
 MIA = Actor("mia", "Mia Sample", Role.MANAGER, "office-1")
 WIDTH, HEIGHT = 1280, 720
 SMALLEST = 0  # of PNG's qualities: the file, not the picture, gets smaller
@@ -48,12 +67,14 @@ SHOULDER = LOW_BACK | {"regions": answered(("shoulder",)), "path_shoulder": answ
 class Stage:
     """A window on an invented clinic, driven by keys and clicks."""
 
-    def __init__(self, folder: Path, theme_name: str = "light", scale: int = 100) -> None:
-        """Open the window on an empty clinic."""
+    def __init__(
+        self, folder: Path, theme_name: str = "light", scale: int = 100, language: str = "en"
+    ) -> None:
+        """Open the window on an empty clinic; ``language`` is that of staff."""
         app = QApplication.instance() or QApplication([])
         theme.apply(app, theme_name, scale)
         self.clinic = Clinic(folder)
-        self.window = Shell(Settings())
+        self.window = Shell(Settings(language=StaffLanguage(language)))
         self.window.resize(WIDTH, HEIGHT)
         self.window.show()
         self.window.activateWindow()
@@ -173,6 +194,34 @@ def a_day(clinic: Clinic) -> None:
     clock.advance(minutes=10)
 
 
+def a_whole_day(clinic: Clinic) -> None:
+    """The same with people who are expected, have come, did not come, or were seen."""
+    expected = [("Hanna", "Queue", -95), ("Ned", "Noshow", -60), ("Mara", "Early", -25),
+                ("Vera", "Overdue", -8), ("Karl", "Later", 25), ("Ida", "Night", 200)]  # fmt: skip
+    now = clinic.clock() + timedelta(minutes=7)
+    booked = {}
+    for given, family, minutes in expected:
+        who = clinic.patient(given, family, date(1966, 6, 6))
+        when = now + timedelta(minutes=minutes)
+        booked[given] = appointments.book(clinic.desk, Booking(who.patient_id, when, who="Dev M."))
+    a_day(clinic)
+    ids = {given: done.after.appointment_id for given, done in booked.items()}
+    appointments.no_show(clinic.desk, ids["Ned"])
+    clinic.clock.advance(minutes=-22)
+    appointments.arrive(clinic.desk, ids["Mara"])
+    clinic.clock.advance(minutes=-60)
+    appointments.arrive(clinic.desk, ids["Hanna"])
+    one = booked["Hanna"].after
+    view = intake.start(
+        clinic.desk, one.patient_id, Channel.COUNTER, appointment_id=one.appointment_id
+    )
+    visit = clinic.answer_until(view, SHOULDER).encounter.encounter_id
+    triage.decide(clinic.desk, visit)
+    clinic.clock.advance(minutes=31)
+    waiting.seen(clinic.desk, visit)
+    clinic.clock.advance(minutes=51)
+
+
 def decided(clinic, patient, says, channel=Channel.COUNTER) -> str:
     """Answer everything and keep the decision; return the encounter's id."""
     view = clinic.answer_until(clinic.start(patient, channel), says)
@@ -224,8 +273,44 @@ def empty(stage: Stage) -> None:
 
 def worklist(stage: Stage) -> None:
     """An ordinary morning."""
-    a_day(stage.clinic)
+    stage.clinic.live(a_whole_day)
     stage.open()
+
+
+def expected_rows(stage: Stage) -> None:
+    """Who is still expected, and what can be done with the chosen row."""
+    worklist(stage)
+    stage.window.screen_shown.presenter.choose(Filter.EXPECTED)
+
+
+def told(stage: Stage) -> None:
+    """An act that was just done, with its way back."""
+    expected_rows(stage)
+    stage.click("worklist.act_arrive")
+
+
+def nobody_parked(stage: Stage) -> None:
+    """A stage in which nobody is."""
+    stage.open()
+    clinic = stage.clinic
+    clinic.start(clinic.patient())
+    stage.window.screen_shown.refresh()
+    stage.window.screen_shown.presenter.choose(Filter.PARKED)
+
+
+def expect(stage: Stage) -> None:
+    """When somebody comes."""
+    stage.open()
+    stage.window._flow._expect(stage.clinic.patient())
+    stage.settle()
+    stage.type("expect.reason", "My knee again, since the garden")
+
+
+def expect_wrong(stage: Stage) -> None:
+    """A time that is none."""
+    expect(stage)
+    stage.type("expect.time", "soon")
+    stage.click("expect.add")
 
 
 def find_new(stage: Stage) -> None:
@@ -233,7 +318,7 @@ def find_new(stage: Stage) -> None:
     stage.open()
     stage.click("worklist.new_intake")
     stage.type("find.search", "Nimmer, Nora")
-    QTest.keyClick(stage.find("find.search"), Qt.Key.Key_Return)
+    stage.wait(lambda: stage.find("find").presenter.close is not None)
 
 
 def find_same(stage: Stage) -> None:
@@ -260,7 +345,7 @@ def find_alike(stage: Stage) -> None:
     stage.open()
     stage.click("worklist.new_intake")
     stage.type("find.search", "gonzales")
-    QTest.keyClick(stage.find("find.search"), Qt.Key.Key_Return)
+    stage.wait(lambda: stage.find("find").presenter.close is not None)
 
 
 def patient_page(stage: Stage) -> None:
@@ -307,17 +392,26 @@ def find_wrong(stage: Stage) -> None:
 def question(page_id: str, says=LOW_BACK) -> Callable[[Stage], None]:
     """Return a scene on one page of the interview."""
 
+    def prepare(clinic: Clinic):
+        return on_page(clinic, page_id, says)
+
     def scene(stage: Stage) -> None:
+        view = stage.clinic.live(prepare)
         stage.open()
-        stage.begin(on_page(stage.clinic, page_id, says))
+        stage.begin(view)
 
     return scene
 
 
+def on_body(clinic: Clinic):
+    """Come to the list about the whole body."""
+    return on_page(clinic, "body")
+
+
 def half_answered(stage: Stage) -> None:
     """A list with a yes and a not sure in it, somewhere in the middle."""
+    view = stage.clinic.live(on_body)
     stage.open()
-    view = on_page(stage.clinic, "body")
     page = view.pages[view.at]
     changes = {page.open_ids[1]: YES, page.open_ids[3]: NOT_SURE}
     stage.begin(intake.answer(stage.clinic.desk, view.encounter.encounter_id, changes))
@@ -378,16 +472,24 @@ def emergency_by_key(stage: Stage) -> None:
 def receipt(says, change=None) -> Callable[[Stage], None]:
     """Return a scene with the receipt of one set of answers."""
 
-    def scene(stage: Stage) -> None:
-        stage.open()
-        rosa = stage.clinic.patient(phone="555-0142", mrn="T-00418")
-        encounter_id = decided(stage.clinic, rosa, says)
+    def prepare(clinic: Clinic) -> str:
+        encounter_id = decided(clinic, clinic.patient(phone="555-0142", mrn="T-00418"), says)
         if change is not None:
-            change(stage.clinic, encounter_id)
+            change(clinic, encounter_id)
+        return encounter_id
+
+    def scene(stage: Stage) -> None:
+        encounter_id = stage.clinic.live(prepare)
+        stage.open()
         stage.window._flow._open(encounter_id)
         stage.settle()
 
     return scene
+
+
+def plain_receipt(stage: Stage) -> None:
+    """The receipt of an ordinary back."""
+    SCENES["05-receipt-pt-first"](stage)
 
 
 def raised(clinic, encounter_id: str) -> None:
@@ -405,13 +507,13 @@ def raised(clinic, encounter_id: str) -> None:
 
 def all_rules(stage: Stage) -> None:
     """Every rule looked at."""
-    receipt(LOW_BACK)(stage)
+    plain_receipt(stage)
     stage.click("receipt.rules")
 
 
 def override(stage: Stage) -> None:
     """Changing the route, half filled in."""
-    receipt(PHYSICIAN)(stage)
+    SCENES["05-receipt-physician"](stage)
     stage.click("receipt.change_route")
     stage.choose("override.to", "pt_first")
     stage.choose("override.reason", "clinician_assessed")
@@ -422,7 +524,7 @@ def paper(name: str) -> Callable[[Stage], None]:
     """Return a scene with one paper."""
 
     def scene(stage: Stage) -> None:
-        receipt(LOW_BACK)(stage)
+        plain_receipt(stage)
         stage.click(f"receipt.{name}")
         stage.wait(lambda: bool(stage.window.screen_shown.presenter.pdf))
 
@@ -440,14 +542,21 @@ PHYSICIAN = LOW_BACK | {"u_leg": YES, "f_l_foot": YES, "h_steroid": NOT_SURE}
 
 def manager(stage: Stage) -> Flow:
     """Open the desk of a manager after an invented morning; return what knows the screens."""
-    a_day(stage.clinic)
+    stage.clinic.live(a_day)
     desk = stage.clinic.desk
     with desk.store.write() as tx:
         for who in (desk.actor, MIA):
             tx.users.add(User(who.user_id, who.name, who.role, "", True, desk.clock()))
-    stage.window.use(desk.acting_as(MIA), Flow)
+    stage.window.use(fakes.keeping(desk.acting_as(MIA), RULE), Flow)
     stage.settle()
     return stage.window._flow
+
+
+def rights(stage: Stage) -> None:
+    """What a person may ask for: a copy of everything, and their removal."""
+    flow = manager(stage)
+    flow.patient(stage.clinic.patient(mrn="T-00418", phone="555-0142").patient_id)
+    stage.click("patient.rights")
 
 
 def audit_log(stage: Stage) -> None:
@@ -507,12 +616,18 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "00-cannot-open": cannot_open,
     "01-worklist": worklist,
     "01-worklist-empty": empty,
+    "01-worklist-expected": expected_rows,
+    "01-worklist-told": told,
+    "01-worklist-nobody-parked": nobody_parked,
+    "01-expect": expect,
+    "01-expect-wrong": expect_wrong,
     "02-find-new": find_new,
     "02-find-same-person": find_same,
     "02-find-wrong-date": find_wrong,
     "02-find-sounds-like": find_alike,
     "09-patient": patient_page,
     "09-patient-compared": patient_compared,
+    "09-patient-rights": rights,
     "09-patient-corrected": patient_corrected,
     "03-safety": question("safety"),
     "03-safety-es": in_spanish,
@@ -522,6 +637,7 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "03-list-half-answered": half_answered,
     "03-list-long": question("red"),
     "03-goal": question("goal"),
+    "03-same-as-before": question("activity"),
     "03-pain": question("pain_now"),
     "03-not-sure-of-an-emergency": unsure_of_emergency,
     "03-covered": covered,
@@ -537,8 +653,19 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "07-letter": paper("print_letter"),
     "07-handout": paper("print_handout"),
     "08-keys": keys,
+    **help_pictures.SCENES,
+    **paper_pictures.SCENES,
     **door_pictures.SCENES,
     **desks_pictures.SCENES,
+    **people_pictures.SCENES,
+    **calls_pictures.SCENES,
+    **review_pictures.SCENES,
+    **settings_pictures.SCENES,
+    **kiosk_pictures.SCENES,
+    **ways_pictures.SCENES,
+    **measure_pictures.SCENES,
+    **table_pictures.SCENES,
+    **training_pictures.SCENES,
     "10-audit": audit_log,
     "10-audit-empty": audit_empty,
     "10-who-saw": who_saw,
@@ -548,30 +675,45 @@ SCENES: dict[str, Callable[[Stage], None]] = {
 }
 DARK = ("01-worklist", "03-list-half-answered", "04-emergency", "05-receipt-pt-first",
         "02-find-same-person", "09-patient-compared", "10-audit", "10-end-of-day", "10-backups",
-        *door_pictures.DARK, *desks_pictures.DARK)  # fmt: skip
-LARGE = ("01-worklist", "03-list-half-answered", "05-receipt-pt-first", "04-emergency",
-         "02-find-new", "09-patient", "10-audit", "10-who-saw", "10-end-of-day",
-         "10-backups", *door_pictures.LARGE, *desks_pictures.LARGE)  # fmt: skip
+        *door_pictures.DARK, *desks_pictures.DARK, *review_pictures.DARK,
+        *settings_pictures.DARK, *help_pictures.DARK, *kiosk_pictures.DARK,
+        *people_pictures.DARK, *table_pictures.DARK, *measure_pictures.DARK,
+        *calls_pictures.DARK, *training_pictures.DARK)  # fmt: skip
+LARGE = ("01-worklist", "01-expect", "03-list-half-answered", "03-pain", "05-receipt-pt-first",
+         "04-emergency", "02-find-new", "09-patient", "09-patient-rights", "10-audit", "10-who-saw",
+         "10-end-of-day", "10-backups", *door_pictures.LARGE, *desks_pictures.LARGE,
+         *review_pictures.LARGE, *settings_pictures.LARGE, *help_pictures.LARGE,
+         *kiosk_pictures.LARGE, *ways_pictures.LARGE, *people_pictures.LARGE,
+         *paper_pictures.LARGE, *table_pictures.LARGE, *measure_pictures.LARGE,
+         *calls_pictures.LARGE, *training_pictures.LARGE)  # fmt: skip
 
 
-def looks() -> Iterator[tuple[str, str, str, int]]:
-    """Yield file name, scene, theme and text size of every picture."""
+SPANISH = ("01-worklist", "03-safety-es", "04-emergency", "05-receipt-pt-first", "11-review",
+           "11-review-copies", "15-settings-people", "05-referrals",
+           "10-table-tried", "10-came-in", "20-call-list", "20-call",
+           *measure_pictures.SPANISH, *training_pictures.SPANISH)  # fmt: skip
+
+
+def looks() -> Iterator[tuple[str, str, str, int, str]]:
+    """Yield file name, scene, theme, text size and language of every picture."""
     for name in SCENES:
-        yield name, name, "light", 100
+        yield name, name, "light", 100, "en"
     for name in DARK:
-        yield f"{name}-dark", name, "dark", 100
+        yield f"{name}-dark", name, "dark", 100, "en"
     for name in LARGE:
-        yield f"{name}-200", name, "light", 200
+        yield f"{name}-200", name, "light", 200, "en"
+    for name in SPANISH:
+        yield f"{name}-staff-es", name, "light", 100, "es"
 
 
 def main(folder: Path, wanted: list[str]) -> None:
     """Draw all pictures, or those whose file name holds one of ``wanted``."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, scene, look, scale in looks():
+    for name, scene, look, scale, language in looks():
         if wanted and not any(word in name for word in wanted):
             continue
         with tempfile.TemporaryDirectory() as data:
-            stage = Stage(Path(data), look, scale)
+            stage = Stage(Path(data), look, scale, language)
             SCENES[scene](stage)
             stage.shoot(folder / f"{name}.png")
             stage.close()

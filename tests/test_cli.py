@@ -5,12 +5,14 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from tests.rules.small_content import SOUND, write_small
 from tests.spoken import each_language
 from triage_desk import __version__, app, cli, cli_commands, launch, selftest
 from triage_desk.documents import read_back
@@ -483,8 +485,14 @@ def test_with_json_the_talk_is_on_the_other_stream(run):
 # ----------------------------------------------------------------------- content and other commands
 
 
-def test_content_check_counts_and_finds_no_fault(run):
-    code, out, err = run("content", "check")
+@pytest.fixture
+def small(tmp_path):
+    """A small content without a fault: ``dev.py check`` runs these commands on what we ship."""
+    return write_small(tmp_path / "small", SOUND)
+
+
+def test_content_check_counts_and_finds_no_fault(run, small):
+    code, out, err = run("content", "check", "--content", small)
     assert (code, err) == (0, "")
     assert out.endswith("No fault found.\n")
 
@@ -516,11 +524,12 @@ def test_content_words_lists_what_a_language_lacks(run, tmp_path, spoken):
     assert run("content", "words", spoken.code, "--content", tmp_path)[0] == 2
 
 
-def test_content_mutate_tells_what_the_cases_notice(run):
-    code, out, err = run("content", "mutate", "--only", "RF-EMG-001", "--json")
+def test_content_mutate_tells_what_the_cases_notice(run, small):
+    mutate = ("content", "mutate", "--content", small, "--only")
+    code, out, err = run(*mutate, "F-CHEST", "--json")
     assert (code, err) == (0, "")
     assert json.loads(out)["faults"] == []
-    assert run("content", "mutate", "--only", "RF-NONE")[0] == 2
+    assert run(*mutate, "F-NONE")[0] == 2
 
 
 def test_content_check_names_file_and_line(run, tmp_path):
@@ -530,11 +539,11 @@ def test_content_check_names_file_and_line(run, tmp_path):
     assert "1 fault found." in out
 
 
-def test_content_check_shows_progress_on_a_terminal(run, monkeypatch, capsys):
+def test_content_check_shows_progress_on_a_terminal(run, small, monkeypatch):
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    code, _, err = run("content", "check")
+    code, _, err = run("content", "check", "--content", small)
     assert code == 0
-    assert "\rcases 20 of " in err
+    assert err == "\rcases 20 of 23\rcases 23 of 23\n"
 
 
 def test_a_large_invented_clinic_says_what_it_is_and_where(run, tmp_path, monkeypatch):
@@ -579,6 +588,49 @@ def test_the_window_opens_on_the_folder_named(run, monkeypatch, arguments, wante
     monkeypatch.setattr(launch, "run_demo", lambda folder: opened.append(("demo", folder)) or 0)
     assert run(*arguments)[0] == 0
     assert opened == [wanted]
+
+
+def test_a_year_of_the_demo_is_made_first_and_then_shown(run, monkeypatch, tmp_path):
+    opened, folder = [], tmp_path / "year"
+    monkeypatch.setattr(launch, "run_demo", lambda where: opened.append(where) or 0)
+    monkeypatch.setattr(cli_commands, "make_demo_year", lambda where, _far: where.mkdir() or 312)
+    code, out, _ = run("demo", "--year", "--data-dir", folder)
+    assert (code, opened) == (0, [folder])
+    assert "Ctrl+C stops it" in out
+    assert f"Invented, nobody is real: 312 visits of a year in {folder}" in out
+    monkeypatch.setattr(cli_commands, "make_demo_year", lambda *_: 0)
+    assert run("demo", "--year", "--data-dir", folder)[1] == ""
+    run("demo", "--year")
+    assert opened[-1].name == "demo-year"
+
+
+def test_a_window_has_the_year_made_and_is_told_how_far_it_is(run, monkeypatch, tmp_path):
+    def make(_folder, told):
+        told("steps", 1, 2)
+        told("steps", 2, 2)
+        return 312
+
+    monkeypatch.setattr(launch, "run_demo", lambda _where: pytest.fail("it is only made"))
+    monkeypatch.setattr(cli_commands, "make_demo_year", make)
+    code, out, _ = run("demo", "--year", "--make", "--data-dir", tmp_path / "year")
+    assert (code, out) == (0, "step 1 2\nstep 2 2\n")
+
+
+def test_the_year_is_stopped_by_the_end_of_its_input(monkeypatch, tmp_path):
+    """Whoever began it has stopped it, or is gone: as Ctrl+C does, which takes all of it away."""
+    stopped, (theirs, ours) = threading.Event(), os.pipe()
+    monkeypatch.setattr(cli_commands._thread, "interrupt_main", stopped.set)
+
+    def make(_folder, _told):
+        assert not stopped.is_set()
+        os.close(ours)
+        assert stopped.wait(30)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli_commands, "make_demo_year", make)
+    with os.fdopen(theirs) as stream:
+        monkeypatch.setattr(sys, "stdin", stream)
+        assert cli.main(["demo", "--year", "--make", "--data-dir", str(tmp_path / "year")]) == 130
 
 
 def test_an_error_is_sorted_by_whose_move_it_is(run, monkeypatch):

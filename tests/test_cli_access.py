@@ -2,10 +2,14 @@
 
 import io
 import sys
+from contextlib import nullcontext
+from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 
-from triage_desk import cli
+from triage_desk import cli, cli_access
+from triage_desk.domain.user import Role, User
 
 SECRETS = {
     "ada": "four plain garden chairs",
@@ -60,7 +64,8 @@ def test_a_clinic_is_set_up_staffed_and_given_a_new_key(run, secret, tmp_path):
     code, _, err = run("user", "list", *pat)
     assert (code, "Ask an administrator" in err) == (2, True)
     assert run("key", "rotate", *ada)[0] == 0
-    assert run("user", "disable", "Pat Sample", *ada)[0] == 0
+    code, out, _ = run("user", "disable", "Pat Sample", *ada)
+    assert (code, "triage-desk key rotate" in out) == (0, True)
     assert run("user", "list", *pat)[0] == 2
     again = ("--new-passphrase-file", secret("new"))
     assert run("user", "enable", "Pat Sample", *again, *ada)[0] == 0
@@ -68,6 +73,19 @@ def test_a_clinic_is_set_up_staffed_and_given_a_new_key(run, secret, tmp_path):
     code, out, _ = run("key", "recovery", *ada)
     assert len(out.splitlines()[1].split()) == 8
     assert "is off" in run("key", "keyring", *ada)[1]
+
+
+def test_on_a_server_no_new_key_is_recommended(monkeypatch, capsys):
+    """It would be refused there: the key does not encrypt the records of a server."""
+    desk = SimpleNamespace(link=object())
+    pat = User("pat", "Pat Sample", Role.PT, "", False, datetime(2026, 3, 10, tzinfo=UTC))
+    monkeypatch.setattr(cli_access, "signed_in", lambda _arguments: nullcontext(desk))
+    monkeypatch.setattr(cli_access.users, "everybody", lambda _desk: (pat,))
+    monkeypatch.setattr(cli_access.users, "disable", lambda _desk, _who: pat)
+    assert cli_access.disable(SimpleNamespace(name="Pat Sample")) == 0
+    said = capsys.readouterr().out
+    assert "key rotate" not in said
+    assert "The records are on a server" in said
 
 
 def test_secrets_come_from_private_files_or_are_typed_twice(run, secret):

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.rules.small_content import write_small
+from tests.rules.small_content import SOUND, write_small
+from tests.store.people import QUICK
 from triage_desk import app, cli, cli_content, cli_sign_in, entry, settings
 from triage_desk.domain.standing import State
 from triage_desk.errors import ContentError
 from triage_desk.services import demo_accounts
 from triage_desk.services.signing import read_public
+from triage_desk.store.door import FolderDoor
 
 # Who may try other content in the invented clinic.
 PT = ("--user", "Dev Sample")
@@ -46,6 +48,12 @@ def bend(content, name, old, new):
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
+@pytest.fixture
+def small(tmp_path):
+    """A small content without a fault that a test may bend; tests/test_readme.py takes ours."""
+    return write_small(tmp_path / "small", SOUND)
+
+
 # -------------------------------------------------------------------------------------------- diff
 
 
@@ -71,22 +79,31 @@ RAISED = """
 version: '1'
 stricter: {RF-GEN-002: {disposition: physician_today, why: Our physicians want it.}}
 """
+RAISED_SMALL = RAISED.replace("RF-GEN-002", "F-WEAK")
 
 
-def test_check_says_what_an_overlay_raises(run, tmp_path):
-    (tmp_path / "overlay.yaml").write_text(RAISED, encoding="utf-8")
-    code, out, _ = run("check", "--overlay", tmp_path)
+@pytest.fixture
+def overlay(tmp_path):
+    """The folder of an overlay that raises one flag of the small content."""
+    folder = tmp_path / "overlay"
+    folder.mkdir()
+    (folder / "overlay.yaml").write_text(RAISED_SMALL, encoding="utf-8")
+    return folder
+
+
+def test_check_says_what_an_overlay_raises(run, small, overlay):
+    code, out, _ = run("check", "--content", small, "--overlay", overlay)
     assert code == 0
     assert "Content: draft, not signed by a clinician." in out
     assert "no intake can get a less urgent one" in out
-    assert run("diff", CONTENT, CONTENT, "--overlay", tmp_path)[0] == 1
+    assert run("diff", small, small, "--overlay", overlay)[0] == 1
 
 
-def test_check_refuses_an_overlay_that_lowers(run, tmp_path):
-    lower = RAISED.replace("physician_today", "pt_first")
-    (tmp_path / "overlay.yaml").write_text(lower, encoding="utf-8")
-    code, out, _ = run("check", "--overlay", tmp_path)
+def test_check_refuses_an_overlay_that_lowers(run, small, overlay):
+    bend(overlay, "overlay.yaml", "physician_today", "pt_first")
+    code, out, _ = run("check", "--content", small, "--overlay", overlay)
     assert code == 1
+    assert "F-WEAK" in out
     assert "1 fault found." in out
 
 
@@ -102,11 +119,20 @@ def test_the_desk_decides_with_the_overlay_of_its_data_folder(tmp_path):
 # ------------------------------------------------------------------------------------------ impact
 
 
+@pytest.fixture(scope="module")
+def invented(tmp_path_factory):
+    """The data folder of the invented clinic, made once, with passphrases that open at once."""
+    folder = tmp_path_factory.mktemp("invented") / "clinic"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(entry, "folder_door", lambda place: FolderDoor(place, QUICK))
+        entry.way_into_demo(folder)
+    return folder
+
+
 @pytest.fixture
-def kept(tmp_path, monkeypatch):
+def kept(tmp_path, invented, monkeypatch):
     """The data folder of the invented clinic, closed."""
-    folder = tmp_path / "kept"
-    entry.way_into_demo(folder)
+    folder = shutil.copytree(invented, tmp_path / "kept")
     monkeypatch.setattr(cli_sign_in, "secret", lambda *_how: demo_accounts.PASSPHRASE)
     return folder
 
@@ -145,9 +171,9 @@ def test_impact_can_be_stopped(run, kept, monkeypatch):
 
 @pytest.fixture(scope="module")
 def signed_once(tmp_path_factory):
-    """A folder with our content signed for 2027 and the key it was signed with."""
+    """A folder with a small content signed for 2027 and the key it was signed with."""
     folder = tmp_path_factory.mktemp("signed")
-    content, key = shutil.copytree(CONTENT, folder / "content"), str(folder / "clinic.key")
+    content, key = write_small(folder / "content", SOUND), str(folder / "clinic.key")
     days = ("--effective-from", "2027-01-01", "--effective-until", "2027-12-31")
     assert cli.main(["content", "keygen", "--to", key]) == 0
     who = ("--approver", "Dr. Example, MD")
@@ -171,18 +197,18 @@ def test_verify_says_who_signed_or_what_changed(run, signed):
     content, public = signed
     code, out, _ = run("verify", content, "--trust", public)
     assert (code, out.count("\n")) == (0, 1)
-    bend(content, "red_flags/RF-CES-001.yaml", "id:", "# x\nid:")
+    bend(content, "red_flags/F-CHEST.yaml", "id:", "# x\nid:")
     code, out, err = run("verify", content, "--trust", public)
     assert (code, out, err.count("\n")) == (2, "", 1)
-    assert err.startswith("red_flags/RF-CES-001.yaml: this file was changed after signing")
+    assert err.startswith("red_flags/F-CHEST.yaml: this file was changed after signing")
 
 
 def test_check_reports_the_signature(run, signed):
     content, _ = signed
-    bend(content, "red_flags/RF-CES-001.yaml", "id:", "# x\nid:")
+    bend(content, "red_flags/F-CHEST.yaml", "id:", "# x\nid:")
     code, out, _ = run("check", "--content", content)
     assert code == 1
-    assert "RF-CES-001.yaml: this file was changed after signing" in out
+    assert "F-CHEST.yaml: this file was changed after signing" in out
 
 
 def test_the_desk_refuses_altered_content_and_content_not_yet_in_force(
@@ -201,8 +227,10 @@ def test_the_desk_refuses_altered_content_and_content_not_yet_in_force(
 
 def test_expired_content_still_screens_and_says_so(signed, tmp_path, monkeypatch, capsys):
     on_the_day(monkeypatch, "2028-01-01")
-    example = ROOT / "resources" / "examples" / "back-pain.json"
-    code = cli.main(["--data-dir", str(tmp_path), "assess", str(example)])
+    intake = tmp_path / "intake.json"
+    someone = {"patient": {"age_years": 40, "sex": "male"}, "answers": {"safety": ["s_chest"]}}
+    intake.write_text(json.dumps(someone), encoding="utf-8")
+    code = cli.main(["--data-dir", str(tmp_path), "assess", str(intake)])
     said = capsys.readouterr()
     assert code == 0
     assert "signed by Dr. Example, MD" in said.out
@@ -222,23 +250,23 @@ def test_a_desk_that_trusts_a_key_takes_nothing_else(signed, tmp_path, monkeypat
         app.content_of(tmp_path)
 
 
-def test_the_rulebook_is_written_as_pages_and_as_one_document(run, tmp_path):
+def test_the_rulebook_is_written_as_pages_and_as_one_document(run, small, tmp_path):
     pages, paper = tmp_path / "book", tmp_path / "book.pdf"
-    code, said, _ = run("rulebook", "--to", pages, "--pdf", paper)
+    code, said, _ = run("rulebook", "--content", small, "--to", pages, "--pdf", paper)
     assert code == 0
     assert str(paper) in said
-    assert (pages / "RF-CES-001.html").is_file()
+    assert (pages / "F-CHEST.html").is_file()
     assert paper.read_bytes().startswith(b"%PDF")
     (pages / "RF-OLD-001.html").write_text("gone", encoding="utf-8")
-    code, said, _ = run("rulebook", "--to", pages)
+    code, said, _ = run("rulebook", "--content", small, "--to", pages)
     assert code == 0
     assert "1 removed" in said
 
 
 def test_an_installed_program_must_be_told_where_the_rulebook_goes(run, monkeypatch, tmp_path):
     resources, installed = app.paths.resources_dir(), tmp_path / "installed"
-    for name in ("safety", "content"):
-        shutil.copytree(resources / name, installed / name)
+    shutil.copytree(resources / "safety", installed / "safety")
+    write_small(installed / "content", SOUND)
     monkeypatch.setattr(app.paths, "resources_dir", lambda: installed)
     code, _, complaint = run("rulebook")
     assert code == 2

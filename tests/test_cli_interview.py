@@ -3,8 +3,9 @@
 import pytest
 
 from tests.rules.small_content import write_small
+from tests.ui.clinic import engine as real_engine
 from triage_desk.cli_interview import TerminalInterview
-from triage_desk.domain.answers import DECLINED, NOT_ASKED, NOT_SURE, YES, AnswerSet
+from triage_desk.domain.answers import DECLINED, NO, NOT_ASKED, NOT_SURE, YES, AnswerSet
 from triage_desk.domain.patient import Person, Sex
 from triage_desk.rules.engine import compile_ruleset
 from triage_desk.rules.loader import load_ruleset
@@ -101,3 +102,21 @@ def test_the_language_changes_in_mid_interview(tmp_path):
     assert "Nto yte raed · Translation not yet reviewed" in said
     assert 'There is no language "tlh"; known: en, xx.' in said
     assert interview.language == "xx"
+
+
+def test_every_line_of_a_page_is_read_before_none_can_answer_it(answer):
+    _finished, answers, said, prompts = answer("none")
+    assert said.index("2. Very ill") < len(said)
+    assert prompts[0].startswith("1 of 2.")
+    assert set(answers.values()) == {NO}
+
+
+def test_the_words_are_those_of_how_the_person_is_reached():
+    said = []
+
+    def ask(_prompt):
+        raise EOFError
+
+    person = Person(40, Sex.MALE)
+    TerminalInterview(real_engine(), person, said.append, ask, way="proxy").run()
+    assert "Do they have any of these today?" in said

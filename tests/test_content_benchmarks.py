@@ -159,6 +159,7 @@ def test_an_emergency_stops_the_walk_and_a_chart_shortens_it(engine):
     assert walk(engine, chest).pages == 1
 
 
+@pytest.mark.slow
 def test_the_report_is_whole_and_can_be_kept_as_json(engine, monkeypatch, tmp_path, capsys):
     development = content_development.report(engine)
     visits = content_visits.report(engine, 2000)

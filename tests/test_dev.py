@@ -43,7 +43,7 @@ def test_requirements_hold_what_the_program_names():
         **project["dependency-groups"],
     }
     for name, requirements in wanted.items():
-        names = {re.match(r"[\w.-]+", line)[0].lower() for line in requirements}
+        names = {re.match(r"[\w.-]+", line)[0].lower().replace(".", "-") for line in requirements}
         assert names <= pins(name).keys(), f"write requirements/{name}.txt anew (see pyproject)"
 
 
@@ -252,7 +252,7 @@ class TestCommandLine:
     def test_tests_run_on_several_cores(self, calls, monkeypatch):
         monkeypatch.setattr(os, "cpu_count", lambda: 2)
         dev.main(["test"])
-        assert calls[0][1:] == ["-m", "pytest", "-n", "2", "--dist", "loadfile", *dev.COVERED]
+        assert calls[0][1:] == ["-m", "pytest", "-n", "2", *dev.SPREAD, *dev.COVERED]
 
     def test_arguments_go_to_pytest(self, calls):
         dev.main(["test", "-k", "night", "tests/rules"])

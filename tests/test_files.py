@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -152,6 +153,13 @@ def test_names_that_systems_reserve_are_changed(text, name):
     assert files.safe_name(text) == name
 
 
+def test_a_safe_name_has_nothing_unseen_that_turns_it_around():
+    turned, half = "Rosa \u202efdp.exe\u200b", "Ida\ud800\u2028Elm"
+    assert files.safe_name(turned, ".pdf") == "Rosa fdp.exe.pdf"
+    assert files.safe_name(half, ".pdf") == "Ida--Elm.pdf"
+    assert files.safe_name("Nguyễn Thị Ánh", ".pdf") == "Nguyễn Thị Ánh.pdf"
+
+
 def test_a_scratch_folder_is_private_and_gone_afterwards():
     with files.scratch_folder() as folder:
         (folder / "inner").mkdir()
@@ -161,6 +169,6 @@ def test_a_scratch_folder_is_private_and_gone_afterwards():
 
 
 def test_no_place_for_temporary_files_is_said(monkeypatch, tmp_path):
-    monkeypatch.setattr(files.tempfile, "tempdir", str(tmp_path / "none"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
     with pytest.raises(EnvironmentFault, match="No folder can be made"), files.scratch_folder():
         pass

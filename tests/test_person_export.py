@@ -14,15 +14,17 @@ import pytest
 
 from tests.ui.clinic import LOW_BACK, Clinic
 from triage_desk import app
+from triage_desk.clock import local_date
 from triage_desk.documents.person_html import html
 from triage_desk.domain.answers import answered
+from triage_desk.domain.appointment import Booking
 from triage_desk.domain.disposition import Disposition
-from triage_desk.domain.document import DocumentKind
+from triage_desk.domain.document import DocumentKind, Target
 from triage_desk.domain.encounter import OverrideReason
 from triage_desk.domain.person_file import PersonPage, Table
 from triage_desk.domain.user import Actor, Role
 from triage_desk.errors import UserError
-from triage_desk.services import documents, intake, person_export, triage
+from triage_desk.services import appointments, documents, intake, person_export, referrals, triage
 from triage_desk.store.tables import Row
 
 MONA = Actor("mona", "Mona M.", Role.MANAGER, "office")
@@ -53,6 +55,11 @@ def visit(clinic):
         Role.FRONT_DESK,
     )
     documents.make(clinic.desk, encounter_id, DocumentKind.REFERRAL_LETTER)
+    documents.printed(clinic.desk, encounter_id, DocumentKind.REFERRAL_LETTER, Target(copies=2))
+    day = local_date(clinic.clock())
+    referrals.seen(clinic.desk, encounter_id, "Dr. Mock", day, "Came with her son")
+    words = Booking(rosa.patient_id, clinic.clock(), 30, "Dev Sample", "", "My knee again")
+    appointments.book(clinic.desk, words)
     second = clinic.start(rosa)
     intake.discard(clinic.desk, second.encounter.encounter_id, "She left early")
     other = clinic.start(clinic.patient("Otto", "Other", date(1950, 1, 2)))
@@ -60,7 +67,9 @@ def visit(clinic):
 
 
 def exported(clinic, named, tmp_path):
-    path = app.export_person(clinic.desk.acting_as(MONA), named, tmp_path / "record.zip")
+    path = tmp_path / "record.zip"
+    desk = replace(clinic.desk.acting_as(MONA), writes_person=app.write_person)
+    person_export.save(desk, named, path)
     assert path.stat().st_mode & 0o077 == 0
     with zipfile.ZipFile(path) as archive:
         return archive.read("summary.html").decode(), json.loads(archive.read("record.json"))
@@ -70,7 +79,9 @@ def test_everything_is_in_it_and_nothing_of_anybody_else(clinic, visit, tmp_path
     _rosa, encounter_id, other = visit
     page, data = exported(clinic, "MRN-1", tmp_path)
     for words in (
-        *("Rosa Muster", "Rosie", "555-0188", "1962-03-14", "She looked pale", "She left early"),
+        *("Rosa Muster", "Rosie", "555-0188", "Mar 14, 1962", "She looked pale", "She left early"),
+        *("Your referral", "seen Dr. Mock", "Came with her son"),
+        *("Your appointments", "My knee again", "Dev Sample"),
         *("referral letter", "Who has seen or changed your record", "Example Family Clinic"),
     ):
         assert words in page
@@ -81,6 +92,7 @@ def test_everything_is_in_it_and_nothing_of_anybody_else(clinic, visit, tmp_path
     assert {e["state"] for v in data["visits"] for e in [*v["answers"].values()]} >= {"answered"}
     assert visits[encounter_id]["events"]
     assert len(data["documents"]) == 1
+    assert [printed["copies"] for printed in data["prints"]] == [2]
     assert {e["action"] for e in data["events"]} >= {"patient_created", "answer_given", "decided"}
     assert "Other" not in page
     assert other.encounter.encounter_id not in json.dumps(data)
@@ -95,12 +107,19 @@ def test_no_table_about_visits_is_forgotten():
     }
     exported = {
         *("patients", "encounters", "answer_events", "decisions", "overrides", "notices"),
-        *("documents", "audit_events", "patient_changes", "conflicts"),
+        *("documents", "audit_events", "patient_changes", "conflicts", "reviews"),
+        *("ticks", "goals", "care_teams"),
+        *("appointments", "referral_acts", "document_prints", "inbox", "import_entries"),
+        *("followups", "followup_calls", "outcome_answers", "outcome_scores", "task_acts"),
+        "panel_acts",
     }
     made_of_patients = {"patient_words"}
     # Of these no word is the person's: who sat where, and what is typed at this moment.
-    of_the_desk = {"intake_locks", "take_overs", "drafts"}
-    assert about == exported | of_the_desk | made_of_patients | {"removals"}
+    of_the_desk = {"intake_locks", "take_overs", "drafts", "review_queue", "referral_queue"}
+    of_the_desk |= {"audit_draws", "task_queue", "panel_members"}
+    # Numbers made of the rows above.
+    counted = {"visit_facts", "visit_flags"}
+    assert about == exported | of_the_desk | made_of_patients | counted | {"removals"}
 
 
 def test_who_may_and_whose(clinic, visit, tmp_path):

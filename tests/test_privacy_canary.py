@@ -19,7 +19,7 @@ from triage_desk.domain.encounter import OverrideReason
 from triage_desk.domain.patient import Sex
 from triage_desk.domain.user import Role
 from triage_desk.errors import UserError
-from triage_desk.services import documents, intake, patients, triage, worklist
+from triage_desk.services import documents, intake, papers, patients, triage, worklist
 
 # What is typed of a person, each with a word that stands nowhere else.
 # Long enough that encrypted pages do not spell one by chance: four letters did.
@@ -108,7 +108,8 @@ def live_a_visit(clinic):
         Role.FRONT_DESK,
     )
     triage.acknowledge(desk, encounter_id, TOLD, "physician", WORDS)
-    made = [documents.make(desk, encounter_id, kind) for kind in DocumentKind]
+    fitting = papers.kinds_for(triage.record(desk, encounter_id))
+    made = [documents.make(desk, encounter_id, k) for k in (*fitting, DocumentKind.EMERGENCY_CARD)]
     triage.finish(desk, encounter_id)
     assert worklist.today(desk)
     return made

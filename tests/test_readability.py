@@ -15,7 +15,10 @@ import pytest
 import readability
 from readability.langdata import basicwords_en
 
+from triage_desk.domain.questionnaire import WAYS
 from triage_desk.rules.loader import load_unchecked
+from triage_desk.rules.ways import differing
+from triage_desk.ui.presenters import help as helps
 
 ROOT = Path(__file__).resolve().parent.parent
 RULESET = load_unchecked(ROOT / "resources" / "content")
@@ -46,6 +49,10 @@ def units() -> Iterator[tuple[str, list[str]]]:
             yield item.link_id, [text.text, *text.options.values(), *text.lines.values()]
         helped = (text.why, text.counts_as_yes, text.hint, *text.line_help.values())
         yield f"{item.link_id}, help", list(helped)
+    for way in WAYS:
+        said = [s for s in differing(RULESET, "en", way) if s.owner not in PUBLISHED]
+        for owner in dict.fromkeys(one.owner for one in said):
+            yield f"{owner}, {way}", [one.words for one in said if one.owner == owner]
     for route, rule in RULESET.dispositions.items():
         yield f"{route.value}, said", [rule.say, *rule.safety_net]
         yield f"{route.value}, to book", [rule.act_within, rule.book]
@@ -109,7 +116,18 @@ def base_form(word: str) -> str:
     return low
 
 
-UNITS = {n: texts for n, texts in (*units(), *units_of_the_window()) if any(texts)}
+def units_of_help() -> Iterator[tuple[str, list[str]]]:
+    """Yield every page of help, line by line, without names of keys."""
+    for page in helps.pages():
+        lines = [
+            re.sub(r"\\*\\*[^*]*\\*\\*|^[-\\d. ]+", "", line) for line in page.body.splitlines()
+        ]
+        yield f"help {page.name}", sentences_of(lines)
+
+
+UNITS = {
+    n: texts for n, texts in (*units(), *units_of_the_window(), *units_of_help()) if any(texts)
+}
 
 
 @pytest.mark.parametrize("name", UNITS)

@@ -8,9 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.store.people import QUICK
 from triage_desk import cli, cli_sign_in, entry
+from triage_desk.rules.cases import read_cases
+from triage_desk.rules.engine import compile_ruleset
+from triage_desk.rules.loader import Folder, load_ruleset
 from triage_desk.services import demo_accounts
 from triage_desk.services.content_check import check_content
+from triage_desk.store.door import FolderDoor
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -47,13 +52,14 @@ def test_what_the_readme_adds_is_added_with_yaml_alone(tmp_path):
         for name, item, text in blocks()
         if not name.startswith("overlay/")
     ]
-    assert len(done) == 11
-    before = check_content(ROOT / "resources" / "content", lambda _done, _all: None)
+    assert len(done) == 12
+    ruleset = load_ruleset(ROOT / "resources" / "content")
+    cases = read_cases(Folder(ROOT / "resources" / "content"), compile_ruleset(ruleset)).cases
     report = check_content(content, lambda _done, _all: None)
     assert report.faults == ()
-    assert report.counts["red flags"] == before.counts["red flags"] + 1
-    assert report.counts["cases"] == before.counts["cases"] + 7
-    assert report.counts["items"] == before.counts["items"] + 1
+    assert report.counts["red flags"] == len(ruleset.flags) + 1
+    assert report.counts["cases"] == len(cases) + 7
+    assert report.counts["items"] == len(ruleset.items) + 1
     assert any(note.startswith("Deutsch (de): 1 of ") for note in report.notes)
 
 
@@ -70,6 +76,7 @@ def test_every_command_of_a_change_without_fear_runs_as_written(tmp_path, monkey
         if name.startswith("overlay/"):
             (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
             put(tmp_path / name, item, text)
+    monkeypatch.setattr(entry, "folder_door", lambda place: FolderDoor(place, QUICK))
     entry.way_into_demo(tmp_path / "data")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(cli_sign_in, "secret", lambda *_how: demo_accounts.PASSPHRASE)

@@ -14,16 +14,27 @@ import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from tests.services import fakes
 from tests.ui.clinic import LOW_BACK, Clinic
 from triage_desk import app, cli, settings
 from triage_desk.domain.answers import answered
+from triage_desk.domain.appointment import Booking
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.document import DocumentKind
 from triage_desk.domain.encounter import OverrideReason
 from triage_desk.domain.removal import RemovalPolicy, RemovalReason
 from triage_desk.domain.user import Actor, Role, User
 from triage_desk.errors import UserError
-from triage_desk.services import documents, drafts, impact, intake, removal, triage, worklist
+from triage_desk.services import (
+    appointments,
+    documents,
+    drafts,
+    impact,
+    intake,
+    removal,
+    triage,
+    worklist,
+)
 from triage_desk.store import keys
 from triage_desk.store.blanks import BLANK
 from triage_desk.store.engine import connect
@@ -68,6 +79,7 @@ def person(clinic):
     documents.make(desk, visit, DocumentKind.REFERRAL_LETTER)
     second = clinic.start(who).encounter.encounter_id
     drafts.keep(desk, drafts.Typing("intake", second, {"goal": "zipped"}))
+    drafts.keep(desk, drafts.Typing(f"patient {who.patient_id}", "", {"goal_words": "zipped"}))
     triage.raise_emergency(desk, second, "He zapped")
     triage.acknowledge(desk, second, "Dr. Zelkova", "physician", "zapped")
     with clinic.store.write() as tx:
@@ -75,6 +87,8 @@ def person(clinic):
         values |= {"ours": "zorbed ours", "at": 1, "found_at": 1, "kept_ours": None}
         del values["number"]
         tx.patients._connection.execute(_CONFLICT.insert().values(**values))
+    expected = Booking(who.patient_id, clinic.clock(), 30, "Dr. Zelkova", "", "He zorbed again")
+    appointments.book(desk, expected)
     third = clinic.start(who).encounter.encounter_id
     intake.discard(desk, third, "zapped away")
     other = clinic.patient("Otto", "Other", date(1950, 1, 2), mrn="MRN-2")
@@ -85,7 +99,7 @@ def person(clinic):
 
 
 def office(clinic):
-    return replace(clinic.desk.acting_as(MONA), removal=POLICY)
+    return fakes.keeping(clinic.desk.acting_as(MONA), POLICY)
 
 
 def remove(clinic):
@@ -250,7 +264,7 @@ class OneKey:
 
 
 def test_by_the_command_line(clinic, person, monkeypatch, capsys):
-    def opened(_folder):
+    def opened(_folder, _content):
         return replace(office(clinic), vault=OneKey())
 
     monkeypatch.setattr(app, "open_kept_desk", opened)
@@ -262,7 +276,7 @@ def test_by_the_command_line(clinic, person, monkeypatch, capsys):
     monkeypatch.setattr(sys, "stdin", io.StringIO("four invented plain words\n"))
     assert cli.main(command) == 0
     assert "remove again" in capsys.readouterr().out
-    monkeypatch.setattr(app, "open_kept_desk", lambda _folder: office(clinic))
+    monkeypatch.setattr(app, "open_kept_desk", lambda *_: office(clinic))
     assert cli.main(command) == 2
 
 

@@ -12,9 +12,17 @@ from hypothesis import strategies as st
 
 from triage_desk import settings
 from triage_desk.domain.clinic import STATES, Letterhead, Practice, Programme
+from triage_desk.domain.document import DocumentKind
 from triage_desk.domain.user import Role
 from triage_desk.errors import EnvironmentFault
-from triage_desk.settings import ClinicSettings, LogLevel, Settings, Theme, UserSettings
+from triage_desk.settings import (
+    ClinicSettings,
+    LogLevel,
+    PaperSettings,
+    Settings,
+    Theme,
+    UserSettings,
+)
 
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 all_settings = st.builds(
@@ -36,6 +44,7 @@ all_settings = st.builds(
     idle_minutes=st.integers(1, 240),
     emergency_number=text.filter(str.strip),
     log_level=st.sampled_from(LogLevel),
+    papers=st.builds(PaperSettings, name_in_files=st.booleans(), other=text, work_note_tray=text),
     content_key=st.sampled_from(["", "0af9" * 16]),
 )
 
@@ -43,6 +52,14 @@ all_settings = st.builds(
 @given(all_settings)
 def test_what_is_written_is_what_is_read(kept):
     assert settings.parse(settings.to_toml(kept), "settings.toml") == kept
+
+
+def test_each_kind_of_paper_has_a_printer_and_a_tray_of_its_own():
+    for kind in DocumentKind:
+        known = PaperSettings(**{kind.value: "Front", f"{kind.value}_tray": "InputSlot=Upper"})
+        assert known.way(kind.value) == settings.PaperWay("Front", "InputSlot=Upper")
+    office = PaperSettings(other="Office")
+    assert office.way("pointing_card") == office.way("") == settings.PaperWay("Office")
 
 
 def test_without_a_file_the_defaults_hold(tmp_path):
@@ -55,7 +72,7 @@ def test_saving_and_loading(tmp_path):
     kept = replace(Settings(), clinic=clinic, theme=Theme.DARK)
     path = settings.save(kept, tmp_path / "new")
     assert settings.load(tmp_path / "new") == kept
-    assert kept.letterhead == Letterhead("Hill Street Clinic", ("1 Hill St",), "555-0100")
+    assert kept.shared.letterhead() == Letterhead("Hill Street Clinic", ("1 Hill St",), "555-0100")
     if os.name == "posix":
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
 

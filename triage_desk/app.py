@@ -10,32 +10,38 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import NoReturn
 
 from triage_desk import clock, files, paths, settings
 from triage_desk.clock import Clock
 from triage_desk.domain.backup import BackupFile, Manifest, Proof
 from triage_desk.domain.document import DocumentKind
-from triage_desk.domain.removal import RemovalReason, RemovalReport
+from triage_desk.domain.person_file import PersonPage
 from triage_desk.domain.standing import Standing, State
-from triage_desk.domain.user import Actor, User
+from triage_desk.domain.user import Actor
 from triage_desk.errors import ContentError, EnvironmentFault, UserError
 from triage_desk.ids import new_id
 from triage_desk.rules.engine import Engine, compile_ruleset
 from triage_desk.rules.overlay import load_with_overlay
-from triage_desk.services import demo, documents, merging, person_export, removal, signing
+from triage_desk.services import clinic, demo, documents, merging, signing
 from triage_desk.services.assess import Assessment
-from triage_desk.services.desk import Desk
+from triage_desk.services.desk import Desk, Shared
 from triage_desk.services.ports import Seal, Store, Transaction, Watch
 from triage_desk.services.ports_desks import Changes
+from triage_desk.services.ports_inbox import Handle, Line, Told
+from triage_desk.services.ports_tables import Folder, Tables
+from triage_desk.services.readback import proved
+from triage_desk.services.this_computer import Computer
 from triage_desk.settings import ClinicSettings, Settings, UserSettings
 
 DESK_USER = "desk"
 DEMO_FOLDER = "demo"
+DEMO_USER = UserSettings("Sam Sample")
 OVERLAY_FOLDER = "overlay"
 BACKUP_FOLDER = "backups"
 SCRATCH_FOLDER = "scratch"
+VERSIONS_FOLDER = "content-before"
 
 
 class NoStore:
@@ -175,13 +181,19 @@ def build_desk(
     known: Settings,
     at: Clock = clock.now,
     standing: Standing | None = None,
+    shared: Shared | None = None,
 ) -> Desk:
     """Put a desk together. The renderer is made here, so that only a desk costs its import."""
     from triage_desk.documents import PdfRenderer
 
-    who, paper = actor_of(known), known.letterhead
-    desk = Desk(store, engine, at, new_id, who, paper, PdfRenderer(), standing)
-    return replace(desk, practice=known.practice, seat=new_id())
+    who, shared = actor_of(known), shared or Shared(known.shared)
+    desk = Desk(store, engine, at, new_id, who, shared, PdfRenderer(), standing)
+    return replace(
+        desk,
+        seat=new_id(),
+        began=at(),
+        writes_person=write_person,
+    )
 
 
 def open_desk(data_dir: Path, known: Settings) -> Desk:
@@ -198,22 +210,67 @@ def open_desk(data_dir: Path, known: Settings) -> Desk:
     files.sweep_scratch(data_dir / SCRATCH_FOLDER)
     desk = build_desk(store, content.engine, known, standing=content.standing)
     desk = with_backups(with_heads(desk, data_dir), data_dir, known)
+    clinic.refresh(desk)
+    desk = with_exchange(replace(desk, computer=computer_of(data_dir)), data_dir)
     return with_journal(desk, data_dir)
 
 
-def open_kept_desk(data_dir: Path) -> Desk:
+def open_kept_desk(data_dir: Path, content: Content) -> Desk:
     """Return the desk of a data folder that is there already; make nothing.
 
     Raises:
         EnvironmentFault: there are no data, or they cannot be opened.
-        ContentError: the content has a fault.
     """
     from triage_desk.store.store import open_store
 
-    content, known = content_of(data_dir), settings.load(data_dir)
+    known = settings.load(data_dir)
     store = open_store(data_dir)
     desk = build_desk(store, content.engine, known, standing=content.standing)
+    clinic.refresh(desk)
     return with_backups(with_heads(desk, data_dir), data_dir, known)
+
+
+def computer_of(data_dir: Path) -> Computer:
+    """Return where things lie for the desks of a data folder."""
+    resources = paths.resources_dir()
+    return Computer(
+        data_dir,
+        content_folder(),
+        overlay_of(data_dir),
+        resources / "reference" / "certificate" / "certificate.json",
+        resources / "LICENSES.md",
+        data_dir / VERSIONS_FOLDER,
+    )
+
+
+def tables_of(data_dir: Path) -> Tables:
+    """Return what reads tables of others and writes lists, for the desks of a data folder."""
+    from triage_desk.exchange.tables import TableFiles
+
+    return TableFiles(data_dir)
+
+
+def folder_of(data_dir: Path) -> Folder:
+    """Return what reads the files of a watched folder, for the desks of a data folder."""
+    from triage_desk.exchange.folder import FolderFiles
+    from triage_desk.exchange.tables import TableFiles
+
+    return FolderFiles(TableFiles(data_dir))
+
+
+def ear(port: int, handle: Handle, told: Told) -> Line:
+    """Begin to listen for messages at a port of this computer, in a thread of its own."""
+    from triage_desk.exchange.hl7.ear import Ear
+
+    return Ear(port, handle, told)
+
+
+def with_exchange(desk: Desk, data_dir: Path) -> Desk:
+    """Return the desk that reads what comes from other software: tables, a folder, messages."""
+    from triage_desk.exchange.hl7 import hearing, reading
+
+    desk = replace(desk, tables=tables_of(data_dir), folder=folder_of(data_dir))
+    return replace(desk, reads_message=reading.message, messages=hearing.Hl7Messages(ear))
 
 
 def with_backups(desk: Desk, data_dir: Path, known: Settings, folders: Sequence[Path] = ()) -> Desk:
@@ -261,9 +318,8 @@ def letter_of(engine: Engine, assessed: Assessment, known: Settings, at: Clock) 
     """Return the referral letter, as PDF, of an intake that is not kept."""
     desk = build_desk(NoStore(), engine, known, at)
     kind = DocumentKind.REFERRAL_LETTER
-    return desk.renderer.render(
-        documents.content_of(desk, assessed.decision, assessed.answers, kind)
-    )
+    said = documents.content_of(desk, assessed.decision, assessed.answers, kind)
+    return proved(desk.renderer, said, desk.renderer.render(said))
 
 
 def today(at: Clock = clock.now) -> date:
@@ -309,36 +365,16 @@ def backups_in(folder: Path) -> list[BackupFile]:
     return backup.listing(folder)
 
 
-def export_person(desk: Desk, named: str, path: Path) -> Path:
-    """Write everything about one person as one private file; return it.
+def write_person(page: PersonPage, data: bytes, path: PurePath) -> None:
+    """Write everything about one person as one private file.
 
     Raises:
-        UserError: the role does not allow it, or there is no such person.
         EnvironmentFault: the file cannot be written.
     """
     from triage_desk.documents.person_html import html
     from triage_desk.exchange import parcel
 
-    made = person_export.export(desk, named)
-    return parcel.write(path, {"summary.html": html(made.page), "record.json": made.data})
-
-
-def remove_person(
-    desk: Desk, named: str, reason: RemovalReason, confirmer: str, passphrase: Callable[[], str]
-) -> RemovalReport:
-    """Empty everything kept of one person; see ``services.removal``.
-
-    Raises:
-        UserError: as there, and where nobody has signed in with a passphrase yet.
-    """
-    vault = desk.vault
-    if vault is None:
-        raise UserError("Removing a person needs two people with accounts: set them up first.")
-
-    def proves(user: User) -> bool:
-        return vault.has_passphrase(user.user_id, passphrase())
-
-    return removal.remove(desk, named, reason, confirmer, proves)
+    parcel.write(Path(path), {"summary.html": html(page), "record.json": data})
 
 
 # ------------------------------------------------------------------------------------- the demo
@@ -351,13 +387,13 @@ def demo_settings(folder: Path) -> Settings:
         UserError: the folder is in use by another clinic.
     """
     known = settings.load(folder)
-    if known.clinic.name == demo.CLINIC.clinic:
+    if known.user == DEMO_USER:
         return known
     if folder.exists() and any(folder.iterdir()):
         raise UserError(f"This folder is not the demo's: {folder}; choose an empty one.")
     files.make_private_folder(folder)
     mark = demo.CLINIC
-    clinic = ClinicSettings(mark.clinic, mark.address, mark.phone, mark.fax, mark.email)
-    invented = Settings(clinic=clinic, user=UserSettings("Sam Sample"), workstation="DEMO")
+    head = ClinicSettings(mark.clinic, mark.address, mark.phone, mark.fax, mark.email, demo.STATE)
+    invented = Settings(clinic=head, user=DEMO_USER, workstation="DEMO")
     settings.save(invented, folder)
     return invented

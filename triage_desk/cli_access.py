@@ -7,13 +7,20 @@ import sys
 from pathlib import Path
 
 from triage_desk import entry, files, paths
-from triage_desk.cli_sign_in import secret, signed_in
+from triage_desk.cli_sign_in import new_secret, signed_in
 from triage_desk.domain.user import DoorState, RecoverySheet, Role, User
 from triage_desk.errors import UserError
 from triage_desk.exits import DONE
 from triage_desk.services import access, keycare, users
 from triage_desk.services.desk import Desk
 from triage_desk.services.secrets import named_by, vault_of
+
+_AFTER = "Who may have copied the key keeps nothing after: triage-desk key rotate."
+# Records on a server are not encrypted with the key: a new one would change nothing there.
+_AFTER_ON_SERVER = (
+    "The records are on a server: if they may know its password, change it there, and in the "
+    "settings of every computer."
+)
 
 
 def set_up(arguments: argparse.Namespace) -> int:
@@ -22,8 +29,8 @@ def set_up(arguments: argparse.Namespace) -> int:
     entrance = entry.entrance(folder)
     if access.state(entrance) is DoorState.SHUT:
         raise UserError("This clinic has accounts already: triage-desk user list.")
-    words = _new_secret(arguments.passphrase_file, "Passphrase")
-    pin = _new_secret(arguments.pin_file, "PIN")
+    words = new_secret(arguments.passphrase_file, "Passphrase")
+    pin = new_secret(arguments.pin_file, "PIN")
     day = access.set_up(entrance, arguments.clinic, arguments.name, words, pin)
     vault_of(day.desk).close()
     return _give(day.sheet, arguments.sheet)
@@ -40,7 +47,7 @@ def show(arguments: argparse.Namespace) -> int:
 def add(arguments: argparse.Namespace) -> int:
     """Let a new person in."""
     with signed_in(arguments) as desk:
-        words = _new_secret(arguments.new_passphrase_file, "First passphrase")
+        words = new_secret(arguments.new_passphrase_file, "First passphrase")
         role = Role(arguments.role)
         print(
             _line(users.add(desk, arguments.name, role, words, credentials=arguments.credentials))
@@ -52,7 +59,7 @@ def disable(arguments: argparse.Namespace) -> int:
     """Turn an account off."""
     with signed_in(arguments) as desk:
         print(_line(users.disable(desk, _named(desk, arguments.name).user_id)))
-        print("Who may have copied the key keeps nothing after: triage-desk key rotate.")
+        print(_AFTER_ON_SERVER if desk.link is not None else _AFTER)
     return DONE
 
 
@@ -60,7 +67,7 @@ def enable(arguments: argparse.Namespace) -> int:
     """Turn an account on again, with a new passphrase."""
     with signed_in(arguments) as desk:
         who = _named(desk, arguments.name)
-        words = _new_secret(arguments.new_passphrase_file, "New passphrase")
+        words = new_secret(arguments.new_passphrase_file, "New passphrase")
         print(_line(users.enable(desk, who.user_id, words)))
     return DONE
 
@@ -69,7 +76,7 @@ def reset(arguments: argparse.Namespace) -> int:
     """Give somebody a new passphrase, and take away their PIN."""
     with signed_in(arguments) as desk:
         who = _named(desk, arguments.name)
-        words = _new_secret(arguments.new_passphrase_file, "New passphrase")
+        words = new_secret(arguments.new_passphrase_file, "New passphrase")
         print(_line(users.new_passphrase(desk, who.user_id, words)))
     return DONE
 
@@ -117,17 +124,10 @@ def _give(sheet: RecoverySheet, path: Path | None) -> int:
     else:
         from triage_desk.documents import PdfRenderer
 
-        print(f"Recovery sheet: {files.write_private(path, PdfRenderer().render_recovery(sheet))}")
+        pdf = keycare.sheet_paper(PdfRenderer(), sheet)
+        print(f"Recovery sheet: {files.write_private(path, pdf)}")
         print("Print it, lock it away, then delete the file.")
     return DONE
-
-
-def _new_secret(path: Path | None, what: str) -> str:
-    """Return a new secret: from a private file, or typed twice."""
-    first = secret(f"{what}: ", path)
-    if path is None and secret(f"{what} again: ") != first:
-        raise UserError(f"{what}: the two are not the same; try again.")
-    return first
 
 
 def _named(desk: Desk, name: str) -> User:

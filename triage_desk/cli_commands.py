@@ -5,17 +5,22 @@ Apart from ``cli`` so that the window does not wait for the imports of commands 
 
 from __future__ import annotations
 
+import _thread
 import argparse
 import json
+import os
 import re
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from triage_desk import app, selftest
+from triage_desk import app, files, paths, selftest
 from triage_desk.cli_interview import TerminalInterview
 from triage_desk.clock import now
 from triage_desk.demo_data import make as make_demo_data
+from triage_desk.demo_data import make_year as make_demo_year
+from triage_desk.domain.encounter import Channel
 from triage_desk.domain.patient import Person, Sex
 from triage_desk.domain.standing import State
 from triage_desk.errors import UserError
@@ -34,6 +39,7 @@ from triage_desk.services.assess import (
 )
 
 STDIN = "-"
+LARGEST = 4_000_000
 
 
 def _out(lines: Sequence[str]) -> None:
@@ -84,7 +90,12 @@ def assess_file(arguments: argparse.Namespace) -> int:
 def _text_of(name: str) -> str:
     """Return the text of an intake file, or of standard input for ``-``."""
     try:
-        data = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
+        if name == STDIN:
+            data = sys.stdin.buffer.read(LARGEST + 1)
+        else:
+            data = files.read_at_most(Path(name), LARGEST)
+        if len(data) > LARGEST:
+            raise UserError("An intake has no more than 4 MB: check what is sent.")
         return data.decode("utf-8-sig")
     except OSError as error:
         why = error.strerror or "no reason given"
@@ -100,7 +111,11 @@ def _spare(intake: str, letter: Path | None) -> None:
 
 
 def _finish(
-    engine: Engine, assessed: Assessment, arguments: argparse.Namespace, language: str
+    engine: Engine,
+    assessed: Assessment,
+    arguments: argparse.Namespace,
+    language: str,
+    channel: Channel = Channel.COUNTER,
 ) -> int:
     """Write the letter where one is wanted and may be made, then say the decision."""
     decided = assessed.decision
@@ -108,12 +123,12 @@ def _finish(
     if wanted is not None and decided.complete:
         known = app.settings_of(arguments.data_dir)
         app.write_letter(wanted, app.letter_of(engine, assessed, known, now))
-    plain = presentation.decision(engine, decided, assessed.answers, language)
+    plain = presentation.decision(engine, decided, assessed.answers, language, channel)
     if arguments.json:
         _out_json(plain)
     else:
         unused = presentation.not_used(engine, decided, assessed.answers)
-        _out(summary.decision_lines(engine, decided, language))
+        _out(summary.decision_lines(engine, decided, language, channel.way))
         _out(summary.not_used_lines(engine, [str(entry["id"]) for entry in unused]))
     if wanted is not None and decided.complete:
         _beside(arguments, f"Referral letter: {wanted}")
@@ -146,7 +161,8 @@ def interview(arguments: argparse.Namespace) -> int:
 
     language = _language(engine, arguments.language)
     person = _person(arguments, ask, say)
-    interview = TerminalInterview(engine, person, say, ask, language)
+    channel = Channel(arguments.channel)
+    interview = TerminalInterview(engine, person, say, ask, language, way=channel.way)
     finished = interview.run()
     practice = app.settings_of(arguments.data_dir).practice
     assessed = judged(engine, interview.answers, person, app.today(), practice)
@@ -155,7 +171,7 @@ def interview(arguments: argparse.Namespace) -> int:
         say("The interview stopped before its end.")
     if interview.told:
         say(f"Told of the emergency: {interview.told}")
-    return _finish(engine, assessed, arguments, interview.language)
+    return _finish(engine, assessed, arguments, interview.language, channel)
 
 
 def _person(
@@ -214,6 +230,48 @@ def demo_data(arguments: argparse.Namespace) -> int:
     made = f"{arguments.patients:,} patients and {arguments.encounters:,} encounters"
     print(f"Invented, nobody is real: {made} in {arguments.data_dir} ({speed:,.0f} a second)")
     return DONE
+
+
+YEAR_FOLDER = "demo-year"
+
+
+def year_of_demo(arguments: argparse.Namespace) -> None:
+    """Make the invented clinic with a year behind it where it is missing, and say so."""
+    folder = arguments.data_dir or paths.data_dir() / YEAR_FOLDER
+    arguments.data_dir = folder
+    if arguments.make:
+        _stop_with_input()
+        make_demo_year(folder, lambda _what, done, total: _out([step_line(done, total)]))
+        return
+    if not folder.exists():
+        print("Making a year of an invented clinic; this takes minutes, once. Ctrl+C stops it.")
+    made = make_demo_year(folder, _far)
+    if made:
+        print(f"Invented, nobody is real: {made:,} visits of a year in {folder}")
+
+
+STEP = "step "
+
+
+def step_line(done: int, total: int) -> str:
+    """Return the line by which a window is told how far the year is."""
+    return f"{STEP}{done} {total}"
+
+
+def _stop_with_input() -> None:
+    """Stop as by Ctrl+C when the input ends: the window that began it stopped it, or is gone."""
+    try:
+        number = sys.stdin.fileno()
+    except OSError:
+        return
+
+    def watch() -> None:
+        # Not by the stream: its lock would be held when the program ends.
+        while os.read(number, 1):
+            pass
+        _thread.interrupt_main()
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _far(what: str, done: int, total: int) -> None:

@@ -59,7 +59,8 @@ class Stop(Exception):  # noqa: N818 - the person stops, nothing failed
 class TerminalInterview:
     """One interview: answers so far, and the batches in which they came, for ``back``.
 
-    ``told`` is who was told of an emergency, in the words typed.
+    ``told`` is who was told of an emergency, in the words typed. ``way`` is how the person is
+    reached (``Channel.way``): it changes what is said.
     """
 
     engine: Engine
@@ -69,6 +70,7 @@ class TerminalInterview:
     language: str = SOURCE
     answers: AnswerSet = field(default_factory=AnswerSet)
     told: str = ""
+    way: str = ""
     _steps: list[AnswerSet] = field(default_factory=list)
     _page: str = ""
     _warned: bool = False
@@ -90,7 +92,7 @@ class TerminalInterview:
 
     def _open_page(self) -> Page | None:
         interview = conduct(self.engine, self.answers, self.person)
-        pages = pages_of(self.engine, interview, self.answers, self.language)
+        pages = pages_of(self.engine, interview, self.answers, self.language, self.way)
         return pages[-1] if pages and not pages[-1].done else None
 
     # ----------------------------------------------------------------------------- one page
@@ -128,6 +130,9 @@ class TerminalInterview:
             self.say(text.hint)
         for number, option in enumerate(item.options, start=1):
             self.say(f"{number}. {text.options[option.code]}")
+        # "none" answers the rest of the page: all of it is read before anything is asked.
+        for number, line in enumerate(page.lines, start=1):
+            self.say(f"{number}. {text.lines[line.link_id]}")
 
     def _prompt(self, page: Page) -> str:
         item = page.item
@@ -216,7 +221,7 @@ class TerminalInterview:
             self.say(f"{compiled.flag.title}: {compiled.flag.say}")
             self.say(compiled.flag.action)
         self.say(words.book)
-        self.say(f'Say: "{self.engine.said(words.say, self.language)}"')
+        self.say(f'Say: "{self.engine.said(words.say, self.language, way=self.way)}"')
         try:
             self.told = self.ask("Who was told (name and role): ").strip()
         except EOFError:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from triage_desk import app
 from triage_desk.cli_sign_in import secret, signed_in
 from triage_desk.domain.removal import RemovalReason, RemovalReport
 from triage_desk.errors import UserError
 from triage_desk.exits import DONE
+from triage_desk.services import person_export, removal
 
 
 def export(arguments: argparse.Namespace) -> int:
@@ -17,20 +17,21 @@ def export(arguments: argparse.Namespace) -> int:
     if target.suffix != ".zip":
         raise UserError("Name a new file that ends in .zip: --to MY-RECORD.zip.")
     with signed_in(arguments) as desk:
-        made = app.export_person(desk, arguments.patient, target)
-    print(f"Everything kept about this person: {made}")
+        person_export.save(desk, arguments.patient, target)
+    print(f"Everything kept about this person: {target}")
     return DONE
 
 
 def remove(arguments: argparse.Namespace) -> int:
     """Empty everything kept of one person, confirmed by an administrator's passphrase."""
     with signed_in(arguments) as desk:
-        report = app.remove_person(
+        asked = f"Passphrase of {arguments.confirmed_by}: "
+        report = removal.remove(
             desk,
             arguments.patient,
             RemovalReason(arguments.reason),
             arguments.confirmed_by,
-            lambda: secret(f"Passphrase of {arguments.confirmed_by}: "),
+            removal.by_passphrase(desk.vault, lambda: secret(asked)),
         )
     print(f"Removed: {len(report.records)} records, {report.visits} visits.")
     for line in left_behind(report):

@@ -31,13 +31,14 @@ def signed_in(arguments: argparse.Namespace) -> Iterator[Desk]:
         EnvironmentFault: there are no data, or they cannot be opened.
     """
     folder = paths.data_dir(arguments.data_dir)
-    at = entry.entrance(folder)
+    content = app.content_of(folder)
+    at = entry.entrance(folder, content=content)
     if access.state(at) is DoorState.SHUT:
         name = _name(at, arguments.user)
         words = secret(f"Passphrase of {name}: ", arguments.passphrase_file)
         desk = access.sign_in(at, name, words)
     else:
-        desk = app.open_kept_desk(folder)
+        desk = app.open_kept_desk(folder, content)
     try:
         yield desk
     finally:
@@ -60,6 +61,18 @@ def secret(prompt: str, path: Path | None = None) -> str:
     if not typed:
         raise UserError("Type the recovery code or a passphrase, or hand it in as one line.")
     return typed
+
+
+def new_secret(path: Path | None, what: str) -> str:
+    """Return a new secret: from a private file, or typed twice.
+
+    Raises:
+        UserError: as ``secret`` says, or the two are not the same.
+    """
+    first = secret(f"{what}: ", path)
+    if path is None and secret(f"{what} again: ") != first:
+        raise UserError(f"{what}: the two are not the same; try again.")
+    return first
 
 
 def from_file(path: Path) -> str:

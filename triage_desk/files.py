@@ -8,11 +8,12 @@ work, and modes have no meaning.
 from __future__ import annotations
 
 import errno
+import glob
 import os
 import re
 import shutil
 import sys
-import tempfile
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -51,6 +52,22 @@ def be_private() -> None:
         with suppress(OSError, ValueError):
             most = resource.getrlimit(resource.RLIMIT_CORE)[1]
             resource.setrlimit(resource.RLIMIT_CORE, (0, most))
+
+
+def read_at_most(path: Path, most: int) -> bytes:
+    """Return the bytes of a file that came from outside; never hold more than ``most`` and one.
+
+    Raises:
+        OSError: it cannot be read, or there is more in it (``EFBIG``), as of a device without end.
+    """
+    with path.open("rb") as stream:
+        size = os.fstat(stream.fileno()).st_size
+        data = stream.read(min(size, most) + 1)
+        if len(data) > size:  # It grew, or is no plain file and says nothing of its size.
+            data += stream.read(most + 1 - len(data))
+    if len(data) > most:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+    return data
 
 
 def make_private_folder(path: Path) -> Path:
@@ -130,6 +147,8 @@ def writing_whole(path: Path, mode: int = FILE_MODE) -> Iterator[BinaryIO]:
         EnvironmentFault: the disk is full or gone, the place cannot be written, or something
             that is no plain file has this name.
     """
+    import tempfile
+
     temporary = ""
     try:
         _refuse_what_is_no_file(path)
@@ -149,6 +168,20 @@ def writing_whole(path: Path, mode: int = FILE_MODE) -> Iterator[BinaryIO]:
         if temporary:
             with suppress(OSError):
                 Path(temporary).unlink(missing_ok=True)
+
+
+def sweep_unfinished(path: Path) -> int:
+    """Remove what a killed writer of ``path`` left beside it; return how many files went.
+
+    Only while nobody else can be writing ``path``: what is being written looks the same.
+
+    Raises:
+        EnvironmentFault: one is there and cannot be removed.
+    """
+    left = sorted(path.parent.glob(f".{glob.escape(path.name)}.*"))
+    for one in left:
+        remove(one)
+    return len(left)
 
 
 def _refuse_what_is_no_file(path: Path) -> None:
@@ -273,6 +306,8 @@ def scratch_folder() -> Iterator[Path]:
     Raises:
         EnvironmentFault: the system has no place for temporary files.
     """
+    import tempfile
+
     try:
         made = tempfile.TemporaryDirectory(prefix="triage-desk-", ignore_cleanup_errors=True)
     except OSError as error:
@@ -291,12 +326,20 @@ def free_bytes(folder: Path) -> int | None:
 
 def safe_name(text: str, suffix: str = "") -> str:
     """Return a file name made of ``text`` that every system takes; never empty, never a path."""
-    name = _UNSAFE.sub("-", text).strip(" .-") or "file"
+    name = _UNSAFE.sub("-", "".join(map(_plain, text))).strip(" .-") or "file"
     if _RESERVED.fullmatch(name):
         name = f"{name}-file"
     while len(f"{name}{suffix}".encode()) > LONGEST_NAME:
         name = name[:-1].rstrip(" .-")
     return f"{name}{suffix}"
+
+
+def _plain(sign: str) -> str:
+    """Leave out what is not seen and turns a name around ("fdp.exe"); what is no sign is "-"."""
+    kind = unicodedata.category(sign)
+    if kind == "Cf":
+        return ""
+    return "-" if kind in ("Cc", "Cs", "Zl", "Zp") else sign
 
 
 def fault(error: OSError, path: Path, what: str) -> EnvironmentFault:

@@ -6,6 +6,7 @@ stand. They come in the job that makes the desk, while the window says that it i
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Mapping
@@ -19,6 +20,8 @@ from triage_desk.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from triage_desk.ui.opened import Opened
+    from triage_desk.ui.shell import Shell
     from triage_desk.ui.wayin import WayIn
 
 DISPLAY_VARIABLES = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -63,20 +66,52 @@ def run_demo(data_dir: Path | None) -> int:
 
 
 def _show(folder: Path, known: Settings, make_way_in: Callable[[], WayIn]) -> int:
-    require_display(os.environ)
-    files.be_private()
-    from triage_desk.ui.opened import Opened
-    from triage_desk.ui.start import run
-
     def prepare() -> Opened:
         from triage_desk import logs
         from triage_desk.ui.flow import Flow
         from triage_desk.ui.gate import Gate
+        from triage_desk.ui.opened import Opened
 
         logs.set_up(folder, known.log_level.value)
-        return Opened(None, Flow, Gate, make_way_in())
+        way_in = make_way_in()
+        # What is loaded by now stays: 200,000 objects that no collection need walk through again,
+        # 100 ms in which the window would stand still. Nobody's data are among them yet.
+        gc.freeze()
+        return Opened(None, Flow, Gate, way_in)
 
-    return run(prepare, known)
+    return stand(prepare, known)
+
+
+def stand(
+    prepare: Callable[[], Opened],
+    known: Settings,
+    window_of: Callable[[Settings], Shell] | None = None,
+) -> int:
+    """Show a window until it is closed; ``prepare`` opens what it shows, beside it.
+
+    ``window_of`` makes the window, by default that of a desk.
+
+    Raises:
+        EnvironmentFault: there is no display.
+    """
+    require_display(os.environ)
+    files.be_private()
+    # Nothing on the way to the first paint is garbage; the window then collects for itself.
+    was_on = gc.isenabled()
+    gc.disable()
+    from triage_desk.ui import imports
+
+    imports.as_python_does()
+    from triage_desk.ui import start
+
+    try:
+        if window_of is None:
+            return start.run(prepare, known)
+        return start.run(prepare, known, window_of=window_of)
+    finally:
+        gc.unfreeze()
+        if was_on:
+            gc.enable()
 
 
 def require_display(environment: Mapping[str, str]) -> None:

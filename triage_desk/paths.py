@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import platformdirs
@@ -32,6 +33,21 @@ def data_dir(override: Path | None = None) -> Path:
 def stay_here() -> None:
     """Forget a server that the environment names: a demo or a trial never leaves this computer."""
     os.environ.pop(DATABASE_VARIABLE, None)
+
+
+def program() -> tuple[str, ...]:
+    """Return the command that starts this program once more."""
+    if getattr(sys, "frozen", False):
+        return (sys.executable,)
+    return (sys.executable, "-m", "triage_desk")
+
+
+def program_environment(now: Mapping[str, str]) -> dict[str, str]:
+    """Return what of the environment ``program`` needs otherwise: where this package lies."""
+    if getattr(sys, "frozen", False):
+        return {}
+    known = [str(_PACKAGE.parent), *filter(None, [now.get("PYTHONPATH")])]
+    return {"PYTHONPATH": os.pathsep.join(known)}
 
 
 def resources_dir() -> Path:

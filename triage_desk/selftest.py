@@ -52,7 +52,10 @@ class SelfTest:
     @property
     def steps(self) -> tuple[Callable[[], str], ...]:
         """Return the steps; each returns in words what it did."""
-        return (self.content, self.database, self.decision, self.paper, self.window)
+        return (
+            *(self.content, self.database, self.decision, self.paper, self.beside),
+            self.window,
+        )
 
     @property
     def desk(self) -> Desk:
@@ -98,6 +101,16 @@ class SelfTest:
         if NOBODY not in read_back(pdf):
             raise EnvironmentFault("the letter does not say what it should; install again")
         return f"referral letter: {len(pdf)} bytes, read back"
+
+    def beside(self) -> str:
+        """Read what comes beside the program: pages of help, licences, the certificate."""
+        from triage_desk.ui.presenters.help import pages
+
+        here = app.computer_of(self.folder)
+        for path in (here.certificate, here.licences):
+            if not path.is_file():
+                raise EnvironmentFault(f"{path.name} is missing; install the program again")
+        return f"help: {len(pages())} pages; certificate and licences"
 
     def window(self) -> str:
         """Show the window without a screen."""

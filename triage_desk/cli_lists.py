@@ -1,0 +1,132 @@
+"""The lists of the window as tables, on the command line."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from triage_desk import app, paths
+from triage_desk.cli_backup import Meter
+from triage_desk.cli_exchange import new_place
+from triage_desk.cli_sign_in import signed_in
+from triage_desk.domain.listing import ListForm
+from triage_desk.errors import UserError
+from triage_desk.exits import DONE
+from triage_desk.services import cohorts, lists, patients
+from triage_desk.services.desk import Desk
+from triage_desk.ui.presenters import cohort_lists
+from triage_desk.ui.presenters import lists as shown
+from triage_desk.ui.presenters.audit import AuditPresenter
+from triage_desk.ui.presenters.base import Presenter
+from triage_desk.ui.presenters.calls import CallsPresenter
+from triage_desk.ui.presenters.referrals import ReferralsPresenter, Shown
+from triage_desk.ui.presenters.tasks import TasksPresenter
+from triage_desk.ui.presenters.users import UsersPresenter
+from triage_desk.ui.presenters.who_saw import WhoSawPresenter
+from triage_desk.ui.presenters.worklist import WorklistPresenter
+
+MOST_FOUND: Final = 10_000
+
+
+def listing(arguments: argparse.Namespace) -> int:
+    """Write one of the lists of the window as a table: the same rows in the same order."""
+    out = new_place(arguments.out)
+    with signed_in(arguments) as desk:
+        known = replace(desk, tables=app.tables_of(paths.data_dir(arguments.data_dir)))
+        gather = LISTS[arguments.list](known, arguments)
+        lists.save(known, gather(), out, ListForm(arguments.format), Meter())
+    print(f"List: {out}")
+    return DONE
+
+
+def _today(desk: Desk, _arguments: argparse.Namespace) -> shown.Gather:
+    today = WorklistPresenter(desk)
+    today.refresh()
+    _require_read(today)
+    return shown.of_day(today)
+
+
+def _calls(desk: Desk, _arguments: argparse.Namespace) -> shown.Gather:
+    calls = CallsPresenter(desk)
+    calls.open()
+    _require_read(calls)
+    return shown.of_calls(calls)
+
+
+def _audit(desk: Desk, _arguments: argparse.Namespace) -> shown.Gather:
+    log = AuditPresenter(desk)
+    log.shown(log.look())
+    return shown.of_audit(log)
+
+
+def _referrals(desk: Desk, arguments: argparse.Namespace) -> shown.Gather:
+    found = ReferralsPresenter(desk)
+    found.shown = Shown(arguments.which)
+    found.open()
+    _require_read(found)
+    return shown.of_referrals(found)
+
+
+def _users(desk: Desk, _arguments: argparse.Namespace) -> shown.Gather:
+    people = UsersPresenter(desk)
+    _require_read(people)
+    return shown.of_users(people)
+
+
+def _tasks(desk: Desk, _arguments: argparse.Namespace) -> shown.Gather:
+    found = TasksPresenter(desk)
+    found.open()
+    _require_read(found)
+    return shown.of_tasks(found)
+
+
+def _who_saw(desk: Desk, arguments: argparse.Namespace) -> shown.Gather:
+    if not arguments.patient:
+        raise UserError("Name the person with --patient ID, or their record number.")
+    with desk.store.read() as tx:
+        patient_id = tx.people.find(arguments.patient)
+    seen = WhoSawPresenter(desk, patient_id)
+    seen.look()
+    _require_read(seen)
+    return shown.of_who_saw(seen)
+
+
+def _people(desk: Desk, arguments: argparse.Namespace) -> shown.Gather:
+    if not arguments.find:
+        return shown.of_people(desk, patients.everybody(desk))
+    found = patients.search(desk, arguments.find, MOST_FOUND)
+    patients.searched(desk, len(found))
+    return shown.of_people(desk, found)
+
+
+def _cohort(desk: Desk, arguments: argparse.Namespace) -> shown.Gather:
+    """Look who is in a saved list now."""
+    saved = cohorts.listed(desk)
+    named = [one for one in saved if one.name.casefold() == (arguments.cohort or "").casefold()]
+    if not named:
+        names = ", ".join(one.name for one in saved) or "none"
+        raise UserError(f"Name a saved list with --cohort NAME; there are: {names}")
+    one = named[0]
+    looked = cohorts.look(desk, one.cohort, cohort_id=one.cohort_id, watch=Meter())
+    return lambda: cohort_lists.listing(desk, one.cohort, looked)
+
+
+LISTS: Final[Mapping[str, Callable[[Desk, argparse.Namespace], shown.Gather]]] = {
+    "today": _today,
+    "calls": _calls,
+    "audit": _audit,
+    "referrals": _referrals,
+    "users": _users,
+    "tasks": _tasks,
+    "who-saw": _who_saw,
+    "people": _people,
+    "cohort": _cohort,
+}
+
+
+def _require_read(presenter: Presenter) -> None:
+    """Raise what kept a list from being read: an empty one would look as if nobody were on it."""
+    if presenter.problem is not None:
+        raise UserError(presenter.problem.sentence)
