@@ -1,7 +1,8 @@
 """Run the benchmarks: all of them, or those named.
 
-window, rules, cohort, store, load and paper measure the program beside peers and floors; content
-says how the clinical content does on published cases, on a synthetic population, and in what time.
+window, rules, cohort, store, load, patients, paper, presses and screens measure the program beside
+peers and floors; content says how the clinical content does on published cases, on a synthetic
+population, and in what time. day plays a whole day by keys on a screen of its own, when named.
 """
 
 from __future__ import annotations
@@ -15,20 +16,22 @@ from pathlib import Path
 
 from benchmarks.table import as_data, machine, table
 
-MEASURED = ("window", "rules", "cohort", "store", "load", "patients", "paper")
+MEASURED = ("window", "rules", "cohort", "store", "load", "patients", "paper", "presses", "screens")
 REPORTED = ("content",)
+ON_REQUEST = ("day",)
 PARTS = (*MEASURED, *REPORTED)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Measure, print the table, write the JSON; a missed aim is printed and no failure."""
+    known = (*PARTS, *ON_REQUEST)
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="part", help=f"one of {', '.join(PARTS)}")
+    parser.add_argument("parts", nargs="*", metavar="part", help=f"one of {', '.join(known)}")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every round as JSON")
     arguments = parser.parse_args(argv)
-    unknown = [part for part in arguments.parts if part not in PARTS]
+    unknown = [part for part in arguments.parts if part not in known]
     if unknown:
-        parser.error(f"there is no part {', '.join(unknown)}; known are {', '.join(PARTS)}")
+        parser.error(f"there is no part {', '.join(unknown)}; known are {', '.join(known)}")
     facts = machine()
     print(f"{facts['processor']}, {facts['processors']} processors, {facts['system']}")
     print(f"{facts['python']}, load {facts['load']}", flush=True)
@@ -39,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     data = as_data(figures)
     if figures:
         print(table(figures))
-    for part in (p for p in parts if p in REPORTED):
+    for part in (p for p in parts if p not in MEASURED):
         report = import_module(f"benchmarks.{part}").report()
         print("\n".join(report.lines))
         data[part] = report.data

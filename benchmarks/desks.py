@@ -10,19 +10,19 @@ from tempfile import TemporaryDirectory
 
 from triage_desk import clock
 from triage_desk.documents import PdfRenderer
-from triage_desk.domain.document import Letterhead
+from triage_desk.domain.clinic_settings import Clinic
 from triage_desk.domain.encounter import Channel
 from triage_desk.domain.patient import Patient, Person
 from triage_desk.domain.user import Actor, Role
 from triage_desk.ids import new_id
 from triage_desk.rules.engine import Engine
 from triage_desk.services import intake, patients
-from triage_desk.services.desk import Desk
+from triage_desk.services.desk import Desk, Shared
 from triage_desk.store.store import open_store
 
 ACTOR = Actor("desk", "Ana Sample", Role.FRONT_DESK, "BENCH")
-CLINIC = Letterhead(
-    "Example Family Clinic", ("100 Sample Avenue, Suite 2", "Testville"), "555-0100", "555-0101"
+CLINIC = Shared(
+    Clinic("Example Family Clinic", ("100 Sample Avenue, Suite 2", "Testville"), "555-0100")
 )
 
 

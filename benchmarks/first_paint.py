@@ -13,10 +13,10 @@ HIGH_PRIORITY = 1
 
 def ours(data_dir: str) -> None:
     """Show the program's window as its command line does."""
+    # The command line is there before Qt, as when the program is started.
+    from triage_desk.cli import main
 
     def show() -> None:
-        from triage_desk.cli import main
-
         main(["--data-dir", data_dir])
 
     _until_painted(show)

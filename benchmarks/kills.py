@@ -33,11 +33,11 @@ from benchmarks.intakes import Intake, load_engine, plain_lumbar
 from triage_desk import clock
 from triage_desk.domain.answers import NOT_SURE
 from triage_desk.domain.audit import AuditAction
-from triage_desk.domain.document import DocumentContent, DocumentKind
+from triage_desk.domain.document import DocumentContent
 from triage_desk.domain.encounter import Channel, EncounterStatus
 from triage_desk.ids import new_id
 from triage_desk.rules.engine import Engine
-from triage_desk.services import documents, intake, triage, worklist
+from triage_desk.services import documents, intake, papers, triage, worklist
 from triage_desk.services.desk import Desk
 from triage_desk.services.views import IntakeView
 from triage_desk.store.engine import raw_of
@@ -66,6 +66,10 @@ class Paper:
     def render(self, content: DocumentContent) -> bytes:
         """Return some bytes."""
         return content.kind.value.encode()
+
+    def missing(self, _content: DocumentContent, _pdf: bytes) -> tuple[str, ...]:
+        """Miss nothing."""
+        return ()
 
     def page_count(self, _pdf: bytes) -> int:
         """Return one page."""
@@ -143,7 +147,9 @@ def go_on(
             return
     triage.decide(desk, encounter_id)
     yield AuditAction.DECIDED, encounter_id
-    documents.make(desk, encounter_id, chance.choice(list(DocumentKind)))
+    with desk.store.read() as tx:
+        fitting = papers.kinds_for(tx.encounters.record(encounter_id))
+    documents.make(desk, encounter_id, chance.choice(fitting))
     yield AuditAction.DOCUMENT_MADE, encounter_id
     triage.finish(desk, encounter_id)
     yield AuditAction.ENCOUNTER_FINISHED, encounter_id

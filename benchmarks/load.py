@@ -24,8 +24,17 @@ from time import perf_counter
 from benchmarks.measure import Aim, Figure, Round, interleaved
 from benchmarks.table import as_data, table
 from triage_desk import app, clock, demo_data, entry
+from triage_desk.domain.appointment import Booking
 from triage_desk.domain.user import Role
-from triage_desk.services import access, backups, demo_accounts, patients, triage, worklist
+from triage_desk.services import (
+    access,
+    appointments,
+    backups,
+    demo_accounts,
+    patients,
+    triage,
+    worklist,
+)
 from triage_desk.services.desk import Desk
 from triage_desk.store.engine import RawConnection, connect
 from triage_desk.store.local_file import EncryptedFile
@@ -35,7 +44,7 @@ PART = "load"
 SMALL = (3000, 5000)
 SEED = 1
 PER_SECOND = 5000
-ROUNDS, DRAWN = 9, 40
+ROUNDS, DRAWN, EXPECTED = 9, 40, 40
 KEY_PRESS = 0.016
 # A copy, the packed backup, and what it is proved in.
 ROOM = 3.5
@@ -102,11 +111,12 @@ def _desk_work(desk: Desk) -> list[Figure]:
     morning = datetime.combine(busy.date(), time()).astimezone()
     until = morning + timedelta(days=1)
     there = replace(desk, clock=clock.fixed(busy.replace(hour=23)))
+    _expect(there, morning)
     bounds = tuple(int(moment.timestamp() * 1e6) for moment in (morning, until))
     lists = interleaved(
         "worklist",
         {
-            "ours": _each(lambda _: worklist.today(there), [0] * 5),
+            "ours": _each(lambda _: worklist.day(there), [0] * 5),
             BARE: _each(lambda _: raw.execute(SQL_TODAY, bounds).fetchall(), [0] * 5),
         },
     )
@@ -118,13 +128,30 @@ def _desk_work(desk: Desk) -> list[Figure]:
         },
     )
     typed = [name[:end] for name in ("Gar", "Holri", "Sanven", "Vanbers") for end in range(1, 7)]
-    presses = _singly(lambda text: patients.search(desk, text), typed)
+    presses = _singly(lambda text: patients.find(desk, text), typed)
     raw.close()
     return [
-        Figure(PART, "worklist of a day", lists["ours"], BARE, lists[BARE]),
+        Figure(
+            PART,
+            "list of a day, with whom is expected",
+            lists["ours"],
+            BARE,
+            lists[BARE],
+            aim=Aim(seconds=KEY_PRESS),
+        ),
         Figure(PART, "open a record (and say so)", views["ours"], BARE, views[BARE]),
         Figure(PART, "search, 95% of key presses", (_worst(presses),), aim=Aim(seconds=KEY_PRESS)),
     ]
+
+
+def _expect(desk: Desk, morning: datetime) -> None:
+    """Expect people on a day, once."""
+    with desk.store.read() as tx:
+        known = tx.appointments.between(morning, morning + timedelta(days=1))
+    who = [patient.patient_id for patient in patients.search(desk, "Sa")]
+    for number in range(0 if known else EXPECTED):
+        at = morning + timedelta(hours=8, minutes=10 * number)
+        appointments.book(desk, Booking(who[number % len(who)], at, external_id=f"bench-{number}"))
 
 
 def _whole_file(desk: Desk, folder: Path) -> list[Figure]:

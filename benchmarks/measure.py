@@ -27,7 +27,10 @@ class Aim:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One line of the table: our seconds for each round, and the peer's of the same round."""
+    """One line of the table: our seconds for each round, and the peer's of the same round.
+
+    Of memory it is megabytes: ``unit`` is "MB" then.
+    """
 
     part: str
     what: str
@@ -35,6 +38,7 @@ class Figure:
     peer: str = ""
     theirs: tuple[float, ...] = ()
     aim: Aim | None = None
+    unit: str = "s"
 
     @property
     def ratios(self) -> tuple[float, ...]:

@@ -36,14 +36,15 @@ def table(figures: Sequence[Figure]) -> str:
 
 
 def _row(figure: Figure) -> tuple[str, ...]:
+    write = _seconds if figure.unit == "s" else _megabytes
     ratio = _spread(figure.ratios, _times) if figure.ratios else ""
     met = {None: "", True: "met", False: "MISSED"}[figure.met]
     return (
         figure.part,
         figure.what,
-        _spread(figure.ours, _seconds),
+        _spread(figure.ours, write),
         figure.peer,
-        _spread(figure.theirs, _seconds) if figure.theirs else "",
+        _spread(figure.theirs, write) if figure.theirs else "",
         ratio,
         aim_in_words(figure.aim),
         met,
@@ -71,6 +72,10 @@ def _times(ratio: float) -> str:
     return f"{ratio:.2f} x"
 
 
+def _megabytes(amount: float) -> str:
+    return f"{amount:.0f} MB"
+
+
 def _seconds(seconds: float) -> str:
     for unit, size in (("s", 1.0), ("ms", 1e-3)):
         if seconds >= size:
@@ -86,6 +91,7 @@ def as_data(figures: Sequence[Figure]) -> dict[str, object]:
             {
                 "part": figure.part,
                 "what": figure.what,
+                "unit": figure.unit,
                 "ours_s": figure.ours,
                 "beside": figure.peer,
                 "theirs_s": figure.theirs,
