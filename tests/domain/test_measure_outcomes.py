@@ -129,3 +129,51 @@ def test_the_day_of_the_visit_is_the_one_that_was_told():
 def test_a_physicians_referral_is_not_of_this_measure():
     told = story(Disposition.PHYSICIAN_SOON, referral=acts(S.SEEN))
     assert said("K21", facts_of(told, samples.NOW + 60 * DAY)) == NOT_MEANT
+
+
+@pytest.mark.parametrize(
+    ("about", "route", "found"),
+    [
+        (About(65, fell=True), Disposition.PT_FIRST, MET),
+        (About(90, fell=False), Disposition.PHYSICIAN_TODAY, MET),
+        # Asked and not known, or never come to: nobody knows, so it does not count as asked.
+        (About(65), Disposition.PT_FIRST, MISSED),
+        (About(64, fell=True), Disposition.PT_FIRST, NOT_MEANT),
+        (About(None), Disposition.PT_FIRST, OUT),
+        (About(65, fell=True), Disposition.EMERGENCY, OUT),
+    ],
+)
+def test_falls_are_asked_about_from_65_on(about, route, found):
+    assert said("T20", story(route, about=about)) == found
+
+
+def later(days, route):
+    return ((samples.NOW + days * DAY, route),)
+
+
+@pytest.mark.parametrize(
+    ("changes", "after", "found"),
+    [
+        ({}, 30, MET),
+        ({}, 29, OUT),
+        ({"route": Disposition.PT_FIRST_NOTIFY}, 30, MET),
+        # Whoever went to a physician waits for the same days, and is no visit avoided.
+        ({"route": Disposition.PHYSICIAN_SOON}, 29, OUT),
+        ({"route": Disposition.PHYSICIAN_SOON}, 30, MISSED),
+        ({"route": Disposition.EMERGENCY}, 30, MISSED),
+        ({"route": Disposition.OUTSIDE_SCOPE}, 30, OUT),
+        ({"later": later(30, Disposition.PHYSICIAN_SOON)}, 60, MISSED),
+        ({"later": later(31, Disposition.PHYSICIAN_SOON)}, 60, MET),
+        ({"later": later(3, Disposition.PT_FIRST)}, 60, MET),
+        ({"outcomes": Outcomes(said={"care_specialist": (0, 1)})}, 60, MISSED),
+        ({"outcomes": Outcomes(said={"care_emergency": (1,)})}, 60, MISSED),
+        ({"outcomes": Outcomes(said={"care_imaging": (1,), "care_specialist": (0,)})}, 60, MET),
+    ],
+)
+def test_a_visit_is_avoided_where_a_pt_stood_in_for_30_days(changes, after, found):
+    told = story(**changes)
+    began = told.encounter.started_at
+    made = facts_of(told, began + after * DAY)
+    assert said("T19", made) == found
+    if found is OUT and told.decided[-1][1] is not Disposition.OUTSIDE_SCOPE:
+        assert made.again_at <= began + 30 * DAY

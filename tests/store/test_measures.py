@@ -552,3 +552,61 @@ def test_reached_is_within_fifteen_days_and_left_out_until_then(people):
     assert one(people, "T12") == (1, 1, 2)
     followed(people)
     assert one(people, "T12") == (1, 3, 0)
+
+
+def test_an_emergency_that_was_judged_right_later_is_a_true_one(people):
+    said_later = (Feedback.RIGHT, Feedback.SHOULD_BE_PHYSICIAN, Feedback.SHOULD_BE_EMERGENCY)
+    with people.write() as tx:
+        for number, feedback in enumerate(said_later, 1):
+            # The third was no emergency at the desk, so it is none that was sent.
+            route = D.PT_FIRST if number == 3 else D.EMERGENCY
+            visit(tx, number, route=route)
+            act = review(ReviewKind.FEEDBACK, 60, route, visit=f"e{number}", feedback=feedback)
+            tx.reviews.add(act)
+        visit(tx, 4, route=D.EMERGENCY)
+    followed(people)
+    assert one(people, "K03") == (1, 2, 0)
+    assert behind(people, "K03") == ["e1"]
+    assert behind(people, "K03", Part.MISSED) == ["e2"]
+
+
+def test_a_route_the_desk_changed_is_its_own_and_a_clinicians_is_not(people):
+    with people.write() as tx:
+        for number in (1, 2, 3):
+            visit(tx, number)
+        desk = replace(samples.override(D.PHYSICIAN_TODAY, "e1"), role=Role.FRONT_DESK)
+        tx.encounters.add_override(replace(desk, reason=OverrideReason.STAFF_CONCERN))
+        tx.encounters.add_override(replace(samples.override(D.PHYSICIAN_TODAY, "e2"), role=Role.PT))
+    followed(people)
+    assert one(people, "T18") == (1, 3, 0)
+    assert behind(people, "T18") == ["e1"]
+
+
+def test_falls_asked_and_visits_avoided_follow_the_records(people):
+    with people.write() as tx:
+        tx.patients.add(samples.patient("p3", "Old", "Ida", birth_date=date(1950, 5, 5)))
+        for number, told in enumerate((YES, NO, NOT_SURE, None)):
+            visit(tx, number, person="p3", day=number)
+            if told is not None:
+                tx.encounters.append_answers(f"e{number}", {"g_falls": told}, BEGUN, "u1")
+        visit(tx, 8, person="p2")
+        visit(tx, 9, person="p2", day=20, route=D.PHYSICIAN_SOON)
+        visit(tx, 7, person="p1", day=2)
+        said(tx, followed_up(tx, 7, 2, 16), "CARE", "care_specialist", YES)
+    followed(people)
+    # Of the old person two said it of four visits; nobody else is of that age.
+    assert one(people, "T20") == (2, 4, 0)
+    assert behind(people, "T20") == ["e1", "e0"]
+    # Four visits of the old person; the second person came back, the first saw a specialist.
+    assert one(people, "T19") == (4, 7, 0)
+    assert behind(people, "T19", Part.MISSED) == ["e9", "e7", "e8"]
+    assert one(people, "K10") == (1, 6, 0)
+
+
+def test_a_visit_is_avoided_only_when_the_days_are_over(people):
+    with people.write() as tx:
+        visit(tx, 1)
+    followed(people, BEGUN + timedelta(days=29))
+    assert one(people, "T19") == (0, 0, 1)
+    followed(people, BEGUN + timedelta(days=31))
+    assert one(people, "T19") == (1, 1, 0)

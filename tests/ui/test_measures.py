@@ -105,7 +105,7 @@ def test_card_table_list_and_json_have_the_same_numbers(counted, tmp_path):
 
 def test_what_is_not_recorded_is_no_zero(counted):
     cards = {card.measure_id: card for card in shown(counted).cards}
-    assert cards["K19"].standing.startswith("No data here yet. Needs: claims")
+    assert cards["K19"].standing.startswith("No data here yet. Needs: a year of claims")
     assert cards["K19"].value == say.DASH
     assert not cards["T06"].counted
     assert cards["T06"].standing == "Not recorded here"

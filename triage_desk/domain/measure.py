@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from triage_desk.domain.intervals import Interval
 
-LOGIC = 4
+LOGIC = 5
 """Version of the definitions. Raise it when a rule changes: what was counted is counted anew."""
 
 
@@ -256,6 +256,14 @@ _EQUITY = (
     "Clinical evidence base, section 6. Of K08B, K11 and K15 by language, payer, age and sex; race "
     "is not recorded here."
 )
+_JUDGED = (
+    "Clinical evidence base, section 6. As a clinician judges it later in this program, not from "
+    "what the hospital found."
+)
+_AVOIDED = (
+    "An estimate: without this desk each of them is taken to have seen a physician first. Visits "
+    "elsewhere are known only where people were asked later."
+)
 _SAID = "As the person tells it at a follow-up, not from claims."
 _EVIDENCE = "Clinical evidence base, section 6, with its sources."
 
@@ -275,7 +283,7 @@ def _unkept(name: str, topic: Topic, goal: Goal | None = None) -> Definition:
 DEFINITIONS = (
     _unkept("K01", Topic.SAFETY, Goal(high=0)),
     _unkept("K02", Topic.SAFETY, Goal(high=5)),
-    _unkept("K03", Topic.SAFETY, Goal(low=20)),
+    _share(38, "K03", Topic.SAFETY, Goal(low=20), _JUDGED),
     _share(0, "T01", Topic.SAFETY, Goal(high=2), _DESIGN),
     _share(1, "T02", Topic.SAFETY, None, "Shown beside under-triage, so that neither is bought."),
     Definition("K05", Topic.SAFETY, M, SEC, Goal(high=120), _DESIGN, 2),
@@ -288,11 +296,13 @@ DEFINITIONS = (
     _share(9, "K04S", Topic.VALUE, Goal(8, 12), _DESIGN),
     _share(10, "K04P", Topic.VALUE, Goal(low=75), _DESIGN),
     _share(11, "K10", Topic.VALUE, Goal(high=10), _EVIDENCE),
+    _share(40, "T19", Topic.VALUE, None, _AVOIDED),
     Definition("K08", Topic.VALUE, M, DAY, Goal(high=3, design=False), _EVIDENCE, 12),
     _share(13, "K08B", Topic.VALUE, Goal(low=90, design=False), _EVIDENCE),
     _share(14, "K18", Topic.VALUE, Goal(high=8), _DESIGN),
     _share(15, "K06", Topic.FLOW, Goal(low=95), _DESIGN),
     _share(16, "K07", Topic.FLOW, Goal(5, 15), _DESIGN),
+    _share(39, "T18", Topic.FLOW, None, "Each is kept with its reason; why stands under Routing."),
     _share(17, "T05", Topic.FLOW, Goal(high=5), _DESIGN),
     Definition("T06", Topic.FLOW, M, SEC, Goal(high=900), _DESIGN, 18),
     Definition("T07", Topic.FLOW, M, SEC, Goal(high=20), _DESIGN, 19),
@@ -308,6 +318,7 @@ DEFINITIONS = (
     _share(29, "K24", Topic.VALUE, Goal(low=75), _EVIDENCE),
     _share(30, "T12", Topic.RECORD, Goal(low=70), _DESIGN),
     _share(31, "T13", Topic.SAFETY, None, _SAID),
+    _share(41, "T20", Topic.SAFETY, Goal(low=95), _DESIGN),
     _share(32, "K11", Topic.VALUE, Goal(low=80), _SAID),
     _unkept("K12", Topic.VALUE),
     _unkept("K17", Topic.VALUE),

@@ -19,8 +19,10 @@ from triage_desk.domain.measure_outcomes import (
     About,
     Outcomes,
     back_pain,
+    falls,
     needs,
     outcomes,
+    told_of_a_physician,
 )
 from triage_desk.domain.override import Override, standing_override
 from triage_desk.domain.referral import UNACKNOWLEDGED, ReferralAct, ReferralState
@@ -44,6 +46,7 @@ AGE_BANDS = (18, 40, 65, 75)
 """Where a band of age begins, in years; the first is everybody younger."""
 UNKNOWN = "unknown"
 _URGENT = (Disposition.EMERGENCY, Disposition.PHYSICIAN_TODAY)
+_PHYSICIAN = (*_URGENT, Disposition.PHYSICIAN_SOON)
 _COUNTED = (EncounterStatus.DECIDED, EncounterStatus.FINISHED)
 
 
@@ -121,10 +124,13 @@ def facts_of(story: Story, now: datetime) -> Facts | None:
     signed = [act for act in acts if act.kind in SIGN_OFF and act.role.is_clinician]
     _routes(marks, story, route)
     _speed(marks, story)
+    marks.share("T18", met=_by_desk(story.overrides, rules) is not rules)
     _looks(marks, story, rules, acts, now)
+    _avoided(marks, story, route, now)
     _afterwards(marks, story, route, now)
     outcomes(marks, story.outcomes, route, now)
     back_pain(marks, story.about, story.outcomes, present=bool(story.flags.present))
+    falls(marks, story.about, route)
     needs(marks, story.offers, story.taken_up, known=story.flags.known)
     feedback = last_feedback(story.reviews)
     routing = ""
@@ -132,6 +138,8 @@ def facts_of(story: Story, now: datetime) -> Facts | None:
         routing = routing_of(feedback.feedback, feedback.from_disposition).value
         marks.share("T01", met=routing == Routing.UNDER)
         marks.share("T02", met=routing == Routing.OVER)
+        if feedback.from_disposition is Disposition.EMERGENCY:
+            marks.share("K03", met=routing == Routing.RIGHT)
     return Facts(
         due=marks.due,
         met=marks.met,
@@ -222,8 +230,7 @@ def _afterwards(marks: Marks, story: Story, route: Disposition, now: datetime) -
     if route not in _URGENT:
         _back(marks, story, "T03", BOUNCE, _URGENT, now)
     if route.sends_to_pt:
-        physician = (*_URGENT, Disposition.PHYSICIAN_SOON)
-        _back(marks, story, "K10", BACK, physician, now)
+        _back(marks, story, "K10", BACK, _PHYSICIAN, now)
         marks.time("K08", story.pt_days)
         if story.pt_days is None:
             marks.leave("K08B")
@@ -273,6 +280,22 @@ def _back(
         marks.share(measure_id, met=came)
     else:
         marks.leave(measure_id, until)
+
+
+def _avoided(marks: Marks, story: Story, route: Disposition, now: datetime) -> None:
+    """Count whether a PT stood in for a physician, for 30 days and as far as is known (T19).
+
+    Everybody waits for the 30 days, whatever their route: else the latest month would look worse.
+    """
+    until = story.encounter.started_at + BACK
+    if route is Disposition.OUTSIDE_SCOPE:
+        marks.leave("T19")
+    elif now < until:
+        marks.leave("T19", until)
+    else:
+        back = any(at <= until and to in _PHYSICIAN for at, to in story.later)
+        met = route.sends_to_pt and not back and not told_of_a_physician(story.outcomes)
+        marks.share("T19", met=met)
 
 
 def _by_desk(overrides: tuple[Override, ...], rules: Disposition) -> Disposition:

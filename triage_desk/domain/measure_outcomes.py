@@ -29,6 +29,10 @@ IMAGING = "care_imaging"
 NEW_DAYS, ADULT, OLDEST, BACK = 180, 18, 75, "lumbar"
 """New pain of the low back at an age of 18 to 75, as HEDIS looks at it."""
 FOUR_WEEKS = 4
+FALLS_AGE = 65
+"""From this age everybody is asked about falls, as STEADI does (``falls_age`` of the content)."""
+ELSEWHERE = ("care_emergency", "care_specialist")
+"""Care that somebody may tell of later: a visit to a physician all the same."""
 NEEDS = ("behavioural_health", "social_work", "physician_falls")
 """Help offered because of mood, money, food, home or falls (``secondary.yaml``)."""
 
@@ -62,11 +66,13 @@ class About:
     """Who came with what: age in whole years, where it hurts, for how many days.
 
     ``regions`` are as the intake asks for them; ``None`` or nothing where nobody knows.
+    ``fell`` is whether they fell, as they said at the intake; ``None`` where that is not known.
     """
 
     age_years: int | None = None
     regions: tuple[str, ...] = ()
     symptom_days: float | None = None
+    fell: bool | None = None
 
 
 NOTHING_TOLD, NOBODY = Outcomes(), About()
@@ -144,6 +150,19 @@ def back_pain(marks: Marks, who: About, told: Outcomes, *, present: bool) -> Non
         marks.leave("K11")
     else:
         marks.share("K11", met=not any(asked))
+
+
+def falls(marks: Marks, who: About, route: Disposition) -> None:
+    """Count whether somebody of 65 or over said whether they fell (T20); no emergency is asked."""
+    if who.age_years is None or route is Disposition.EMERGENCY:
+        marks.leave("T20")
+    elif who.age_years >= FALLS_AGE:
+        marks.share("T20", met=who.fell is not None)
+
+
+def told_of_a_physician(told: Outcomes) -> bool:
+    """Return whether somebody told later of an ER or another doctor for it."""
+    return any(any(told.said.get(question, ())) for question in ELSEWHERE)
 
 
 def needs(marks: Marks, offers: Collection[str], taken_up: Collection[str], *, known: bool) -> None:

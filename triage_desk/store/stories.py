@@ -37,8 +37,8 @@ from triage_desk.store.tables_outcomes import FollowUps
 from triage_desk.store.tables_referrals import ReferralActs
 from triage_desk.store.tables_reviews import Reviews
 
-PAYER, REGIONS, DAYS = "payer", "regions", "symptom_days"
-"""The questions whose answers say who pays, where it hurts and for how many days."""
+PAYER, REGIONS, DAYS, FELL = "payer", "regions", "symptom_days", "g_falls"
+"""The questions that ask who pays, where it hurts, for how many days, and whether they fell."""
 _TABLES = Row.metadata.tables
 _patients = _TABLES["patients"]
 _encounters = _TABLES["encounters"]
@@ -200,10 +200,12 @@ class _Reader:
         said = self._answered.get((encounter_id, REGIONS))
         regions = said if isinstance(said, tuple | list) else (said,)
         days = self._answered.get((encounter_id, DAYS))
+        fell = self._answered.get((encounter_id, FELL))
         return About(
             age,
             tuple(each for each in regions if isinstance(each, str)),
             float(days) if isinstance(days, int | float) else None,
+            fell if isinstance(fell, bool) else None,
         )
 
     def _said_first(self, encounter_id: str, link_id: str) -> str:
@@ -271,7 +273,7 @@ class _Reader:
         query = (
             select(_answers.c.encounter_id, _answers.c.link_id, _answers.c.answer)
             .where(_answers.c.encounter_id.in_(self._visits))
-            .where(_answers.c.link_id.in_((PAYER, REGIONS, DAYS)))
+            .where(_answers.c.link_id.in_((PAYER, REGIONS, DAYS, FELL)))
             .order_by(_answers.c.sequence)
         )
         found = {}
