@@ -17,6 +17,7 @@ FLEISS_WORTH = ((1, 0, 0.4444), (0, 1, 0.6667), (0.4444, 0.6667, 1))
 def spread(found: agreement.Kappa | None) -> float:
     """Return the variance that an interval was made with."""
     assert found is not None
+    assert found.interval is not None
     return ((found.interval.high - found.interval.low) / (2 * 1.959964)) ** 2
 
 
@@ -26,6 +27,7 @@ def test_kappa_of_the_diagnoses_is_0_676_with_0_50_to_0_85() -> None:
     assert found.cases == 100
     assert found.agreed == pytest.approx(0.89)
     assert round(found.value, 3) == 0.676
+    assert found.interval is not None
     assert (round(found.interval.low, 2), round(found.interval.high, 2)) == (0.50, 0.85)
 
 
@@ -49,10 +51,36 @@ def test_linear_weights_fall_evenly() -> None:
     assert agreement.linear(3) == [[1, 0.5, 0], [0.5, 1, 0.5], [0, 0.5, 1]]
 
 
-def test_all_alike_in_two_classes_is_one() -> None:
-    found = agreement.kappa(((3, 0), (0, 4)))
+@pytest.mark.parametrize("table", [((3, 0), (0, 4)), ((30, 0, 0), (0, 40, 0), (0, 0, 3))])
+def test_all_alike_is_one_and_has_no_interval(table: agreement.Table) -> None:
+    """The formula would say from 1 to 1: as if nobody could ever differ."""
+    for weights in (None, agreement.linear(len(table))):
+        found = agreement.kappa(table, weights)
+        assert found is not None
+        assert (found.value, found.agreed, found.is_alike) == (1, 1, True)
+        assert found.interval is None
+
+
+def test_from_twenty_cases_on_there_is_an_interval() -> None:
+    few, enough = agreement.kappa(((9, 1), (1, 8))), agreement.kappa(((9, 1), (1, 9)))
+    assert few is not None
+    assert enough is not None
+    assert (few.interval, few.is_alike, enough.cases) == (None, False, agreement.FEW)
+    assert enough.interval is not None
+    assert enough.interval.low < enough.value < enough.interval.high
+
+
+def test_twenty_five_pairs_by_hand() -> None:
+    """20 5 / 10 15 of 50: agreed 0.70, by chance 0.50, so 0.40.
+
+    The first example of most texts; its error worked by hand from Fleiss, Cohen and Everitt:
+    0.1270, so 0.15 to 0.65.
+    """
+    found = agreement.kappa(((20, 5), (10, 15)))
     assert found is not None
-    assert (found.value, found.interval.high) == (1, 1)
+    assert found.interval is not None
+    assert (round(found.agreed, 2), round(found.value, 2)) == (0.70, 0.40)
+    assert (round(found.interval.low, 2), round(found.interval.high, 2)) == (0.15, 0.65)
 
 
 def test_nothing_rated_or_only_one_thing_said_has_no_kappa() -> None:

@@ -13,6 +13,12 @@ Table: TypeAlias = Sequence[Sequence[int]]
 """How often the first rater said the row where the second said the column; as many of each."""
 Weights: TypeAlias = Sequence[Sequence[float]]
 """What each such pair is worth: 1 for the same, 0 for none."""
+FEW = 20
+"""With fewer cases the interval of the formula holds the truth far less often than it says.
+
+Measured with six routes and 85 of 100 alike: in 77 of 100 draws of ten cases, not in 95
+(``resources/reference/statistics.md``).
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +26,20 @@ class Kappa:
     """Agreement of two raters over ``cases``.
 
     ``agreed`` is the share that was said alike (weighted), from 0 to 1. ``value`` is at most 1; 0
-    is what chance gives. ``interval`` is of 95%, cut off at -1 and 1.
+    is what chance gives. ``interval`` is of 95%, cut off at -1 and 1; ``None`` where the formula
+    for it has no meaning: with fewer than ``FEW`` cases, and where all were said alike, for then
+    it would say that nothing else can ever come.
     """
 
     cases: int
     agreed: float
     value: float
-    interval: Interval
+    interval: Interval | None
+
+    @property
+    def is_alike(self) -> bool:
+        """Return whether both raters said the same of every case."""
+        return self.agreed == 1
 
 
 def linear(classes: int) -> Weights:
@@ -72,4 +85,7 @@ def kappa(table: Table, weights: Weights | None = None) -> Kappa | None:
     )
     error = sqrt(max(0.0, spread - (value - chance * (1 - value)) ** 2) / cases) / (1 - chance)
     interval = Interval(max(-1.0, value - Z * error), min(1.0, value + Z * error))
-    return Kappa(cases, seen, value, interval)
+    alike = all(r == c or not table[r][c] for r, c in cells)
+    if alike:
+        return Kappa(cases, 1.0, 1.0, None)
+    return Kappa(cases, seen, value, interval if cases >= FEW else None)

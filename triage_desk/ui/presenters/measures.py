@@ -28,6 +28,7 @@ from triage_desk.ui.presenters import cost_words
 from triage_desk.ui.presenters import measure_words as say
 from triage_desk.ui.presenters.base import Presenter
 from triage_desk.ui.presenters.moments import clock_time, day
+from triage_desk.ui.presenters.training import kappa_words
 
 SPANS = (1, 3, 6, 12)
 """How many months may be looked at, this one the last."""
@@ -366,6 +367,8 @@ def _numbers(unit: Unit, counted: Counted, found: Breakdown) -> tuple[str, str, 
 
 
 def _kappa(found: Kappa) -> str:
+    if found.interval is None:
+        return kappa_words(found)
     low, high = f"{found.interval.low:.2f}", f"{found.interval.high:.2f}"
     return f"{found.value:.2f} ({text('measures.range', low=low, high=high)})"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
-from triage_desk.domain.agreement import Kappa
+from triage_desk.domain.agreement import FEW, Kappa
 from triage_desk.domain.permission import Permission
 from triage_desk.domain.training import ROUND, Standing
 from triage_desk.domain.user import User
@@ -105,7 +105,9 @@ class TrainingPresenter(Presenter):
             text("training.right", right=found.right, count=found.played),
             text("training.wrong", under=found.under, over=found.over),
             text("training.missed", count=found.missed),
-            text("training.agreement", kappa=kappa_words(mine.kappa)),
+            text("training.agreement", kappa=kappa_words(mine.kappa))
+            if mine.kappa
+            else text("training.no_kappa"),
         ]
         if found.to_safe is not None and found.to_done is not None:
             safe, done = (stopwatch(round(s)) for s in (found.to_safe, found.to_done))
@@ -161,11 +163,14 @@ def row_of(one: Trained) -> tuple[str, ...]:
 
 
 def kappa_words(found: Kappa | None) -> str:
-    """Return a kappa with its interval, or that there is none."""
+    """Return a kappa with its interval; why there is no interval, or a dash for no kappa."""
     if found is None:
         return text("training.nothing")
-    low, high = found.interval.low, found.interval.high
-    return text("training.kappa", value=f"{found.value:.2f}", low=f"{low:.2f}", high=f"{high:.2f}")
+    value, range_ = f"{found.value:.2f}", found.interval
+    if range_ is None:
+        why = "alike" if found.is_alike else "few"
+        return text(f"training.kappa_{why}", value=value, count=FEW)
+    return text("training.kappa", value=value, low=f"{range_.low:.2f}", high=f"{range_.high:.2f}")
 
 
 def needs(staff: Sequence[Trained]) -> int:
