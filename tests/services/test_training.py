@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.services import fakes
+from triage_desk.domain.answers import YES, AnswerSet
 from triage_desk.domain.audit import AuditAction
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.training import ROUND, Mark, Standing
@@ -102,6 +103,13 @@ def test_flags_too_many_are_named_and_an_emergency_misses_nothing(book):
     assert not marked.missed
     early = replace(by_key(book, "V16"), vignette_id="V02", route=D.EMERGENCY)
     assert marking.mark(book, early).missed == ()
+
+
+def test_what_an_emergency_left_unasked_was_not_found(book):
+    """After the first sign the interview ends: what else would hold then is nothing staff found."""
+    heard = AnswerSet({"n_saddle": YES})
+    marked = marking.mark(book, Turn("V02", heard, D.EMERGENCY))
+    assert (marked.got, marked.missed, marked.added) == (D.EMERGENCY, (), ())
 
 
 def test_a_vignette_that_is_not_there_is_not_kept(desk, book):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from triage_desk.domain.answers import AnswerSet
-from triage_desk.domain.decision import Evidence
+from triage_desk.domain.decision import Evidence, Verdict
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.language import SOURCE
 from triage_desk.domain.patient import Person
@@ -102,7 +102,7 @@ def mark(book: Book, turn: Turn, language: str = SOURCE, in_english: str = "") -
     """Return how a turn compares with its key; raise ``KeyError`` for a vignette not in the book.
 
     What was missed is said in a language of staff; ``in_english`` follows what it has no words for.
-    An emergency ends the interview: what was not asked after it was not missed.
+    An emergency ends the interview: what was not asked after it was neither missed nor found.
     """
     vignette, key = book.vignettes[turn.vignette_id], book.keys[turn.vignette_id]
     on = book.engine.ruleset.effective_from
@@ -110,6 +110,8 @@ def mark(book: Book, turn: Turn, language: str = SOURCE, in_english: str = "") -
     found, say = asking(decision), book.engine.for_staff
     over = turn.route is Disposition.EMERGENCY
     missed = [] if over else [one for name, one in key.flags.items() if name not in found]
+    if over:
+        found = {n: one for n, one in found.items() if one.verdict is Verdict.PRESENT}
     return Marking(
         key.route,
         turn.route,

@@ -8,9 +8,11 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
+from triage_desk.domain.patient import Patient
 from triage_desk.services import intake
 from triage_desk.services.desk import Desk
 from triage_desk.services.marking import Book, Turn
+from triage_desk.services.undo import Done
 from triage_desk.services.views import IntakeView
 from triage_desk.ui.flow import Flow
 from triage_desk.ui.jobs import Jobs
@@ -102,6 +104,9 @@ class LessonFlow(Flow):
 
     def _kept(self) -> list[Screen]:
         return [*super()._kept(), self._lesson]
+
+    def _tell(self, done: Done | None, patient: Patient) -> None:
+        """Offer no way back: a visit that is over is marked, and its marks are kept."""
 
     # These have keys of their own.
 

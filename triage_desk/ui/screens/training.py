@@ -56,9 +56,9 @@ class TrainingScreen(Screen):
         )
 
     def _read(self, found: object) -> None:
-        first = self.presenter.mine is None
+        waited = not self._start.isEnabled()
         self.presenter.shown(found)
-        if first and self._close.hasFocus():
+        if waited and self._close.hasFocus():
             (self.first_focus() or self._close).setFocus()
 
     def key_hints(self) -> tuple[KeyHint, ...]:
