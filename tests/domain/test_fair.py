@@ -1,5 +1,7 @@
 """Groups compared fairly: the adjusted ratio, and what is too small to be shown."""
 
+import random
+
 import pytest
 
 from triage_desk.domain import fair
@@ -41,6 +43,11 @@ def test_a_kind_of_people_unknown_to_the_standard_is_refused() -> None:
         # One alone could be found from the total: the next smallest goes with it.
         ((50, 10, 40), "y--"),
         ((10, 50, 0), "--y"),
+        # What two of them leave together is as few: the next goes with them until it is not.
+        ((50, 1, 2, 40), "y---"),
+        ((50, 1, 9, 1, 40), "y---y"),
+        ((50, 1, 9, 40), "y---"),
+        ((1, 2, 3), "---"),
         ((10,), "-"),
         ((10, 0), "-y"),
         ((0, 0), "yy"),
@@ -49,3 +56,33 @@ def test_a_kind_of_people_unknown_to_the_standard_is_refused() -> None:
 )
 def test_groups_of_one_to_ten_people_are_hidden(people: tuple[int, ...], shown: str) -> None:
     assert fair.hidden(people) == tuple(mark == "-" for mark in shown)
+
+
+@pytest.mark.parametrize(
+    ("people", "counted", "shown"),
+    [
+        # Enough people, but the number is of few of their visits.
+        ((50, 40, 30), (50, 40, 3), "y--"),
+        ((50, 40, 30), (50, 12, 3), "y--"),
+        ((50, 40, 30), (50, 40, 0), "yyy"),
+        # Few people and none of them counted: what is left of the count is the second's alone.
+        ((50, 3, 40, 30), (50, 0, 5, 12), "y---"),
+        ((50, 12, 12), (30, 10, 1), "y--"),
+    ],
+)
+def test_a_number_out_of_few_visits_is_hidden_too(people, counted, shown) -> None:
+    assert fair.hidden(people, counted) == tuple(mark == "-" for mark in shown)
+
+
+def test_no_hidden_group_is_worked_out_from_the_total_and_the_others() -> None:
+    dice = random.Random(3)
+    for _ in range(2000):
+        people = [dice.choice((0, 1, 4, 10, 11, 12, 40)) for _ in range(dice.randint(1, 6))]
+        counted = [dice.randint(0, 2 * size) for size in people]
+        secret = fair.hidden(people, counted)
+        for sizes in (people, counted):
+            left = [size for size, hide in zip(sizes, secret, strict=True) if hide and size]
+            seen = [size for size, hide in zip(sizes, secret, strict=True) if not hide]
+            assert all(size == 0 or size >= fair.FEWEST for size in seen)
+            # Either so many are left over, or nobody else is there to be left with them.
+            assert not left or sum(left) >= fair.FEWEST or not any(seen)

@@ -172,3 +172,76 @@ def test_the_last_months_end_with_this_one():
     now = datetime(2026, 2, 10, 12, tzinfo=UTC)
     assert measures.last_months(now, 3) == Period(202512, 202602)
     assert measures.definitions() == DEFINITIONS
+
+
+def narrowed(monkeypatch, rows, people):
+    """Let the store have visits by sex, each row a group and what it counts."""
+
+    def sums(_self, period, only, cut):
+        found = [row for row in rows if period.first <= row.month <= period.last]
+        if only is not None:
+            found = [row for row in found if row.group == only.value]
+        return tuple(found if cut else (replace(row, group="") for row in found))
+
+    monkeypatch.setattr(fakes.MemoryMeasures, "sums", sums)
+    counting(monkeypatch, people=people, values=tuple(people))
+
+
+def of_sex(month, group, bit, due, met=0):
+    return SumRow(month, group, bit, due, met, 0)
+
+
+MALE, FEMALE = Only(Cut.SEX, "male"), Only(Cut.SEX, "female")
+
+
+def test_a_report_of_a_few_people_is_refused_and_so_is_who_would_be_left(office, monkeypatch):
+    rows = [of_sex(202603, name, VISITS, 30) for name in ("female", "male", "other")]
+    narrowed(monkeypatch, rows, {"female": 40, "male": 20, "other": 3})
+    assert measures.choices(office, SPRING, Cut.SEX) == (("female", "female"),)
+    assert measures.report(office, SPRING, FEMALE).visits == 30
+    for only in (MALE, Only(Cut.SEX, "other")):
+        with pytest.raises(UserError, match="Too few people"):
+            measures.report(office, SPRING, only)
+        with pytest.raises(UserError, match="Too few people"):
+            measures.behind(office, "K09", SPRING, Part.COUNTED, only)
+
+
+def test_a_number_of_few_visits_is_hidden_in_the_report_of_its_group_as_in_the_table(
+    office, monkeypatch
+):
+    bits = definition("K15").bit
+    rows = [of_sex(202603, name, K09, 30, 15) for name in ("female", "male")]
+    rows += [of_sex(202603, "female", bits, 20, 9), of_sex(202603, "male", bits, 4, 1)]
+    narrowed(monkeypatch, rows, {"female": 30, "male": 30})
+    report = measures.report(office, SPRING, MALE)
+    assert report.result("K09").now.denominator == 30
+    hidden = report.result("K15")
+    assert (hidden.standing.value, hidden.now.value, hidden.trend) == ("hidden", None, ())
+    # The others would give it away, and stand hidden too.
+    assert measures.report(office, SPRING, FEMALE).result("K15").now.value is None
+    table = measures.by_group(office, "K15", SPRING, Cut.SEX)
+    assert [group.counted for group in table.groups] == [None, None]
+    with pytest.raises(UserError, match="this number"):
+        measures.behind(office, "K15", SPRING, Part.MET, FEMALE)
+    assert measures.behind(office, "K09", SPRING, Part.MET, FEMALE) == ()
+    assert report.result("K19").standing.value == "not_kept"
+
+
+def test_months_of_a_group_are_shown_only_where_none_of_them_is_few(office, monkeypatch):
+    many, few = (202601, 202602), 202603
+    rows = [of_sex(month, name, K09, 20) for month in many for name in ("female", "male")]
+    rows += [of_sex(few, "female", K09, 20), of_sex(few, "male", K09, 2)]
+    t01 = definition("T01").bit
+    rows += [of_sex(month, name, t01, 15) for month in many for name in ("female", "male")]
+    narrowed(monkeypatch, rows, {"female": 30, "male": 30})
+    for only in (MALE, FEMALE):
+        report = measures.report(office, SPRING, only)
+        assert report.result("K09").now.value is not None
+        assert (report.result("K09").trend, report.result("K09").chart) == ((), None)
+        assert len(report.result("T01").trend) == len(report.months)
+
+
+def test_of_nobody_a_report_may_say_so(office, monkeypatch):
+    narrowed(monkeypatch, [of_sex(202603, "male", VISITS, 30)], {"male": 30})
+    report = measures.report(office, SPRING, FEMALE)
+    assert report.visits == 0

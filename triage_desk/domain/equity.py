@@ -40,7 +40,8 @@ def gaps(
     (``fair.hidden``), so that no two pages together give it away.
     """
     names = sorted(groups)
-    hide = hidden([groups[name][1] for name in names])
+    counted_of = [groups[name][0].denominator for name in names]
+    hide = hidden([groups[name][1] for name in names], counted_of)
     return tuple(
         Gap(measure_id, cut, name, counted, counted.value / whole.value)
         for name, secret in zip(names, hide, strict=True)

@@ -57,17 +57,22 @@ def observed_expected(
     return Adjusted(observed, expected, observed / expected, count(observed).times(1 / expected))
 
 
-def hidden(people: Sequence[int]) -> tuple[bool, ...]:
-    """Return which groups of a table are not shown; ``people`` are their sizes.
+def hidden(people: Sequence[int], counted: Sequence[int] | None = None) -> tuple[bool, ...]:
+    """Return which groups of a table are not shown.
 
-    A group of 1 to 10 people is hidden (the cell size of the US Centers for Medicare and Medicaid
-    Services, and of the National Center for Health Statistics for small areas). Where that hides
-    one group alone, the next smallest is hidden with it: the total of all would give it away.
-    Nobody is nobody, and may be said.
+    ``people`` are their sizes, ``counted`` how many visits of each the number is out of. A group of
+    1 to 10 is hidden by either (the cell size of the US Centers for Medicare and Medicaid Services,
+    and of the National Center for Health Statistics for small areas). What the total less the
+    others leaves is a number as well: while that is of 1 to 10, the next smallest group is hidden
+    with them, whether one group was hidden or several. Nobody is nobody, and may be said.
     """
-    hide = [0 < size < FEWEST for size in people]
-    if sum(hide) == 1:
-        others = [(size, at) for at, size in enumerate(people) if size and not hide[at]]
-        if others:
-            hide[min(others)[1]] = True
+    both = (people, people if counted is None else counted)
+    hide = [any(0 < size < FEWEST for size in sizes) for sizes in zip(*both, strict=True)]
+    for sizes in both:
+        others = sorted((size, at) for at, size in enumerate(sizes) if size and not hide[at])
+        for _size, at in others:
+            left = sum(size for size, secret in zip(sizes, hide, strict=True) if secret)
+            if not 0 < left < FEWEST:
+                break
+            hide[at] = True
     return tuple(hide)

@@ -7,7 +7,7 @@ the command line shows is made here, once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -45,13 +45,15 @@ class Standing(StrEnum):
     """What there is to say of a measure.
 
     ``NOT_KEPT``: this program has no data for it. ``NOT_RECORDED``: the clinic has recorded nothing
-    of it in all the months looked at. ``NOBODY``: nobody in this period. Neither is a zero.
+    of it in all the months looked at. ``NOBODY``: nobody in this period. ``HIDDEN``: too few
+    people (``fair.hidden``). None of them is a zero.
     """
 
     COUNTED = "counted"
     NOBODY = "nobody"
     NOT_RECORDED = "not_recorded"
     NOT_KEPT = "not_kept"
+    HIDDEN = "hidden"
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,17 +287,37 @@ def breakdown(
 ) -> Breakdown:
     """Return one measure by groups; groups of too few people are hidden (``fair.hidden``)."""
     names = sorted(people)
-    hide = hidden([people[name] for name in names])
+    secret = few(sums, people, one.bit)
     groups = []
-    for name, secret in zip(names, hide, strict=True):
+    for name in names:
         mine = [row for row in sums if row.group == name]
         own = [row for row in times if row.group == name]
-        if secret:
+        if name in secret:
             groups.append(Group(name, people[name], None))
         else:
             found = counted(one, mine, own)
             groups.append(Group(name, people[name], found, _adjusted(name, mix)))
     return Breakdown(one, cut, period, counted(one, sums, times), tuple(groups))
+
+
+def few(sums: Iterable[SumRow], people: Mapping[str, int], bit: int) -> frozenset[str]:
+    """Return the groups of which a measure, by its ``bit``, is not shown: of too few people."""
+    names, due = sorted(people), dict.fromkeys(people, 0)
+    for row in sums:
+        if row.bit == bit and row.group in due:
+            due[row.group] += row.due
+    hide = hidden([people[name] for name in names], [due[name] for name in names])
+    return frozenset(name for name, secret in zip(names, hide, strict=True) if secret)
+
+
+def cover(one: Result, *, number: bool, months: bool) -> Result:
+    """Return a measure of one group without its number, or without its months, where they are few.
+
+    A month that is hidden takes all of them with it: else the period less the others would tell.
+    """
+    if number and one.definition.kept:
+        return Result(one.definition, Standing.HIDDEN, NOTHING, (), None, ())
+    return replace(one, trend=(), chart=None, charted=()) if months else one
 
 
 def _adjusted(name: str, mix: Sequence[MixRow]) -> Adjusted | None:

@@ -39,7 +39,7 @@ from triage_desk.domain.measure_results import (
 from triage_desk.domain.permission import Permission
 from triage_desk.domain.value_report import ValueReport
 from triage_desk.errors import UserError
-from triage_desk.services import measures_beside
+from triage_desk.services import measures_beside, measures_few
 from triage_desk.services.auditing import note
 from triage_desk.services.desk import Desk
 from triage_desk.services.permission import require
@@ -77,10 +77,11 @@ def follow(desk: Desk) -> int:
 
 
 def report(desk: Desk, period: Period, only: Only | None = None) -> Report:
-    """Return all measures of a period as they are counted now.
+    """Return all measures of a period as they are counted now, of one group without what is few.
 
     Raises:
-        UserError: the role does not allow it, or the period ends before it begins.
+        UserError: the role does not allow it, the period ends before it begins, or too few people
+            are in the group.
         EnvironmentFault: the server, which alone has all records, is away.
     """
     _begin(desk, period, "report" + (f" {only.cut.value}" if only else ""))
@@ -96,9 +97,11 @@ def report(desk: Desk, period: Period, only: Only | None = None) -> Report:
         if only is None:
             beside["T14"] = measures_beside.trained(tx, local_date(now))
         inputs = tx.clinic.costs()
+        every = results(period, months, sums, times, beside)
+        if only is not None:
+            every = measures_few.covered(tx, period, months, only, every)
     inside = set(period.months)
     visits = sum(row.due for row in sums if row.month in inside and row.bit == VISITS)
-    every = results(period, months, sums, times, beside)
     costs = estimate(inputs, {one.definition.measure_id: one.now for one in every})
     return Report(period, only, months, every, visits, now, found, costs)
 
@@ -136,7 +139,8 @@ def behind(
     """Return the visits behind a number, the newest first, at most ``MOST_SHOWN``.
 
     Raises:
-        UserError: the role does not allow it, or nothing is kept of this measure.
+        UserError: the role does not allow it, nothing is kept of this measure, or too few people
+            are in the group.
         EnvironmentFault: the server is away.
     """
     require(desk, Permission.SEE_MEASURES)
@@ -145,6 +149,8 @@ def behind(
         detail = f"{measure_id} {part.value} {period.first} {period.last}"
         note(desk, tx, AuditAction.MEASURE_PEOPLE_READ, "", detail)
     with desk.store.read() as tx:
+        if only is not None:
+            measures_few.require_shown(tx, period, only, one)
         return tx.measures.behind(one, period, part, only, MOST_SHOWN)
 
 
@@ -164,10 +170,13 @@ def routing(desk: Desk, period: Period) -> Quality:
 
 
 def choices(desk: Desk, period: Period, cut: Cut) -> tuple[tuple[str, str], ...]:
-    """Return the groups that a report can be narrowed to: value, and name where there is one."""
+    """Return the groups that a report can be narrowed to: value, and name where there is one.
+
+    Those of too few people are not among them.
+    """
     require(desk, Permission.SEE_MEASURES)
     with desk.store.read() as tx:
-        found = tx.measures.values(period, cut)
+        found = measures_few.shown(tx, period, cut)
         named = _names(tx) if cut in (Cut.STAFF, Cut.PROVIDER) else {}
     return tuple((value, named.get(value, value)) for value in found)
 

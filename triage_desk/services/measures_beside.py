@@ -8,9 +8,9 @@ from datetime import date
 
 from triage_desk.domain import equity
 from triage_desk.domain.equity import Gap
-from triage_desk.domain.fair import FEWEST
 from triage_desk.domain.measure import BY_ID, Counted, Cut, Period, SumRow
 from triage_desk.domain.measure_results import counted, share_of
+from triage_desk.services.measures_few import sizes
 from triage_desk.services.ports import Transaction
 
 
@@ -19,7 +19,7 @@ def gaps(tx: Transaction, period: Period) -> tuple[Gap, ...]:
     found: list[Gap] = []
     for cut in equity.BY:
         rows = _by_group(tx.measures.sums(period, None, cut))
-        people = _sizes(tx, period, cut, rows)
+        people = sizes(tx, period, cut, rows)
         for measure_id in equity.OF:
             one = BY_ID[measure_id]
             groups = {name: (counted(one, mine, ()), people[name]) for name, mine in rows.items()}
@@ -43,19 +43,6 @@ def compared(found: Iterable[Gap]) -> Counted:
     """Return how many groups fare alike, of those compared; groups are no sample: no interval."""
     met, due = equity.alike(found)
     return Counted(met, due, 0, met / due * 100 if due else None, None)
-
-
-def _sizes(tx: Transaction, period: Period, cut: Cut, names: Iterable[str]) -> dict[str, int]:
-    """Return how many people each group has, as far as hiding small ones depends on it.
-
-    To count all different people of a year takes a tenth of a second for each cut of a large
-    clinic. It matters only where one small group alone takes the next smallest with it.
-    """
-    small = tx.measures.small(period, cut, FEWEST)
-    if len(small) == 1:
-        people = tx.measures.people(period, None, cut)
-        return {name: people.get(name, 0) for name in names}
-    return {name: 1 if name in small else FEWEST for name in names}
 
 
 def _by_group(rows: Iterable[SumRow]) -> dict[str, list[SumRow]]:

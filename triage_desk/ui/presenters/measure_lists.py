@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from triage_desk.domain.listing import Cell, CellKind, Listing
 from triage_desk.domain.measure import Period
-from triage_desk.domain.measure_results import Report, Result
+from triage_desk.domain.measure_results import Report, Result, Standing
 from triage_desk.services.desk import Desk
 from triage_desk.ui.presenters import measure_words as say
 from triage_desk.ui.presenters.behind import BehindPresenter
@@ -53,7 +53,7 @@ def _row(result: Result, period: Period) -> tuple[Cell, ...]:
     return (
         *(one.measure_id, words.name, result.standing.value),
         *((now.numerator, now.denominator) if counted else (None, None)),
-        now.excluded if one.kept else None,
+        now.excluded if one.kept and result.standing is not Standing.HIDDEN else None,
         *(now.value, one.unit.value),
         *((interval.low, interval.high) if interval else (None, None)),
         now.high_end,
