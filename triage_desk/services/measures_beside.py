@@ -8,7 +8,7 @@ from datetime import date
 
 from triage_desk.domain import equity
 from triage_desk.domain.equity import Gap
-from triage_desk.domain.measure import BY_ID, Counted, Cut, Period, SumRow
+from triage_desk.domain.measure import BY_ID, Counted, Period, SumRow
 from triage_desk.domain.measure_results import counted, share_of
 from triage_desk.services.measures_few import sizes
 from triage_desk.services.ports import Transaction
