@@ -7,7 +7,7 @@ from contextlib import nullcontext
 import pytest
 
 from tests import measured_year
-from tests.measure_pictures import MIA
+from tests.measure_pictures import MIA, type_costs
 from tests.ui.clinic import Clinic
 from triage_desk import cli, cli_measures
 from triage_desk.domain.measure import Period
@@ -61,3 +61,42 @@ def test_every_definition_can_be_read_without_data(capsys):
     said = run(capsys, "kpi", "--definitions")
     assert said.count("Out of: ") == len(measures.definitions())
     assert "K09 PT first, of all intakes" in said
+
+
+def test_costs_leave_as_a_table_with_the_numbers_of_the_json(manager, tmp_path, capsys):
+    span = ("--from", FROM, "--to", TO)
+    assert json.loads(run(capsys, "kpi", "--json", *span))["cost_estimate"] is None
+    type_costs(manager)
+    found = json.loads(run(capsys, "kpi", "--json", *span))["cost_estimate"]
+    assert found["method"].startswith("An estimate, not from claims")
+    run(capsys, "kpi", "--costs", "--out", tmp_path / "c.csv", *span)
+    with (tmp_path / "c.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = {(row["Line"], row["Id"]): row for row in csv.DictReader(stream)}
+    assert len(found["figures"]) > 10
+    for one in found["figures"]:
+        row = rows[one["line"], one["about"]]
+        assert float(row["Value"]) == pytest.approx(one["value"])
+        assert (row["Unit"], row["As of"], row["Source"]) == (
+            *(one["unit"], one["as_of"], one["source"]),
+        )
+
+
+def test_a_measure_by_groups_is_said_in_words_json_and_a_table(manager, tmp_path, capsys):
+    span = ("--from", FROM, "--to", TO, "--by", "desk", "--measure", "K04P")
+    found = json.loads(run(capsys, "kpi", "--json", *span))["by_group"]
+    assert (found["id"], found["by"]) == ("K04P", "desk")
+    words = run(capsys, "kpi", *span)
+    assert "K04P Sent to a PT:" in words
+    run(capsys, "kpi", "--out", tmp_path / "g.csv", *span)
+    with (tmp_path / "g.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = {row["Group"]: row for row in csv.DictReader(stream)}
+    assert int(rows[""]["Out of"]) == found["everyone"]["denominator"] == 40
+    for one in found["groups"]:
+        assert one["group"] in words
+        shown = rows[one["group"]]["Out of"]
+        assert shown == ("" if one["hidden"] else str(one["denominator"]))
+
+
+def test_hidden_groups_are_said_to_be_hidden(manager, capsys):
+    span = ("--from", FROM, "--to", TO, "--by", "age_band")
+    assert "not shown: few people" in run(capsys, "kpi", *span)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from triage_desk.domain.days import read_day
 from triage_desk.domain.inbox import Choice
 from triage_desk.domain.listing import ListForm
+from triage_desk.domain.measure import Cut
 from triage_desk.domain.role import Role
 from triage_desk.domain.sheet import DateOrder, Field
 
@@ -130,6 +131,11 @@ def add_measures(commands: Commands, data: argparse.ArgumentParser) -> None:
     words = "count everything anew first; minutes for a large clinic"
     asked.add_argument("--rebuild", action="store_true", help=words)
     asked.add_argument("--out", type=Path, metavar="OUT", help="a new file, as a table")
+    words = "with --out: the estimate of costs in place of the measures"
+    asked.add_argument("--costs", action="store_true", help=words)
+    words = "one measure by groups too; small groups are hidden"
+    asked.add_argument("--by", choices=[cut.value for cut in Cut], help=words)
+    asked.add_argument("--measure", default="K09", metavar="ID", help="which one, by default K09")
     forms = [form.value for form in ListForm]
     asked.add_argument("--format", choices=forms, default="csv", help="by default csv")
 

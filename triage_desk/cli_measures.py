@@ -12,14 +12,17 @@ from triage_desk import app, paths
 from triage_desk.cli_exchange import new_place
 from triage_desk.cli_sign_in import signed_in
 from triage_desk.domain import codec
-from triage_desk.domain.listing import ListForm
-from triage_desk.domain.measure import Counted, Period, definition
-from triage_desk.domain.measure_results import Report, Result
+from triage_desk.domain.cost import figures
+from triage_desk.domain.listing import ListForm, Listing
+from triage_desk.domain.measure import Counted, Cut, Period, definition
+from triage_desk.domain.measure_results import Breakdown, Report, Result
 from triage_desk.exits import DONE
 from triage_desk.services import lists, measures
 from triage_desk.services.desk import Desk
+from triage_desk.ui.i18n import text
+from triage_desk.ui.presenters import cost_words
 from triage_desk.ui.presenters import measure_words as say
-from triage_desk.ui.presenters.measure_lists import of_report
+from triage_desk.ui.presenters.measure_lists import of_costs, of_groups, of_report
 
 
 class _Told:
@@ -44,15 +47,30 @@ def kpi(arguments: argparse.Namespace) -> int:
         while measures.follow(desk):
             pass
         report = measures.report(desk, _period(desk, arguments))
+        groups = _groups(desk, report, arguments)
         if out is not None:
+            table = of_groups(desk, groups) if groups else _table(desk, report, arguments)
             known = replace(desk, tables=app.tables_of(paths.data_dir(arguments.data_dir)))
-            lists.save(known, of_report(desk, report), out, ListForm(arguments.format))
+            lists.save(known, table, out, ListForm(arguments.format))
             print(f"Measures: {out}")
     if out is None and arguments.json:
-        print(json.dumps(plain(report), ensure_ascii=False, indent=2))
+        print(json.dumps(plain(report, groups), ensure_ascii=False, indent=2))
     elif out is None:
         _print(report)
+        if groups:
+            _print_groups(groups)
     return DONE
+
+
+def _groups(desk: Desk, report: Report, arguments: argparse.Namespace) -> Breakdown | None:
+    """Return one measure by groups, where that is asked for."""
+    if not arguments.by:
+        return None
+    return measures.by_group(desk, arguments.measure, report.period, Cut(arguments.by))
+
+
+def _table(desk: Desk, report: Report, arguments: argparse.Namespace) -> Listing:
+    return of_costs(desk, report) if arguments.costs else of_report(desk, report)
 
 
 def _period(desk: Desk, arguments: argparse.Namespace) -> Period:
@@ -60,8 +78,8 @@ def _period(desk: Desk, arguments: argparse.Namespace) -> Period:
     return Period(arguments.first or last.first, arguments.last or last.last)
 
 
-def plain(report: Report) -> dict[str, Any]:
-    """Return a report as plain data for JSON."""
+def plain(report: Report, groups: Breakdown | None = None) -> dict[str, Any]:
+    """Return a report as plain data for JSON; ``groups`` are of one measure of it."""
     return {
         "first_month": report.period.first,
         "last_month": report.period.last,
@@ -79,7 +97,33 @@ def plain(report: Report) -> dict[str, Any]:
             }
             for gap in report.gaps
         ],
-        "cost_estimate": codec.to_plain(report.costs) if report.costs else None,
+        "cost_estimate": _costs(report),
+        **({"by_group": _by_group(groups)} if groups else {}),
+    }
+
+
+def _costs(report: Report) -> dict[str, Any] | None:
+    if report.costs is None:
+        return None
+    found = [codec.to_plain(one) for one in figures(report.costs)]
+    return {"method": cost_words.method(report), "figures": found}
+
+
+def _by_group(found: Breakdown) -> dict[str, Any]:
+    return {
+        "id": found.definition.measure_id,
+        "by": found.cut.value,
+        "everyone": _numbers(found.whole),
+        "groups": [
+            {
+                "group": group.value,
+                "hidden": group.counted is None,
+                "people": None if group.counted is None else group.people,
+                **(_numbers(group.counted) if group.counted else {}),
+                "ratio": group.adjusted.ratio if group.adjusted else None,
+            }
+            for group in found.groups
+        ],
     }
 
 
@@ -130,6 +174,15 @@ def _print(report: Report) -> None:
         counts = say.sure_words(one, result.now) if result.now.value is not None else ""
         line = f"{one.measure_id:<5} {words.name:<42} {value:>8}  {counts}"
         print(f"{line}  {say.standing_words(result)}".rstrip())
+
+
+def _print_groups(found: Breakdown) -> None:
+    one = found.definition
+    print(f"{one.measure_id} {say.words_of(one).name}:")
+    for group in found.groups:
+        value = say.value_words(one.unit, group.counted.value) if group.counted else ""
+        counts = say.sure_words(one, group.counted) if group.counted else text("measures.hidden")
+        print(f"  {say.group_words(found.cut, group.value, {}):<24} {value:>8}  {counts}".rstrip())
 
 
 def _print_definitions() -> None:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from triage_desk.domain.cost import CARE, CostInput, CostKind, estimate
+from triage_desk.domain.cost import CARE, CostInput, CostKind, estimate, figures
 from triage_desk.domain.measure import BY_ID, Counted
 from triage_desk.domain.measure_results import share_of
 
@@ -94,3 +94,51 @@ def test_every_number_used_is_named_with_its_day_and_source():
 def test_an_estimate_of_a_contract_alone_has_no_lines():
     found = estimate(typed(**CONTRACT), {"T11": Counted(0, 0, 0, None, None)})
     assert (found.lines, found.cost, found.saved) == ((), 0, None)
+
+
+def test_every_number_of_an_estimate_leaves_with_unit_day_and_source():
+    early = replace(typed(price_opioid=50)[0], as_of=date(2025, 6, 1), source="Pharmacy")
+    usual = replace(typed(usual_imaging=40)[0], source="Plan report")
+    found = estimate(
+        [*typed(price_imaging=400, **CONTRACT), early, usual],
+        {"T11": share_of(20, 80), "K13": share_of(5, 100)},
+    )
+    told = {(one.line, one.about): one for one in figures(found)}
+    assert len(told) == len(figures(found)) == 2 + 1 + 2 + 3 + len(found.inputs)
+    imaging = told["cost", "imaging"]
+    assert (imaging.value, imaging.unit) == (10_000, "usd_per_100_people")
+    assert (imaging.numerator, imaging.denominator) == (20, 80)
+    assert (imaging.as_of, imaging.source) == (DAY, "Contract")
+    line = found.lines[0]
+    assert (imaging.low, imaging.high) == (line.interval.low, line.interval.high)
+    saved = told["saved", "imaging"]
+    assert (saved.value, saved.source) == (line.saved, "Contract; Plan report")
+    assert (saved.low, saved.high) == (line.saved_interval.low, line.saved_interval.high)
+    assert ("saved", "opioid") not in told
+    together = told["cost", "together"]
+    assert (together.value, together.low, together.denominator) == (10_250, None, None)
+    assert (together.as_of, together.source) == (date(2025, 6, 1), "Contract; Pharmacy")
+    # What is saved is of imaging alone: nothing of the pharmacy is in it.
+    assert told["saved", "together"].source == "Contract; Plan report"
+    paid = told["shared_paid", "contract"]
+    assert (paid.value, paid.unit, paid.as_of) == (14_400, "usd", DAY)
+    assert (told["shared_percent", "contract"].value, told["shared_saved", "contract"].value) == (
+        *(6, 36_000),
+    )
+    units = {about: one.unit for (line, about), one in told.items() if line == "input"}
+    assert units == {
+        "price_imaging": "usd_per_person",
+        "price_opioid": "usd_per_person",
+        "usual_imaging": "percent",
+        "benchmark": "usd_per_member_month",
+        "spent": "usd_per_member_month",
+        "member_months": "member_months",
+        "share": "percent",
+    }
+
+
+def test_a_contract_alone_has_its_figures_and_prices_alone_theirs():
+    lines = [one.line for one in figures(estimate(typed(**CONTRACT), {}))]
+    assert lines == ["shared_saved", "shared_percent", "shared_paid", *["input"] * 4]
+    priced = figures(estimate(typed(price_imaging=400), {"T11": share_of(1, 2)}))
+    assert [one.line for one in priced] == ["cost", "cost", "input"]

@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import json
 
+import openpyxl
 import pytest
+from arro3.io import read_parquet
 
 from tests import measured_year
-from tests.measure_pictures import MIA
+from tests.measure_pictures import MIA, type_costs
+from triage_desk.domain.cost import CostKind
 from triage_desk.domain.listing import ListForm
 from triage_desk.domain.measure import Cut, Goal, Part, Period, Unit, definition
 from triage_desk.errors import UserError
@@ -19,8 +22,8 @@ from triage_desk.ui.presenters import cost_words
 from triage_desk.ui.presenters import measure_words as say
 from triage_desk.ui.presenters.behind import BehindPresenter
 from triage_desk.ui.presenters.cost_form import CostsForm
-from triage_desk.ui.presenters.measure_lists import of_behind, of_measures, of_report
-from triage_desk.ui.presenters.measure_paper import ValueReportPaper
+from triage_desk.ui.presenters.measure_lists import of_behind, of_measures, of_page, of_report
+from triage_desk.ui.presenters.measure_paper import ValueReportPaper, report_of
 from triage_desk.ui.presenters.measures import MeasuresPresenter, View
 from triage_desk.ui.presenters.settings_list import Section, sections
 
@@ -227,6 +230,98 @@ def test_costs_are_shown_when_their_numbers_are_typed_and_not_before(counted):
     assert rows[0][0] == "X-ray, CT or MRI"
     assert rows[-1][0] == "Together"
     assert "An estimate, not from claims" in cost_words.method(report)
+
+
+@pytest.fixture
+def priced(counted):
+    """The same with the clinic's own prices and contract typed."""
+    type_costs(counted.desk)
+    return counted
+
+
+def test_costs_are_the_same_on_screen_paper_file_and_command_line(priced, tmp_path):
+    from triage_desk import cli_measures
+
+    presenter = shown(priced, View.WORTH)
+    report = presenter.taken.report
+    told = {(one["line"], one["about"]): one for one in _figures(cli_measures.plain(report))}
+    listing = of_page(presenter)()
+    assert listing.name == "costs"
+    for form in ListForm:
+        listings.write(listing, tmp_path / f"c.{form}", form)
+        rows = {(row[0], row[1]): row for row in read_back(tmp_path / f"c.{form}")}
+        assert len(rows) == len(told) + len(report.gaps)
+        for name, one in told.items():
+            assert float(rows[name][3]) == pytest.approx(one["value"], rel=1e-12), (form, name)
+            assert rows[name][4] == one["unit"]
+            assert str(rows[name][9])[:10] == one["as_of"] == "2026-01-31"
+            assert rows[name][10] == one["source"] != ""
+            assert "An estimate, not from claims" in rows[name][15]
+    screen = {row[0]: row for row in cost_words.cost_rows(report)}
+    cost, saved = told["cost", "imaging"], told["saved", "imaging"]
+    row = screen["X-ray, CT or MRI"]
+    assert row[1] == f"{cost['numerator']} / {cost['denominator']}"
+    assert row[3].startswith(cost_words.dollars(cost["value"]))
+    assert row[5].startswith(cost_words.dollars(saved["value"]))
+    assert screen["Together"][3] == cost_words.dollars(told["cost", "together"]["value"])
+    assert screen["Together"][5] == cost_words.dollars(told["saved", "together"]["value"])
+    paid = cost_words.dollars(told["shared_paid", "contract"]["value"])
+    assert f"Your share: {paid}" in cost_words.shared_words(report.costs)
+    typed = {row[0]: row for row in cost_words.input_rows(report)}
+    for kind in CostKind:
+        if ("input", kind.value) in told:
+            assert typed[cost_words.kind_words(kind)][3] == told["input", kind.value]["source"]
+    paper = {table.title: table for table in report_of(presenter, presenter.taken).tables}
+    assert paper["Cost estimate"].rows == cost_words.cost_rows(report)
+    assert paper["Numbers the clinic typed"].rows == cost_words.input_rows(report)
+    assert paid in paper["Cost estimate"].note
+
+
+def _figures(plain):
+    return json.loads(json.dumps(plain))["cost_estimate"]["figures"]
+
+
+def read_back(path):
+    """Return the rows of a table as another program reads them, without what is above."""
+    if path.suffix == ".csv":
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            found = list(csv.reader(stream))
+    elif path.suffix == ".xlsx":
+        book = openpyxl.load_workbook(path)
+        found = [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
+    else:
+        table = read_parquet(path).read_all()
+        columns = [table.column(name).to_pylist() for name in table.column_names]
+        return [list(row) for row in zip(*columns, strict=True)]
+    head = next(at for at, row in enumerate(found) if row[:2] == ["Line", "Id"])
+    return found[head + 1 :]
+
+
+def test_a_table_of_groups_leaves_as_it_is_shown_and_no_hidden_number_with_it(counted):
+    from triage_desk import cli_measures
+
+    presenter = MeasuresPresenter(counted.desk)
+    presenter.view, presenter.cut = View.GROUPS, Cut.AGE
+    presenter.take(presenter.read())
+    rows = of_page(presenter)().rows
+    screen = presenter.group_rows()
+    plain = cli_measures.plain(presenter.taken.report, presenter.taken.groups)["by_group"]
+    assert len(rows) == len(screen) == len(plain["groups"]) + 1
+    assert rows[0][14] == "everyone"
+    hidden = 0
+    for row, words, told in zip(rows[1:], screen[1:], plain["groups"], strict=True):
+        if row[14] == "hidden":
+            hidden += 1
+            assert row[4:8] == (None,) * 4
+            assert told == {"group": row[3], "hidden": True, "people": None, "ratio": None}
+        else:
+            assert words[1:3] == (str(row[4]), f"{row[5]} / {row[6]}")
+            assert (told["people"], told["numerator"], told["value"]) == (row[4], row[5], row[7])
+    assert hidden > 1
+
+
+def test_the_other_views_leave_as_all_measures(counted):
+    assert of_page(shown(counted, View.ROUTING))().name == "measures"
 
 
 def test_whoever_sees_no_measures_has_no_page_of_costs(clinic):

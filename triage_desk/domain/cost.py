@@ -7,7 +7,7 @@ and a source, and both are shown beside what is made of them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -16,6 +16,8 @@ from triage_desk.domain.intervals import Interval
 from triage_desk.domain.measure import Counted
 
 HUNDRED = 100
+PERCENT, PER_100, USD = "percent", "usd_per_100_people", "usd"
+INPUT = "input"
 CARE = {
     "imaging": "T11",
     "opioid": "K13",
@@ -57,6 +59,22 @@ class CostKind(StrEnum):
     def is_percent(self) -> bool:
         """Return whether it is a share of 100."""
         return self in (CostKind.LEAST, CostKind.SHARE) or self.value.startswith("usual_")
+
+    @property
+    def unit(self) -> str:
+        """Return in what it is told, for programs."""
+        if self.is_percent:
+            return PERCENT
+        if self is CostKind.MEMBER_MONTHS:
+            return "member_months"
+        return "usd_per_person" if self.value.startswith("price_") else "usd_per_member_month"
+
+
+CONTRACT = (
+    *(CostKind.BENCHMARK, CostKind.SPENT, CostKind.MEMBER_MONTHS, CostKind.SHARE),
+    CostKind.LEAST,
+)
+"""What a contract of shared savings is worked out from; the last may be left open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +150,86 @@ class Estimate:
         return sum(found) if found else None
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number of an estimate as it leaves for another program; ``about`` is care or a kind.
+
+    ``as_of`` is the oldest day of the typed numbers it is made of, ``source`` names each of theirs.
+    """
+
+    line: str
+    about: str
+    value: float
+    unit: str
+    as_of: date
+    source: str
+    low: float | None = None
+    high: float | None = None
+    numerator: int | None = None
+    denominator: int | None = None
+
+
+def figures(found: Estimate) -> tuple[Figure, ...]:
+    """Return every number of an estimate: by kind of care, together, the contract, and the inputs.
+
+    What a screen, a paper, a file and the command line say of costs is these numbers.
+    """
+    lines, usual = found.lines, [line for line in found.lines if line.usual]
+    priced = tuple(line.price for line in lines)
+    together = [_figure("cost", "together", found.cost, PER_100, priced)] if lines else []
+    if found.saved is not None:
+        together.append(_figure("saved", "together", found.saved, PER_100, _prices(usual)))
+    shared, known = found.shared, {one.kind: one for one in found.inputs}
+    contract = tuple(known[kind] for kind in CONTRACT if kind in known)
+    return (
+        *(figure for line in lines for figure in _of_care(line)),
+        *together,
+        *(
+            _figure(name, "contract", value, unit, contract)
+            for name, value, unit in _of_contract(shared)
+        ),
+        *(_figure(INPUT, one.name, one.amount, one.kind.unit, (one,)) for one in found.inputs),
+    )
+
+
+def _of_care(line: CostLine) -> tuple[Figure, ...]:
+    typed = _prices([line])
+    found = [_figure("cost", line.care, line.cost, PER_100, typed[:1], line.interval)]
+    if line.saved is not None:
+        saved = line.saved_interval
+        found.append(_figure("saved", line.care, line.saved, PER_100, typed, saved))
+    met, due = line.counted.numerator, line.counted.denominator
+    return tuple(replace(one, numerator=met, denominator=due) for one in found)
+
+
+def _of_contract(shared: Shared | None) -> tuple[tuple[str, float, str], ...]:
+    if shared is None:
+        return ()
+    return (
+        ("shared_saved", shared.saved, USD),
+        ("shared_percent", shared.percent, PERCENT),
+        ("shared_paid", shared.paid, USD),
+    )
+
+
+def _prices(lines: Iterable[CostLine]) -> tuple[CostInput, ...]:
+    """Return what was typed for some kinds of care: price, and usual share where there is one."""
+    return tuple(one for line in lines for one in (line.price, line.usual) if one is not None)
+
+
+def _figure(
+    line: str,
+    about: str,
+    value: float,
+    unit: str,
+    typed: tuple[CostInput, ...],
+    between: Interval | None = None,
+) -> Figure:
+    sources = "; ".join(dict.fromkeys(one.source for one in typed))
+    low, high = (between.low, between.high) if between else (None, None)
+    return Figure(line, about, value, unit, min(one.as_of for one in typed), sources, low, high)
+
+
 def estimate(inputs: Iterable[CostInput], counted: Mapping[str, Counted]) -> Estimate | None:
     """Return what can be estimated; ``counted`` are the measures of ``CARE`` by id, in a period.
 
@@ -173,10 +271,9 @@ def _line(
 
 def _shared(known: Mapping[CostKind, CostInput]) -> Shared | None:
     """Return the benchmark less what was spent, times the share, where the least is reached."""
-    kinds = (CostKind.BENCHMARK, CostKind.SPENT, CostKind.MEMBER_MONTHS, CostKind.SHARE)
-    if any(kind not in known for kind in kinds):
+    if any(kind not in known for kind in CONTRACT[:-1]):
         return None
-    benchmark, spent, months, share = (known[kind].amount for kind in kinds)
+    benchmark, spent, months, share = (known[kind].amount for kind in CONTRACT[:-1])
     if not benchmark:
         return None
     least = known[CostKind.LEAST].amount if CostKind.LEAST in known else 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from triage_desk.domain.cost import CostInput, CostKind, Estimate
+from triage_desk.domain.cost import CARE, INPUT, CostInput, CostKind, Estimate, Figure
 from triage_desk.domain.equity import Gap
 from triage_desk.domain.intervals import Interval
 from triage_desk.domain.measure import Unit, definition
@@ -35,6 +35,14 @@ def dollars(amount: float) -> str:
     sign = "-" if amount < 0 else ""
     whole = amount == round(amount) or abs(amount) >= 100
     return f"{sign}${abs(amount):,.0f}" if whole else f"{sign}${abs(amount):,.2f}"
+
+
+def figure_words(one: Figure) -> str:
+    """Return what one number of the estimate is, in words."""
+    if one.line == INPUT:
+        return kind_words(CostKind(one.about))
+    key = f"care_{one.about}" if one.about in CARE else one.about
+    return text(f"costs.line_{one.line}", about=text(f"costs.{key}"))
 
 
 def _range(found: Interval | None) -> str:

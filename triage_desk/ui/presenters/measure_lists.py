@@ -2,23 +2,49 @@
 
 from __future__ import annotations
 
+from triage_desk.domain.cost import figures
 from triage_desk.domain.listing import Cell, CellKind, Listing
-from triage_desk.domain.measure import Period
-from triage_desk.domain.measure_results import Report, Result, Standing
+from triage_desk.domain.measure import Period, definition
+from triage_desk.domain.measure_results import Breakdown, Group, Report, Result, Standing
 from triage_desk.services.desk import Desk
+from triage_desk.ui.i18n import text
+from triage_desk.ui.presenters import cost_words
 from triage_desk.ui.presenters import measure_words as say
 from triage_desk.ui.presenters.behind import BehindPresenter
 from triage_desk.ui.presenters.lists import Gather, listing
-from triage_desk.ui.presenters.measures import MeasuresPresenter
+from triage_desk.ui.presenters.measures import MeasuresPresenter, View
 
-T, N, M = CellKind.TEXT, CellKind.NUMBER, CellKind.MOMENT
+T, N, M, D = CellKind.TEXT, CellKind.NUMBER, CellKind.MOMENT, CellKind.DAY
 _MEASURES = (
     *(("id", T), ("name", T), ("standing", T), ("numerator", N), ("denominator", N)),
     *(("excluded", N), ("value", N), ("unit", T), ("low", N), ("high", N), ("centile_90", N)),
     *(("goal_low", N), ("goal_high", N), ("in_goal", T), ("first_month", N), ("last_month", N)),
     *(("count", T), ("out_of", T), ("left_out", T), ("basis", T)),
 )
+_COSTS = (
+    *(("line", T), ("id", T), ("name", T), ("value", N), ("unit", T), ("low", N), ("high", N)),
+    *(("numerator", N), ("denominator", N), ("as_of", D), ("source", T), ("by", T), ("group", T)),
+    *(("first_month", N), ("last_month", N), ("method", T)),
+)
+_GROUPS = (
+    *(("id", T), ("name", T), ("by", T), ("group", T), ("people", N), ("numerator", N)),
+    *(("denominator", N), ("value", N), ("unit", T), ("low", N), ("high", N)),
+    *(("ratio", N), ("ratio_low", N), ("ratio_high", N), ("state", T)),
+    *(("first_month", N), ("last_month", N)),
+)
 _BEHIND = (("who", T), ("age", N), ("begun", M), ("value", N), ("visit", T))
+
+
+def of_page(shown: MeasuresPresenter) -> Gather:
+    """Return the table of the view that is shown: groups, costs, else all measures."""
+    taken = shown.taken
+    if taken is not None and shown.view is View.WORTH:
+        costs = of_costs(shown.desk, taken.report, shown.head)
+        return lambda: costs
+    if taken is not None and shown.view is View.GROUPS and taken.groups is not None:
+        groups = of_groups(shown.desk, taken.groups, shown.head)
+        return lambda: groups
+    return of_measures(shown)
 
 
 def of_measures(shown: MeasuresPresenter) -> Gather:
@@ -33,6 +59,51 @@ def of_report(desk: Desk, report: Report) -> Listing:
     """Return the measures of a report in the order of their definitions."""
     rows = tuple(_row(one, report.period) for one in report.results)
     return listing(desk, "measures", _MEASURES, rows, (), "")
+
+
+def of_costs(desk: Desk, report: Report, asked: str = "") -> Listing:
+    """Return the estimate of costs, number by number with unit, day and source, and the groups."""
+    months = (report.period.first, report.period.last)
+    how = cost_words.method(report)
+    rows: list[tuple[Cell, ...]] = [
+        (
+            *(one.line, one.about, cost_words.figure_words(one), one.value, one.unit),
+            *(one.low, one.high, one.numerator, one.denominator, one.as_of, one.source),
+            *("", "", *months, how),
+        )
+        for one in (figures(report.costs) if report.costs else ())
+    ]
+    rows += [
+        (
+            *("group", gap.measure_id, say.words_of(definition(gap.measure_id)).name, gap.ratio),
+            *("by_everyone", None, None, gap.counted.numerator, gap.counted.denominator),
+            *(None, "", gap.cut.value, gap.group, *months, text("costs.gaps_note")),
+        )
+        for gap in report.gaps
+    ]
+    return listing(desk, "costs", _COSTS, tuple(rows), (), asked)
+
+
+def of_groups(desk: Desk, found: Breakdown, asked: str = "") -> Listing:
+    """Return one measure by groups, everybody first; of a hidden group no number leaves."""
+    people = sum(group.people for group in found.groups)
+    rows = [_group_row(found, Group("", people, found.whole))]
+    rows += [_group_row(found, group) for group in found.groups]
+    return listing(desk, "groups", _GROUPS, tuple(rows), (), asked)
+
+
+def _group_row(found: Breakdown, group: Group) -> tuple[Cell, ...]:
+    one, now, ratio = found.definition, group.counted, group.adjusted
+    interval = now.interval if now else None
+    return (
+        *(one.measure_id, say.words_of(one).name, found.cut.value, group.value),
+        *((group.people, now.numerator, now.denominator, now.value) if now else (None,) * 4),
+        one.unit.value,
+        *((interval.low, interval.high) if interval else (None, None)),
+        *((ratio.ratio, ratio.interval.low, ratio.interval.high) if ratio else (None,) * 3),
+        *("hidden" if now is None else "" if group.value else "everyone",),
+        *(found.period.first, found.period.last),
+    )
 
 
 def of_behind(shown: BehindPresenter) -> Gather:

@@ -14,7 +14,7 @@ from triage_desk.ui import commands, crash, theme
 from triage_desk.ui.i18n import text
 from triage_desk.ui.jobs import Job, Jobs
 from triage_desk.ui.presenters import lists
-from triage_desk.ui.presenters.measure_lists import of_measures
+from triage_desk.ui.presenters.measure_lists import of_page
 from triage_desk.ui.presenters.measures import SPANS, MeasuresPresenter, Taken, View
 from triage_desk.ui.screens.actions import action_bar
 from triage_desk.ui.screens.fields import combo
@@ -90,8 +90,8 @@ class MeasuresScreen(Screen):
         self._read(follow=True)
 
     def listing(self) -> lists.Gather | None:
-        """Return the measures as a table."""
-        return of_measures(self.presenter) if self.presenter.taken else None
+        """Return what the view shows as a table."""
+        return of_page(self.presenter) if self.presenter.taken else None
 
     def key_hints(self) -> tuple[KeyHint, ...]:
         """Return the keys of the page."""
