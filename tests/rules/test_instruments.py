@@ -118,6 +118,20 @@ def test_a_change_counts_from_the_published_size_on(shelf, name, before, after, 
     assert found.by == (None if by is None else pytest.approx(by, abs=0.001))
 
 
+@pytest.mark.parametrize(
+    ("name", "after", "limit", "direction"),
+    [
+        ("PSFS", 5, 3, Direction.NO_CLEAR_CHANGE),
+        ("PSFS", 6, 3, Direction.BETTER),
+        ("PAIN", 1.5, 1.5, Direction.BETTER),
+    ],
+)
+def test_one_rating_alone_needs_more_where_that_is_published(shelf, name, after, limit, direction):
+    before, now = (scored(shelf, name, [value]) for value in (3, after))
+    found = change(shelf[name], before, now, single=True)
+    assert (found.direction, found.threshold.value) == (direction, limit)
+
+
 def test_a_value_that_is_no_number_is_refused(shelf):
     with pytest.raises(ValueError, match="no score"):
         measure(shelf["PEG"], {"peg_1": ("a",)})

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from triage_desk.domain.answers import NOT_SURE, AnswerSet, answered
+from triage_desk.domain.answers import NOT_SURE, YES, AnswerSet, answered
 from triage_desk.domain.instrument import Better, Direction
-from triage_desk.domain.outcome import OutcomeChannel, OutcomeScore, Taken
+from triage_desk.domain.outcome import OutcomeAnswer, OutcomeChannel, OutcomeScore, Taken
 from triage_desk.services.trends import INTAKE, Said, trends
 
 DAY = date(2026, 1, 20)
@@ -57,13 +57,68 @@ def test_function_is_compared_for_the_same_activity_only(engine):
     found = by_id(
         engine,
         activity(0, "Climb stairs", 3),
-        activity(1, "climb  Stairs", 5),
+        activity(1, "climb  Stairs", 6),
         activity(2, "Dance", 9),
     )
     stairs, dance = found["PSFS", "Climb stairs"], found["PSFS", "Dance"]
-    assert [p.value for p in stairs.points] == [3.0, 5.0]
+    assert [p.value for p in stairs.points] == [3.0, 6.0]
     assert stairs.changed.direction is Direction.BETTER
+    assert (stairs.changed.threshold.value, stairs.band) == (3, (0.0, 6.0))
     assert dance.changed.direction is Direction.NO_CLEAR_CHANGE
+
+
+def tasks(week, first, second=None, third=None):
+    """What somebody said of up to three tasks, each with words and how well it goes."""
+    kept = {"activity": answered(first[0]), "psfs": first[1]}
+    for number, one in ((2, second), (3, third)):
+        if one is not None:
+            kept[f"more{number}"] = YES
+            kept |= {f"activity{number}": answered(one[0]), f"psfs{number}": one[1]}
+    return said(week, **kept)
+
+
+def rated(words, value):
+    return (words, answered(value))
+
+
+def test_the_average_of_the_same_tasks_needs_two_points(engine):
+    found = by_id(
+        engine,
+        tasks(0, rated("Stairs", 3), rated("Lift", 4), rated("Dance", 5)),
+        tasks(6, rated("Dance", 7), rated("stairs", 5), rated("Lift", 6)),
+    )
+    [((_id, about), trend)] = found.items()
+    assert about == "Stairs; Lift; Dance"
+    assert [p.value for p in trend.points] == [4.0, 6.0]
+    assert (trend.changed.direction, trend.changed.threshold.value) == (Direction.BETTER, 2)
+    assert "average" in trend.source.locator
+
+
+def test_of_another_mix_of_tasks_only_those_rated_both_times_are_compared(engine):
+    found = by_id(
+        engine,
+        tasks(0, rated("Stairs", 3)),
+        tasks(2, rated("Stairs", 4), rated("Lift", 10)),
+        tasks(6, rated("Stairs", 7), ("Lift", NOT_SURE)),
+    )
+    assert {about for _id, about in found} == {"Stairs", "Stairs; Lift"}
+    assert [p.value for p in found["PSFS", "Stairs"].points] == [3.0, 4.0, 7.0]
+    assert [p.value for p in found["PSFS", "Stairs; Lift"].points] == [7.0]
+
+
+def test_follow_ups_are_followed_by_what_they_rated(engine):
+    visit = tasks(0, rated("Stairs", 3), rated("Lift", 5))
+    both = replace(later(2, 6.0, name="PSFS", about="Stairs; Lift"), known=2, asked=2)
+    one = later(6, 8.0, name="PSFS", about="Stairs")
+    told = [
+        OutcomeAnswer(row.followup_id, "e0", "PSFS", "1995", link_id, answered(value), row.taken)
+        for row, link_id, value in ((both, "psfs_1", 5), (both, "psfs_2", 7), (one, "psfs_1", 8))
+    ]
+    found = {t.about: t for t in trends(engine, [visit], [both, one], told)}
+    assert [p.value for p in found["Stairs; Lift"].points] == [4.0, 6.0]
+    assert [p.value for p in found["Stairs"].points] == [3.0, 5.0, 8.0]
+    [*_, alone] = trends(engine, [visit], [both])
+    assert [p.value for p in alone.points] == [6.0], "what it is made of is not known any more"
 
 
 def test_screens_and_what_nobody_knows_are_no_trend(engine):

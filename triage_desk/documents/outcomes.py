@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from triage_desk.documents.blocks import Block, Cell, Chart, Row, Section, Table, Text, TextStyle
 from triage_desk.documents.style import EDGE, HAIRLINE, INK, PALE, REGULAR, WIDTH
 from triage_desk.domain.outcome_paper import OutcomeMeasure, OutcomePaper
-from triage_desk.domain.trend import ScorePoint, Trend
+from triage_desk.domain.trend import ScorePoint, Trend, score_shown
 
 if TYPE_CHECKING:
     from reportlab.graphics.shapes import Drawing, Shape
@@ -108,7 +108,7 @@ def _line(trend: Trend) -> Iterable[Shape]:
     yield PolyLine([each for place in places for each in place], strokeColor=ink, strokeWidth=1.4)
     for (x, y), point in zip(places, trend.points, strict=True):
         yield Circle(x, y, RADIUS, fillColor=ink, strokeColor=ink)
-        yield _words(x, y + RADIUS + 2, f"{point.value:g}", "middle")
+        yield _words(x, y + RADIUS + 2, score_shown(point.value), "middle")
 
 
 def _words(x: float, y: float, words: str, anchor: Literal["middle", "end"]) -> Shape:

@@ -65,7 +65,7 @@ class Instrument:
     ``items`` is empty when only the score may be kept. ``least_answered`` is how many items must
     be known for a score. ``minimum`` and ``maximum`` are the published range in ``unit``.
     ``change`` is the smallest change that matters, in ``unit`` or in percent of the first score,
-    ``None`` where none is published.
+    ``None`` where none is published; ``change_single`` is that of one item alone.
     """
 
     instrument_id: str
@@ -86,6 +86,7 @@ class Instrument:
     bands: tuple[Band, ...] = ()
     alerts: tuple[Alert, ...] = ()
     change: ThresholdUse | None = None
+    change_single: ThresholdUse | None = None
     texts: Mapping[str, ItemText] = field(default_factory=dict)
     sources: tuple[tuple[str, str], ...] = ()
     owner: str = ""
@@ -97,7 +98,8 @@ class Instrument:
             *(band.at_least for band in self.bands),
             *(alert.at_least for alert in self.alerts),
         )
-        return (*limits, self.change) if self.change else limits
+        changes = (one for one in (self.change, self.change_single) if one is not None)
+        return (*limits, *changes)
 
 
 @dataclass(frozen=True, slots=True)

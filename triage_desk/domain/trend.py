@@ -12,6 +12,11 @@ PERCENT = "percent"
 WHOLE = 100
 
 
+def score_shown(value: float) -> str:
+    """Return a score as it is read: whole, or with one place. An average of three has many."""
+    return f"{round(value, 1):g}"
+
+
 @dataclass(frozen=True, slots=True)
 class ScorePoint:
     """One score: ``value`` in the unit of its trend, on a day of the local calendar."""

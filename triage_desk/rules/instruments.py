@@ -57,13 +57,16 @@ def measure(instrument: Instrument, answers: Mapping[str, Value]) -> Measured:
     )
 
 
-def change(instrument: Instrument, before: Measured, after: Measured) -> Changed:
+def change(
+    instrument: Instrument, before: Measured, after: Measured, *, single: bool = False
+) -> Changed:
     """Return what happened between two scores of one instrument.
 
     A change counts from the published threshold on, in points or in percent of the first score;
-    a change in percent of zero is unknown.
+    a change in percent of zero is unknown. ``single`` are two ratings of one item of a mean, which
+    err more than the mean does: where it is published, they have a threshold of their own.
     """
-    limit = instrument.change
+    limit = (single and instrument.change_single) or instrument.change
     if before.value is None or after.value is None or instrument.better is Better.NEITHER:
         return Changed(Direction.UNKNOWN, None, instrument.unit, limit)
     gain = after.value - before.value

@@ -22,7 +22,7 @@ from triage_desk.rules.read_text import read_item_text
 from triage_desk.rules.yamlnode import Node, nearest
 
 REQUIRED = ("id", "version", "licence", "given_by", "score", "sources", "owner")
-OPTIONAL = ("items", "uses", "bands", "alerts", "change")
+OPTIONAL = ("items", "uses", "bands", "alerts", "change", "change_single")
 GIVEN_BY = ("person", "clinician")
 PERCENT = "percent"
 
@@ -106,6 +106,9 @@ def read_instrument(node: Node, words: Mapping[str, InstrumentWords], shelf: She
         bands=_bands(fields, said, shelf, unit),
         alerts=_alerts(fields, said, shelf, items),
         change=_number(fields["change"], shelf, (unit, PERCENT)) if "change" in fields else None,
+        change_single=_number(fields["change_single"], shelf, (unit,))
+        if "change_single" in fields
+        else None,
         texts=texts,
         sources=tuple((c.source, c.locator) for c in read_citations(fields["sources"])),
         owner=fields["owner"].text(),

@@ -111,8 +111,10 @@ def _readings(material: Material, one: Instrument) -> Grid:
         (said(f"Alert: {alert.words}"), said(alert.link_id), *_limit(material, alert.at_least))
         for alert in one.alerts
     ]
-    if one.change is not None:
-        rows.append((said("A change that matters"), said("change"), *_limit(material, one.change)))
+    changes = (("A change that matters", one.change), ("The same, of one alone", one.change_single))
+    for words, limit in changes:
+        if limit is not None:
+            rows.append((said(words), said("change"), *_limit(material, limit)))
     heads = ("What it means", "Of", "At or above", "Source")
     return Grid("Readings", heads, (0.38, 0.12, 0.18, 0.32), tuple(rows))
 

@@ -117,7 +117,7 @@ def _view(
         ),
         followups=planned,
         care=care_used(asked, _care(tx, episode, every)),
-        trends=trends(engine, said, scores),
+        trends=trends(engine, said, scores, tx.outcomes.answers(every)),
     )
     here = (one for one in planned if episode.holds(one.due_on) or view.answered(one))
     return replace(view, followups=tuple(here))

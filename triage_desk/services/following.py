@@ -112,17 +112,17 @@ def _keep_baseline(desk: Desk, tx: Transaction, record: EncounterRecord) -> None
         said_at, baseline.planned_at, desk.actor.user_id, OutcomeChannel.INTAKE, visit.language
     )
     said = Said(visit.encounter_id, local_date(said_at), record.answers)
-    for instrument, measured, about in scores_of(desk.engine, said):
+    for one in scores_of(desk.engine, said):
         tx.outcomes.add_score(
             OutcomeScore(
                 followup_id=baseline.followup_id,
                 encounter_id=visit.encounter_id,
-                instrument_id=instrument.instrument_id,
-                instrument_version=instrument.version,
-                score=measured.value,
-                known=max(1, len(instrument.items)) - len(measured.missing),
-                asked=max(1, len(instrument.items)),
-                about=about,
+                instrument_id=one.instrument.instrument_id,
+                instrument_version=one.instrument.version,
+                score=one.measured.value,
+                known=one.known,
+                asked=one.asked,
+                about=one.about,
                 source="",
                 taken=taken,
             )

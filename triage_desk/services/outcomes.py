@@ -6,7 +6,7 @@ whose questions may be shown. Of any other instrument the score is typed in, wit
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -33,13 +33,15 @@ from triage_desk.errors import UserError
 from triage_desk.rules.answer_format import misfit_of
 from triage_desk.rules.engine import Engine
 from triage_desk.rules.instruments import measure
+from triage_desk.services import activities
+from triage_desk.services.activities import FUNCTION
 from triage_desk.services.auditing import note
 from triage_desk.services.desk import Desk
 from triage_desk.services.outcome_results import Result, result_of, results_in
 from triage_desk.services.permission import require
 from triage_desk.services.ports import Transaction
 from triage_desk.services.speech import language_of
-from triage_desk.services.trends import ACTIVITY_OF, Said, about_of, is_tracked, trends
+from triage_desk.services.trends import Said, about_of, is_tracked, trends
 
 LONGEST_SOURCE = 120
 
@@ -231,7 +233,8 @@ def trends_of(desk: Desk, followup_id: str) -> tuple[Trend, ...]:
         visit = tx.encounters.get(tx.outcomes.get(followup_id).encounter_id)
         name = visit.encounter_id
         said = Said(name, local_date(visit.started_at), tx.encounters.answers(name))
-        return trends(desk.engine, (said,), tx.outcomes.scores((name,)))
+        scores, told = tx.outcomes.scores((name,)), tx.outcomes.answers((name,))
+        return trends(desk.engine, (said,), scores, told)
 
 
 def _open(tx: Transaction, followup_id: str) -> tuple[FollowUp, EncounterRecord]:
@@ -250,16 +253,17 @@ def _asking(
     scores = standing_scores(tx.outcomes.scores((found.encounter_id,)))
     mine = {name: score for (whose, name), score in scores.items() if whose == found.followup_id}
     asked = tuple(_asked(engine, record, found, mine))
+    tasks = {one.own: one.words for one in activities.named(record.answers)}
     questions = tuple(
         Question(
             instrument,
             item,
             words_of(engine, instrument, item, tongue.code),
-            _activity(engine, instrument, record),
+            tasks.get(item.link_id, "") if instrument.instrument_id == FUNCTION else "",
             answered.answer if answered is not None else None,
         )
         for instrument in asked
-        for item in _items(instrument)
+        for item in _items(instrument, tasks)
         for answered in (kept.get((found.followup_id, instrument.instrument_id, item.link_id)),)
     )
     typed = tuple(
@@ -288,7 +292,7 @@ def _asked(
         instrument = shelf[name]
         said = known.get(name)
         given = said is not None and said.taken.channel is OutcomeChannel.INTAKE
-        unnamed = name in ACTIVITY_OF and not _activity(engine, instrument, record)
+        unnamed = name == FUNCTION and not activities.named(record.answers)
         if instrument.licence is Licence.EMBED and not given and not unnamed:
             yield instrument
 
@@ -301,15 +305,11 @@ def _of_pathway(record: EncounterRecord, engine: Engine) -> tuple[str, ...]:
     return tuple(n for n in path.baseline if n in engine.ruleset.instruments) if path else ()
 
 
-def _items(instrument: Instrument) -> tuple[Item, ...]:
-    """Return the questions asked: of the activities only the one that was named at the intake."""
-    return instrument.items[:1] if instrument.instrument_id in ACTIVITY_OF else instrument.items
-
-
-def _activity(engine: Engine, instrument: Instrument, record: EncounterRecord) -> str:
-    if instrument.instrument_id not in ACTIVITY_OF:
-        return ""
-    return about_of(engine, instrument, record.answers)
+def _items(instrument: Instrument, tasks: Collection[str]) -> tuple[Item, ...]:
+    """Return the questions asked: of the tasks only those that were named at the intake."""
+    if instrument.instrument_id != FUNCTION:
+        return instrument.items
+    return tuple(item for item in instrument.items if item.link_id in tasks)
 
 
 def words_of(engine: Engine, instrument: Instrument, item: Item, code: str) -> ItemText:
@@ -356,12 +356,16 @@ def _scored(
             for q in said
             if q.answer is not None and q.answer.value is not None
         }
+        words = about_of(engine, instrument, record.answers)
+        if name == FUNCTION:
+            rated = [one for one in said if one.item.link_id in known] or said
+            words = activities.about([one.about for one in rated])
         yield OutcomeScore(
             *(asking.followup.followup_id, asking.followup.encounter_id, name, instrument.version),
             measure(instrument, known).value,
             len(known),
-            len(_items(instrument)),
-            about_of(engine, instrument, record.answers),
+            sum(one.instrument.instrument_id == name for one in asking.questions),
+            words,
             "",
             taken,
         )

@@ -107,7 +107,7 @@ def gather(
     full = newest[:MOST_IN_FULL]
     said = [_said(tx, row) for row in full]
     ids = [row.encounter_id for row in full]
-    found = trends(engine, said, tx.outcomes.scores(ids))
+    found = trends(engine, said, tx.outcomes.scores(ids), tx.outcomes.answers(ids))
     planned = tx.outcomes.of_visits(ids)
     counted = [p.encounter_id for trend in found for p in trend.points]
     timeline = [

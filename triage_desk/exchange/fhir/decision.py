@@ -36,6 +36,8 @@ MEASURES: Final = {
     "v_oxygen": ("%", "%", True),
     "pain_now": ("score", "{score}", False),
     "psfs": ("score", "{score}", False),
+    "psfs2": ("score", "{score}", False),
+    "psfs3": ("score", "{score}", False),
 }
 
 

@@ -7,6 +7,8 @@ from datetime import date
 from triage_desk.clock import local_date
 from triage_desk.domain.followup import FollowUp, FollowUpCall, FollowUpStatus, days_late, kind_of
 from triage_desk.domain.instrument import Direction
+from triage_desk.domain.trend import score_shown
+from triage_desk.services.activities import about
 from triage_desk.services.outcome_results import Result
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.moments import day
@@ -60,14 +62,18 @@ def result_line(found: Result) -> tuple[str, str]:
         count = {"known": found.now.known, "asked": found.now.asked}
         return found.instrument.title, text("calling.too_few", **count)
     if found.before is None or found.before.score is None:
-        score = text("trend.once", value=f"{now:g}", unit=unit)
+        score = text("trend.once", value=score_shown(now), unit=unit)
     else:
-        score = text("trend.from_to", first=f"{found.before.score:g}", last=f"{now:g}", unit=unit)
-    return found.instrument.title, f"{score}. {_meaning(found)}"
+        first = score_shown(found.before.score)
+        score = text("trend.from_to", first=first, last=score_shown(now), unit=unit)
+    only = text("calling.only_tasks", tasks=about(found.only)) if found.only else ""
+    return found.instrument.title, " ".join(filter(None, (f"{score}.", only, _meaning(found))))
 
 
 def _meaning(found: Result) -> str:
     limit, way = found.changed.threshold, found.changed.direction
+    if found.differs:
+        return text("calling.other_tasks")
     if limit is None or way is Direction.UNKNOWN:
         return text("trend.unknown") if found.before is not None else text("trend.first")
     return text(f"trend.{way.value}", limit=f"{limit.value:g}", unit=limit.unit)

@@ -11,7 +11,7 @@ from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import EncounterStatus
 from triage_desk.domain.instrument import Direction
 from triage_desk.domain.patient import Patient
-from triage_desk.domain.trend import Trend
+from triage_desk.domain.trend import Trend, score_shown
 from triage_desk.services import speech
 from triage_desk.services.desk import Desk
 from triage_desk.services.person_page import PersonPage, Visit
@@ -251,13 +251,16 @@ def trend_shown(trend: Trend) -> TrendShown:
     first, last = trend.points[0], trend.points[-1]
     many = len(trend.points) > 1
     change = text(
-        "trend.from_to", first=f"{first.value:g}", last=f"{last.value:g}", unit=trend.unit
+        "trend.from_to",
+        first=score_shown(first.value),
+        last=score_shown(last.value),
+        unit=trend.unit,
     )
     if not many:
-        change = text("trend.once", value=f"{first.value:g}", unit=trend.unit)
+        change = text("trend.once", value=score_shown(first.value), unit=trend.unit)
     title = f"{trend.title}: {trend.about}" if trend.about else trend.title
     rows = tuple(
-        (_full(point.on), text("trend.value", value=f"{point.value:g}", unit=trend.unit))
+        (_full(point.on), text("trend.value", value=score_shown(point.value), unit=trend.unit))
         for point in trend.points
     )
     cited = trend.source.source_id if trend.source else trend.instrument_id

@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from triage_desk.domain.trend import Trend
+from triage_desk.domain.trend import Trend, score_shown
 from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
 
@@ -106,7 +106,7 @@ class TrendChart(QWidget):
             painter.drawEllipse(place, RADIUS, RADIUS)
             painter.setPen(now.colour("ink"))
             self._centred(
-                painter, place.x(), place.y() - RADIUS - metrics.height(), f"{point.value:g}"
+                painter, place.x(), place.y() - RADIUS - metrics.height(), score_shown(point.value)
             )
             words = self._day(point.on)
             half = metrics.horizontalAdvance(words) / 2
