@@ -6,7 +6,6 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.services import fakes
 from tests.services.test_visit import fill, visit, who
 from triage_desk.domain.answers import NO, NOT_SURE, YES
 from triage_desk.domain.audit import AuditAction
@@ -21,24 +20,9 @@ C = CallResult
 
 
 @pytest.fixture
-def now():
-    """A clock of a test: a list with the moment in it."""
-    return [fakes.NOON]
-
-
-@pytest.fixture
-def desk(engine, now):
-    return fakes.make_desk(engine, clock=lambda: now[0])
-
-
-@pytest.fixture
-def planned(desk, visit, now):
-    """The ids of the follow-ups of a visit, two weeks later: the first is due today."""
-    fill(desk, visit)
-    triage.decide(desk, visit)
-    triage.finish(desk, visit)
-    now[0] += timedelta(weeks=2)
-    return ids(desk, visit)
+def planned(followups):
+    """The follow-ups of a visit, two weeks later: the first is due today."""
+    return followups[1:]
 
 
 def ids(desk, visit):

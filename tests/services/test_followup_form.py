@@ -5,8 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from tests.services import fakes
-from tests.services.test_kiosk_followup import due
 from tests.services.test_visit import visit, who
 from triage_desk.documents.renderer import PdfRenderer
 from triage_desk.domain.answers import answered
@@ -17,18 +15,7 @@ from triage_desk.errors import EnvironmentFault, UserError
 from triage_desk.services import followup_form, outcomes, records
 from triage_desk.services.outcomes import How
 
-__all__ = ["due", "visit", "who"]
-
-
-@pytest.fixture
-def now():
-    """A clock of a test: a list with the moment in it."""
-    return [fakes.NOON]
-
-
-@pytest.fixture
-def desk(engine, now):
-    return fakes.make_desk(engine, clock=lambda: now[0])
+__all__ = ["visit", "who"]
 
 
 def test_it_asks_what_is_asked_with_the_danger_signs_above(desk, due):

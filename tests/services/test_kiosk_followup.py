@@ -1,46 +1,21 @@
 """The person at the kiosk says how they are: safety first, nothing of the desk, no result."""
 
-from datetime import timedelta
-
 import pytest
 
-from tests.services import fakes
-from tests.services.test_visit import fill, visit, who
+from tests.services.test_visit import visit, who
 from triage_desk.domain.answers import DECLINED, NO, NOT_SURE, YES, answered
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import Answerer, Channel
 from triage_desk.domain.followup import FollowUpStatus
 from triage_desk.domain.outcome import OutcomeChannel
 from triage_desk.errors import UserError
-from triage_desk.services import intake, kiosk, kiosk_followup, outcomes, triage
+from triage_desk.services import intake, kiosk, kiosk_followup, outcomes
 from triage_desk.services.kiosk import End
 from triage_desk.services.outcomes import How
 
 __all__ = ["visit", "who"]
 
 ME = Answerer.PERSON
-
-
-@pytest.fixture
-def now():
-    """A clock of a test: a list with the moment in it."""
-    return [fakes.NOON]
-
-
-@pytest.fixture
-def desk(engine, now):
-    return fakes.make_desk(engine, clock=lambda: now[0])
-
-
-@pytest.fixture
-def due(desk, visit, now):
-    """The follow-up of two weeks after a visit for a chronic sore back."""
-    fill(desk, visit, pain_now=6, activity="Climbing stairs", psfs=4, symptom_days=200)
-    triage.decide(desk, visit)
-    triage.finish(desk, visit)
-    now[0] += timedelta(weeks=2)
-    with desk.store.read() as tx:
-        return tx.outcomes.of_visits((visit,))[1].followup_id
 
 
 @pytest.fixture

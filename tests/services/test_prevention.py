@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from tests.services import fakes
 from tests.services.test_visit import fill, visit, who
 from triage_desk.clock import local_date
 from triage_desk.domain.answers import YES
@@ -17,17 +16,6 @@ from triage_desk.services import intake, prevention, records, tasks, triage
 __all__ = ["visit", "who"]
 
 BACK = {"symptom_days": 200, "pain_now": 4}
-
-
-@pytest.fixture
-def now():
-    """A clock of a test: a list with the moment in it."""
-    return [fakes.NOON]
-
-
-@pytest.fixture
-def desk(engine, now):
-    return fakes.make_desk(engine, clock=lambda: now[0])
 
 
 def closed(desk, visit, **said):

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from tests.services import fakes
 from tests.services.test_visit import LETTER, fill, visit, who
 from triage_desk.clock import local_date
 from triage_desk.domain.disposition import Disposition
@@ -33,17 +32,6 @@ __all__ = ["visit", "who"]
 
 D, S = Disposition, ReferralState
 DEV = Actor("dev", "Dev Sample", Role.PT, "back-office")
-
-
-@pytest.fixture
-def now():
-    """A clock of a test: a list with the moment in it."""
-    return [fakes.NOON]
-
-
-@pytest.fixture
-def desk(engine, now):
-    return fakes.make_desk(engine, clock=lambda: now[0])
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from tests.services import fakes
 from tests.services.test_visit import LETTER, fill, visit, who
 from triage_desk.domain.answers import NOT_ASKED, NOT_SURE, YES
 from triage_desk.domain.care import CareRole, may_mean
@@ -26,17 +25,6 @@ D, K, S = Disposition, ReviewKind, ReviewState
 WHY = OverrideReason.CLINICIAN_ASSESSED
 DEV = Actor("dev", "Dev Sample", Role.PT, "back-office")
 IDA = Actor("ida", "Ida Sample", Role.PHYSICIAN, "back-office")
-
-
-@pytest.fixture
-def now():
-    """A clock of a test: a list with the moment in it."""
-    return [fakes.NOON]
-
-
-@pytest.fixture
-def desk(engine, now):
-    return fakes.make_desk(engine, clock=lambda: now[0])
 
 
 @pytest.fixture

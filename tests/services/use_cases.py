@@ -155,7 +155,7 @@ NURSE = "offer:nurse"
 
 
 def _offered(stage: Stage) -> None:
-    """Leave an offer of the decided visit open until the day after: it is asked for from then on."""
+    """Leave an offer of the decided visit open until the day after: it is asked for then."""
     left = Tick(stage.decided, NURSE, TickState.OPEN, NOW, "Sam Sample", left=True)
     with stage.desk.store.write() as tx:
         tx.care.add_tick(left)
