@@ -32,12 +32,11 @@ from triage_desk.errors import UserError
 from triage_desk.store import mapping
 from triage_desk.store.bare import Bare
 from triage_desk.store.faults import breaks_reference
-from triage_desk.store.tables import Row
-from triage_desk.store.tables_day import Appointments
+from triage_desk.store.shape import TABLES
 
-_appointments = Appointments.metadata.tables["appointments"]
-_acts = Row.metadata.tables["appointment_acts"]
-_patients = Row.metadata.tables["patients"]
+_appointments = TABLES["appointments"]
+_acts = TABLES["appointment_acts"]
+_patients = TABLES["patients"]
 NOT_ON_FILE = "This appointment is not on file: open the list again."
 
 

@@ -22,7 +22,7 @@ from triage_desk.store.audit_chain import NO_HASH, link
 from triage_desk.store.bare import Bare
 from triage_desk.store.mapping import micros, moment_of
 from triage_desk.store.secrets import Key
-from triage_desk.store.tables import AuditEvents
+from triage_desk.store.shape import TABLES
 
 # Microseconds. Two computers are never quite together; a clock that was set back is out by more.
 CLOCK_TOLERANCE = 120 * 1_000_000
@@ -30,7 +30,7 @@ CLOCK_TOLERANCE = 120 * 1_000_000
 # Rows that come from the server at once when the chain is walked.
 WALK_ROWS = 2000
 
-_events = AuditEvents.metadata.tables["audit_events"]
+_events = TABLES["audit_events"]
 _HASHES = ("previous_hash", "hash")
 _SAID = tuple(column.name for column in _events.columns if column.name not in _HASHES)
 _NAMES = (*_SAID, *_HASHES)

@@ -15,11 +15,10 @@ from triage_desk.domain.audit import AuditAction
 from triage_desk.domain.audit_view import AuditFilter, AuditRow, Seen
 from triage_desk.domain.patient import Patient, Sex
 from triage_desk.store.mapping import AnyRow, micros, moment_of
-from triage_desk.store.tables import Row
+from triage_desk.store.shape import TABLES
 
-_TABLES = Row.metadata.tables
-_events, _users = _TABLES["audit_events"], _TABLES["users"]
-_patients, _encounters = _TABLES["patients"], _TABLES["encounters"]
+_events, _users = TABLES["audit_events"], TABLES["users"]
+_patients, _encounters = TABLES["patients"], TABLES["encounters"]
 _number = _events.c.sequence
 _PAGE = (
     select(_events, _users.c.name, _patients.c.family, _patients.c.given)

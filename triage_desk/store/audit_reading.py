@@ -15,9 +15,9 @@ from triage_desk.domain.user import Actor
 from triage_desk.store import audit_chain, audit_pages, guards, mapping
 from triage_desk.store.bare import Bare
 from triage_desk.store.secrets import Key
-from triage_desk.store.tables import Row
+from triage_desk.store.shape import TABLES
 
-_events = Row.metadata.tables["audit_events"]
+_events = TABLES["audit_events"]
 _number = _events.c.sequence
 _FIELDS = tuple(column for column in _events.columns if not column.name.endswith("hash"))
 _LINKS = Bare(

@@ -8,9 +8,9 @@ from sqlalchemy import Connection, insert, select, update
 
 from triage_desk.domain.backup import BackupRecord
 from triage_desk.store.mapping import micros, moment_of
-from triage_desk.store.tables_keeping import Backups
+from triage_desk.store.shape import TABLES
 
-_backups = Backups.metadata.tables["backups"]
+_backups = TABLES["backups"]
 
 
 class SqlBackups:

@@ -15,13 +15,12 @@ from triage_desk.domain.batch import Batch, Brought, Source, TakenBack, Way
 from triage_desk.domain.exchange import Became, Kind
 from triage_desk.errors import UserError
 from triage_desk.store import mapping
-from triage_desk.store.tables_batches import ImportBatches
+from triage_desk.store.shape import TABLES
 
-_TABLES = ImportBatches.metadata.tables
-_batches = _TABLES["import_batches"]
-_entries = _TABLES["import_entries"]
-_changes = _TABLES["patient_changes"]
-_encounters = _TABLES["encounters"]
+_batches = TABLES["import_batches"]
+_entries = TABLES["import_entries"]
+_changes = TABLES["patient_changes"]
+_encounters = TABLES["encounters"]
 TAKEN, BACK = "taken", "taken_back"
 # Rows of one statement: servers have a limit for what is bound.
 AT_ONCE = 2_000
@@ -143,9 +142,9 @@ class SqlBatches:
 @cache
 def _that_refer() -> tuple[Any, ...]:
     """Return the columns that name the record they belong to; messages have no foreign key."""
-    who = _TABLES["patients"].c.patient_id
-    keys = (key for table in _TABLES.values() for key in table.foreign_keys)
-    return (*(key.parent for key in keys if key.column is who), _TABLES["inbox"].c.patient_id)
+    who = TABLES["patients"].c.patient_id
+    keys = (key for table in TABLES.values() for key in table.foreign_keys)
+    return (*(key.parent for key in keys if key.column is who), TABLES["inbox"].c.patient_id)
 
 
 _ORDER = (_entries.c.number,)

@@ -9,13 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Table
-
-from triage_desk.store.tables_care import Ticks
-from triage_desk.store.tables_desks import TakeOvers
-from triage_desk.store.tables_outcomes import FollowUps
-from triage_desk.store.tables_panels import PanelActs
-from triage_desk.store.tables_tasks import TaskActs
+from triage_desk.store.shape import TABLES
 
 # The birth date of nobody, in a record whose person was removed.
 NO_DAY = date(1900, 1, 1)
@@ -89,7 +83,7 @@ def no_update(table: str) -> str:
     if table not in BLANK:
         return begin + refuse
     blank = BLANK[table]
-    columns = [column.name for column in _table(table).columns]
+    columns = [column.name for column in TABLES[table].columns]
     same = [f'NEW."{name}" IS OLD."{name}"' for name in columns if name not in blank]
     empty = [f'NEW."{name}" IS {value}' for name, value in blank.items()]
     return f"{begin}WHEN NOT ({' AND '.join([_open(table), *same, *empty])}) {refuse}"
@@ -104,8 +98,3 @@ def _open(table: str) -> str:
         "EXISTS (SELECT 1 FROM removals r JOIN encounters e ON e.patient_id = r.patient_id "
         "WHERE e.encounter_id = OLD.encounter_id AND r.done_at IS NULL)"
     )
-
-
-def _table(name: str) -> Table:
-    parts = (FollowUps, PanelActs, TakeOvers, TaskActs, Ticks)
-    return {name: table for part in parts for name, table in part.metadata.tables.items()}[name]

@@ -14,14 +14,13 @@ from triage_desk.domain.encounter import EncounterStatus
 from triage_desk.domain.patient import age_in_years
 from triage_desk.domain.tick import OpenTicks, Tick, TickState
 from triage_desk.store import mapping
-from triage_desk.store.tables_care import Ticks
+from triage_desk.store.shape import TABLES
 
-_TABLES = Ticks.metadata.tables
-_ticks = _TABLES["ticks"]
-_goals = _TABLES["goals"]
-_teams = _TABLES["care_teams"]
-_encounters = _TABLES["encounters"]
-_patients = _TABLES["patients"]
+_ticks = TABLES["ticks"]
+_goals = TABLES["goals"]
+_teams = TABLES["care_teams"]
+_encounters = TABLES["encounters"]
+_patients = TABLES["patients"]
 
 
 class SqlCare:

@@ -13,10 +13,10 @@ from triage_desk.domain.cost import CostInput
 from triage_desk.domain.practitioner import CareTeam, Location, Practitioner
 from triage_desk.store.changes import CHANNEL
 from triage_desk.store.mapping import AnyRow, micros, moment_of
-from triage_desk.store.tables_keeping import ClinicLogos, SettingsVersions
+from triage_desk.store.shape import TABLES
 
-_versions = SettingsVersions.metadata.tables["settings_versions"]
-_logos = ClinicLogos.metadata.tables["clinic_logos"]
+_versions = TABLES["settings_versions"]
+_logos = TABLES["clinic_logos"]
 _KINDS = {
     "clinic": Clinic,
     "practitioner": Practitioner,

@@ -28,21 +28,17 @@ from triage_desk.store import mapping
 from triage_desk.store.outcomes import SqlOutcomes
 from triage_desk.store.packing import Packing
 from triage_desk.store.panels import holds_on
-from triage_desk.store.tables import Row
-from triage_desk.store.tables_cohorts import CohortVersions
-from triage_desk.store.tables_keeping import Removals
-from triage_desk.store.tables_panels import PanelMembers
+from triage_desk.store.shape import TABLES
 
-_TABLES = Row.metadata.tables
-_patients = _TABLES["patients"]
-_encounters = _TABLES["encounters"]
-_answers = _TABLES["answer_events"]
-_decisions = _TABLES["decisions"]
-_overrides = _TABLES["overrides"]
-_scores = _TABLES["outcome_scores"]
-_versions = _TABLES[str(CohortVersions.__tablename__)]
-_members = _TABLES[str(PanelMembers.__tablename__)]
-_removals = Removals.metadata.tables["removals"]
+_patients = TABLES["patients"]
+_encounters = TABLES["encounters"]
+_answers = TABLES["answer_events"]
+_decisions = TABLES["decisions"]
+_overrides = TABLES["overrides"]
+_scores = TABLES["outcome_scores"]
+_versions = TABLES["cohort_versions"]
+_members = TABLES["panel_members"]
+_removals = TABLES["removals"]
 _ROUTED = (EncounterStatus.DECIDED.value, EncounterStatus.FINISHED.value)
 _ROOT = func.coalesce(_patients.c.merged_into, _patients.c.patient_id)
 

@@ -11,9 +11,9 @@ from sqlalchemy.sql import ColumnElement
 from triage_desk.domain import codec
 from triage_desk.domain.draft import Draft
 from triage_desk.store.mapping import micros
-from triage_desk.store.tables import Row
+from triage_desk.store.shape import TABLES
 
-_drafts = Row.metadata.tables["drafts"]
+_drafts = TABLES["drafts"]
 
 
 class SqlDrafts:

@@ -45,21 +45,18 @@ from triage_desk.store.patients import SqlPatients
 from triage_desk.store.referrals import acts_of
 from triage_desk.store.reviews import requeue, reviews_of
 from triage_desk.store.search import after
-from triage_desk.store.tables import Row
-from triage_desk.store.tables_desks import IntakeLocks
-from triage_desk.store.tables_referrals import DocumentPrints
+from triage_desk.store.shape import TABLES
 from triage_desk.store.worklist import WORKLIST, worklist_row
 
-_TABLES = Row.metadata.tables
-_patients = _TABLES["patients"]
-_encounters = _TABLES["encounters"]
-_answers = _TABLES["answer_events"]
-_decisions = _TABLES["decisions"]
-_overrides = _TABLES["overrides"]
-_notices = _TABLES["notices"]
-_documents = _TABLES["documents"]
-_prints = DocumentPrints.metadata.tables["document_prints"]
-_locks = IntakeLocks.metadata.tables["intake_locks"]
+_patients = TABLES["patients"]
+_encounters = TABLES["encounters"]
+_answers = TABLES["answer_events"]
+_decisions = TABLES["decisions"]
+_overrides = TABLES["overrides"]
+_notices = TABLES["notices"]
+_documents = TABLES["documents"]
+_prints = TABLES["document_prints"]
+_locks = TABLES["intake_locks"]
 
 # The one path that runs after every key press.
 _VISIT, _LINK = bindparam("visit", type_=Text), bindparam("link", type_=Text)

@@ -18,17 +18,15 @@ from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.measure import LOGIC, definition, month_of
 from triage_desk.domain.measure_facts import UNKNOWN, Facts, facts_of
 from triage_desk.store import mapping, sums
+from triage_desk.store.shape import TABLES
 from triage_desk.store.stories import Told, number_of, people_of, tell
-from triage_desk.store.tables import Row
-from triage_desk.store.tables_measures import FlagSets, MeasureMark, VisitFacts, VisitFlags
 
-_TABLES = Row.metadata.tables
-_patients = _TABLES["patients"]
-_audit = _TABLES["audit_events"]
-_facts = _TABLES[str(VisitFacts.__tablename__)]
-_flags = _TABLES[str(VisitFlags.__tablename__)]
-_sets = _TABLES[str(FlagSets.__tablename__)]
-_mark = _TABLES[str(MeasureMark.__tablename__)]
+_patients = TABLES["patients"]
+_audit = TABLES["audit_events"]
+_facts = TABLES["visit_facts"]
+_flags = TABLES["visit_flags"]
+_sets = TABLES["flag_sets"]
+_mark = TABLES["measure_mark"]
 # Which time is kept in which column.
 TIMES = {
     "K05": "action_s",

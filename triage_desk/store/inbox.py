@@ -10,9 +10,9 @@ from sqlalchemy import Connection, func, insert, literal, select
 
 from triage_desk.domain.inbox import Fate, Letter
 from triage_desk.store import mapping
-from triage_desk.store.tables_day import Inbox
+from triage_desk.store.shape import TABLES
 
-_inbox = Inbox.metadata.tables["inbox"]
+_inbox = TABLES["inbox"]
 
 
 class SqlInbox:

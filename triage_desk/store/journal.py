@@ -12,11 +12,11 @@ from triage_desk.domain.audit import AuditEvent
 from triage_desk.domain.journal import Conflict, ConflictKind
 from triage_desk.errors import UserError
 from triage_desk.store import mapping
-from triage_desk.store.tables_desks import Conflicts
+from triage_desk.store.shape import TABLES
 
-_merged = Conflicts.metadata.tables["merged_entries"]
-_conflicts = Conflicts.metadata.tables["conflicts"]
-_events = Conflicts.metadata.tables["audit_events"]
+_merged = TABLES["merged_entries"]
+_conflicts = TABLES["conflicts"]
+_events = TABLES["audit_events"]
 
 
 class SqlJournal:

@@ -29,8 +29,8 @@ from triage_desk.store.referrals import SqlReferrals
 from triage_desk.store.reviews import SqlReviews
 from triage_desk.store.secrets import Key
 from triage_desk.store.seen import Seen
+from triage_desk.store.shape import TABLES
 from triage_desk.store.store import SqlStore
-from triage_desk.store.tables import Row
 from triage_desk.store.transaction import SqlTransaction
 
 JOURNAL_FILE = "journal.db"
@@ -142,7 +142,7 @@ class JournalFile:
 
 
 def _has(tx: SqlTransaction, table: str, column: str, value: str) -> bool:
-    found = Row.metadata.tables[table]
+    found = TABLES[table]
     query = select(found.c[column]).where(found.c[column] == value)
     return tx.connection.execute(query).first() is not None
 

@@ -9,10 +9,10 @@ from sqlalchemy import Connection, Text, bindparam, delete, func, insert, select
 from triage_desk.domain.lock import IntakeLock, TakeOver
 from triage_desk.store import mapping
 from triage_desk.store.bare import Bare
-from triage_desk.store.tables_desks import IntakeLocks
+from triage_desk.store.shape import TABLES
 
-_locks = IntakeLocks.metadata.tables["intake_locks"]
-_take_overs = IntakeLocks.metadata.tables["take_overs"]
+_locks = TABLES["intake_locks"]
+_take_overs = TABLES["take_overs"]
 # Asked with every answer.
 _GET = Bare(select(_locks).where(_locks.c.encounter_id == bindparam("visit", type_=Text)))
 

@@ -29,14 +29,12 @@ from triage_desk.domain.measure import (
 )
 from triage_desk.domain.patient import Patient, Sex, age_in_years
 from triage_desk.store import facts, mapping, sums
-from triage_desk.store.tables import Row
-from triage_desk.store.tables_measures import FlagSets, VisitFacts, VisitFlags
+from triage_desk.store.shape import TABLES
 
-_TABLES = Row.metadata.tables
-_patients = _TABLES["patients"]
-_facts = _TABLES[str(VisitFacts.__tablename__)]
-_flags = _TABLES[str(VisitFlags.__tablename__)]
-_sets = _TABLES[str(FlagSets.__tablename__)]
+_patients = TABLES["patients"]
+_facts = TABLES["visit_facts"]
+_flags = TABLES["visit_flags"]
+_sets = TABLES["flag_sets"]
 
 
 class SqlMeasures:

@@ -27,7 +27,7 @@ from triage_desk.store.engine import make_engine, raw_of
 from triage_desk.store.faults import told
 from triage_desk.store.secrets import Key
 from triage_desk.store.server import Server
-from triage_desk.store.tables import Row, VaultCopy
+from triage_desk.store.shape import METADATA, TABLES
 
 # Rows that are read from the file at once.
 SHARE = 5000
@@ -36,7 +36,7 @@ _PATIENCE = {
     "statement_timeout": "0",
     "idle_in_transaction_session_timeout": "0",
 }
-_vault: Table = Row.metadata.tables[str(VaultCopy.__tablename__)]
+_vault: Table = TABLES["vault"]
 
 Progress: TypeAlias = Callable[[int, int], None]
 
@@ -117,7 +117,7 @@ def _alone(path: Path, key: Key) -> Iterator[Connection]:
 
 def _tables() -> list[Table]:
     """Return the tables to copy, those first that others refer to."""
-    return [table for table in Row.metadata.sorted_tables if table is not _vault]
+    return [table for table in METADATA.sorted_tables if table is not _vault]
 
 
 def _counts(connection: Connection) -> dict[str, int]:

@@ -24,16 +24,14 @@ from triage_desk.domain.outcome import OutcomeAnswer, OutcomeChannel, OutcomeSco
 from triage_desk.domain.patient import Patient, Sex, age_in_years
 from triage_desk.errors import UserError
 from triage_desk.store import mapping
-from triage_desk.store.tables import Row
-from triage_desk.store.tables_outcomes import FollowUps
+from triage_desk.store.shape import TABLES
 
-_TABLES = Row.metadata.tables
-_followups = _TABLES[str(FollowUps.__tablename__)]
-_calls = _TABLES["followup_calls"]
-_answers = _TABLES["outcome_answers"]
-_scores = _TABLES["outcome_scores"]
-_patients = _TABLES["patients"]
-_encounters = _TABLES["encounters"]
+_followups = TABLES["followups"]
+_calls = TABLES["followup_calls"]
+_answers = TABLES["outcome_answers"]
+_scores = TABLES["outcome_scores"]
+_patients = TABLES["patients"]
+_encounters = TABLES["encounters"]
 # Of somebody who was worse longer ago than this nobody is told any more.
 TOLD_WITHIN = timedelta(days=90)
 _URGENCY = {route.value: route.urgency for route in Disposition}

@@ -18,10 +18,10 @@ from sqlalchemy import Connection, select, text
 
 from triage_desk.domain import codec
 from triage_desk.domain.decision import Decision
-from triage_desk.store.tables import Row
+from triage_desk.store.shape import TABLES
 
 LEVEL = 9
-_dictionaries = Row.metadata.tables["decision_dictionaries"]
+_dictionaries = TABLES["decision_dictionaries"]
 _OF_CONTENT = select(_dictionaries.c.fingerprint)
 _BODY = select(_dictionaries.c.body)
 # Two desks may meet a new content at the same moment; the first to commit is right for both.

@@ -11,13 +11,11 @@ from sqlalchemy import Connection, delete, func, insert, select
 from triage_desk.domain.panel import Member, PanelAct, Programme, ProgrammeKind
 from triage_desk.errors import UserError
 from triage_desk.store import mapping
-from triage_desk.store.tables import Row
-from triage_desk.store.tables_panels import PanelActs, PanelMembers
+from triage_desk.store.shape import TABLES
 
-_TABLES = Row.metadata.tables
-_patients = _TABLES["patients"]
-_acts = _TABLES[str(PanelActs.__tablename__)]
-_members = _TABLES[str(PanelMembers.__tablename__)]
+_patients = TABLES["patients"]
+_acts = TABLES["panel_acts"]
+_members = TABLES["panel_members"]
 OPEN_START, OPEN_END = "", "9999-12-31"
 
 

@@ -21,11 +21,11 @@ from triage_desk.store.bare import Bare
 from triage_desk.store.engine import interrupter
 from triage_desk.store.faults import breaks_unique
 from triage_desk.store.search import Hit, Search
-from triage_desk.store.tables import Row
+from triage_desk.store.shape import TABLES
 
-_patients = Row.metadata.tables["patients"]
-_changes = Row.metadata.tables["patient_changes"]
-_merges = Row.metadata.tables["patient_merges"]
+_patients = TABLES["patients"]
+_changes = TABLES["patient_changes"]
+_merges = TABLES["patient_merges"]
 # More people of one name or one birthday than this are not all compared.
 MOST_NEAR = 500
 # Numbers of records that are asked for at once: each has a statement of its own.

@@ -27,24 +27,18 @@ from triage_desk.store.bare import Bare
 from triage_desk.store.blanks import BLANK, NO_DAY, OWNER
 from triage_desk.store.outcomes import stop_asking
 from triage_desk.store.panels import forget_panels
-from triage_desk.store.tables import Row
-from triage_desk.store.tables_day import Appointments
-from triage_desk.store.tables_desks import Conflicts
-from triage_desk.store.tables_keeping import Removals
-from triage_desk.store.tables_referrals import ReferralQueue
-from triage_desk.store.tables_reviews import ReviewQueue
+from triage_desk.store.shape import TABLES
 from triage_desk.store.tasks import forget_tasks
 
-_TABLES = Row.metadata.tables
-_patients = _TABLES["patients"]
-_encounters = _TABLES["encounters"]
-_events = _TABLES["audit_events"]
-_removals = Removals.metadata.tables["removals"]
-_drafts = _TABLES["drafts"]
-_queue = ReviewQueue.metadata.tables["review_queue"]
-_referrals = ReferralQueue.metadata.tables["referral_queue"]
-_appointments = Appointments.metadata.tables["appointments"]
-_conflicts = Conflicts.metadata.tables["conflicts"]
+_patients = TABLES["patients"]
+_encounters = TABLES["encounters"]
+_events = TABLES["audit_events"]
+_removals = TABLES["removals"]
+_drafts = TABLES["drafts"]
+_queue = TABLES["review_queue"]
+_referrals = TABLES["referral_queue"]
+_appointments = TABLES["appointments"]
+_conflicts = TABLES["conflicts"]
 
 # What stands where a person stood.
 GONE = "(removed)"
@@ -135,7 +129,7 @@ class SqlPeopleFiles:
         person = self._connection.execute(select(_patients).where(_patients.c.patient_id == who))
         words.forget(self._connection, words.rows_of(person.one(), former))
         for name, columns in BLANK.items():
-            table = _TABLES[name]
+            table = TABLES[name]
             mine = (
                 table.c[OWNER[name]] == who if name in OWNER else table.c.encounter_id.in_(theirs)
             )

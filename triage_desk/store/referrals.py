@@ -21,16 +21,13 @@ from triage_desk.domain.referral import (
     state_of,
 )
 from triage_desk.store import mapping
-from triage_desk.store.tables import Row
-from triage_desk.store.tables_day import Appointments
-from triage_desk.store.tables_referrals import ReferralActs, ReferralQueue
+from triage_desk.store.shape import TABLES
 
-_TABLES = Row.metadata.tables
-_patients = _TABLES["patients"]
-_encounters = _TABLES["encounters"]
-_appointments = _TABLES[str(Appointments.__tablename__)]
-_acts = _TABLES[str(ReferralActs.__tablename__)]
-_queue = _TABLES[str(ReferralQueue.__tablename__)]
+_patients = TABLES["patients"]
+_encounters = TABLES["encounters"]
+_appointments = TABLES["appointments"]
+_acts = TABLES["referral_acts"]
+_queue = TABLES["referral_queue"]
 _ROUTES = {route.urgency: route for route in Disposition}
 
 

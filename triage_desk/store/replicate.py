@@ -30,19 +30,18 @@ from triage_desk.store.chain_worker import begin, hashes_of
 from triage_desk.store.engine import RawConnection, connect
 from triage_desk.store.local_file import EncryptedFile
 from triage_desk.store.secrets import Key
+from triage_desk.store.shape import TABLES
 from triage_desk.store.sounds import keys_of
 from triage_desk.store.store import SqlStore
-from triage_desk.store.tables import Row
 
 BATCH, AHEAD = 2000, 3
 # Encounter id, patient id, number of the pattern, microseconds later than the pattern.
 Repeated: TypeAlias = tuple[str, str, int, int]
-_TABLES = Row.metadata.tables
 _OF_A_VISIT = (
     *("encounters", "answer_events", "decisions", "overrides", "notices", "documents"),
     *("reviews", "referral_acts"),
 )
-_AUDIT = _TABLES["audit_events"]
+_AUDIT = TABLES["audit_events"]
 _MOMENTS = frozenset({"at", "started_at", "changed_at", "safe_at", "decided_at", "finished_at"})
 _MOMENTS |= {"made_at"}
 _GROW_AT_THEIR_END = frozenset(
@@ -120,7 +119,7 @@ class Replica:
     def take_patterns(self, encounter_ids: Sequence[str]) -> None:
         """Read the visits to repeat."""
         for name in _OF_A_VISIT:
-            self._take(_TABLES[name], encounter_ids)
+            self._take(TABLES[name], encounter_ids)
         columns = ", ".join(_said())
         for encounter_id in encounter_ids:
             rows = self._raw.execute(
@@ -143,7 +142,7 @@ class Replica:
 
     def add_patients(self, patients: Iterable[Patient]) -> Iterator[int]:
         """Keep people; yield after each batch how many there are."""
-        table, done = _TABLES["patients"], 0
+        table, done = TABLES["patients"], 0
         names = [column.name for column in table.columns]
         statement = _insert(table, names)
         rows = map(mapping.patient_values, patients)
@@ -159,18 +158,18 @@ class Replica:
     def _add_words(self, people: Iterable[mapping.Values], known: set[str]) -> None:
         """Keep what they are found by; ``known`` are the names that are there already."""
         made = [row for values in people for row in words.rows_of(SimpleNamespace(**values))]
-        table = _TABLES["patient_words"]
+        table = TABLES["patient_words"]
         kept = sorted({tuple(row.values()) for row in made})
         self._raw.executemany(_insert(table, [column.name for column in table.columns]), kept)
         new = sorted({row["word"] for row in made} - known)
-        table = _TABLES["name_words"]
+        table = TABLES["name_words"]
         sounds = [(word, *keys_of(word)) for word in new]
         self._raw.executemany(_insert(table, [column.name for column in table.columns]), sounds)
         known.update(new)
 
     def add_visits(self, repeats: Iterable[Repeated]) -> Iterator[int]:
         """Repeat patterns in the order given; yield after each batch how many there are."""
-        copies = [_copy(_TABLES[name]) for name in _OF_A_VISIT]
+        copies = [_copy(TABLES[name]) for name in _OF_A_VISIT]
         append, done = _append(), 0
         for batch, digests in self._hashed(repeats):
             self._raw.execute("BEGIN")

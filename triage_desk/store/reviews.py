@@ -30,17 +30,15 @@ from triage_desk.domain.review import (
 )
 from triage_desk.domain.role import Role
 from triage_desk.store import mapping
-from triage_desk.store.tables import Row
-from triage_desk.store.tables_reviews import ReviewQueue, Reviews
+from triage_desk.store.shape import TABLES
 
-_TABLES = Row.metadata.tables
-_patients = _TABLES["patients"]
-_encounters = _TABLES["encounters"]
-_answers = _TABLES["answer_events"]
-_decisions = _TABLES["decisions"]
-_overrides = _TABLES["overrides"]
-_reviews = _TABLES[str(Reviews.__tablename__)]
-_queue = _TABLES[str(ReviewQueue.__tablename__)]
+_patients = TABLES["patients"]
+_encounters = TABLES["encounters"]
+_answers = TABLES["answer_events"]
+_decisions = TABLES["decisions"]
+_overrides = TABLES["overrides"]
+_reviews = TABLES["reviews"]
+_queue = TABLES["review_queue"]
 
 # The question whose answer says where it is.
 REGIONS = "regions"

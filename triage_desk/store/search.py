@@ -17,10 +17,10 @@ from sqlalchemy.sql import ColumnElement
 from triage_desk.domain.found import How
 from triage_desk.domain.look import Look
 from triage_desk.store import variants, walks
-from triage_desk.store.tables import Row
+from triage_desk.store.shape import TABLES
 from triage_desk.store.walks import FAMILY, FORMER, GIVEN
 
-_patients = Row.metadata.tables["patients"]
+_patients = TABLES["patients"]
 
 _LAST = "\U0010ffff"
 _BEFORE_SURROGATES, _AFTER_SURROGATES = "\ud7ff", "\ue000"

@@ -23,28 +23,8 @@ from triage_desk.store.container import Progress
 from triage_desk.store.database import Database
 from triage_desk.store.engine import RawConnection, connect, key_spec
 from triage_desk.store.secrets import Key, wipe
-from triage_desk.store.tables_care import Ticks
-from triage_desk.store.tables_cohorts import CohortVersions
-from triage_desk.store.tables_desks import Conflicts
-from triage_desk.store.tables_keeping import Removals
-from triage_desk.store.tables_outcomes import FollowUps
-from triage_desk.store.tables_panels import PanelActs
-from triage_desk.store.tables_referrals import ReferralActs
-from triage_desk.store.tables_reviews import Reviews
-from triage_desk.store.tables_tasks import TaskActs
+from triage_desk.store.shape import TABLES
 
-# All tables of ours, whichever of their modules names them.
-_TABLES = {
-    **Ticks.metadata.tables,
-    **Conflicts.metadata.tables,
-    **FollowUps.metadata.tables,
-    **Removals.metadata.tables,
-    **CohortVersions.metadata.tables,
-    **PanelActs.metadata.tables,
-    **ReferralActs.metadata.tables,
-    **Reviews.metadata.tables,
-    **TaskActs.metadata.tables,
-}
 # A step takes some milliseconds, and lets writers of this process in between.
 PAGES = 256
 # Rows of a server that are in memory at a time.
@@ -111,7 +91,7 @@ def copy_rows(database: Database, key: Key, target: Path, progress: Progress) ->
         source = stack.enter_context(engine.begin())
         counts = {
             name: int(source.execute(select(func.count()).select_from(table)).scalar_one())
-            for name, table in _TABLES.items()
+            for name, table in TABLES.items()
             if name != _VAULT
         }
         copy = connect(target, key)
@@ -120,7 +100,7 @@ def copy_rows(database: Database, key: Key, target: Path, progress: Progress) ->
         copy.execute("BEGIN")
         done, total = 0, sum(counts.values())
         for name in counts:
-            for number in _rows(source, copy, _TABLES[name]):
+            for number in _rows(source, copy, TABLES[name]):
                 done += number
                 progress(done, total)
         copy.execute("COMMIT")
@@ -151,7 +131,7 @@ def look(raw: RawConnection) -> Snapshot:
     # The names are those of our own tables.
     counts = {
         name: raw.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608
-        for name in sorted(_TABLES)
+        for name in sorted(TABLES)
         if name in there
     }
     last = raw.execute(

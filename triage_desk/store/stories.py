@@ -31,29 +31,24 @@ from triage_desk.store.packing import Packing
 from triage_desk.store.panels import SqlPanels
 from triage_desk.store.referrals import act_of
 from triage_desk.store.reviews import review_of
-from triage_desk.store.tables import Row
-from triage_desk.store.tables_day import Appointments
-from triage_desk.store.tables_outcomes import FollowUps
-from triage_desk.store.tables_referrals import ReferralActs
-from triage_desk.store.tables_reviews import Reviews
+from triage_desk.store.shape import TABLES
 
 PAYER, REGIONS, DAYS, FELL = "payer", "regions", "symptom_days", "g_falls"
 """The questions that ask who pays, where it hurts, for how many days, and whether they fell."""
-_TABLES = Row.metadata.tables
-_patients = _TABLES["patients"]
-_encounters = _TABLES["encounters"]
-_answers = _TABLES["answer_events"]
-_decisions = _TABLES["decisions"]
-_overrides = _TABLES["overrides"]
-_notices = _TABLES["notices"]
-_audit = _TABLES["audit_events"]
-_appointments = _TABLES[str(Appointments.__tablename__)]
-_acts = _TABLES[str(ReferralActs.__tablename__)]
-_reviews = _TABLES[str(Reviews.__tablename__)]
-_followups = _TABLES[str(FollowUps.__tablename__)]
-_scores = _TABLES["outcome_scores"]
-_said = _TABLES["outcome_answers"]
-_ticks = _TABLES["ticks"]
+_patients = TABLES["patients"]
+_encounters = TABLES["encounters"]
+_answers = TABLES["answer_events"]
+_decisions = TABLES["decisions"]
+_overrides = TABLES["overrides"]
+_notices = TABLES["notices"]
+_audit = TABLES["audit_events"]
+_appointments = TABLES["appointments"]
+_acts = TABLES["referral_acts"]
+_reviews = TABLES["reviews"]
+_followups = TABLES["followups"]
+_scores = TABLES["outcome_scores"]
+_said = TABLES["outcome_answers"]
+_ticks = TABLES["ticks"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,15 +13,13 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Select, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from triage_desk.domain.measure import VISITS, Cut, Only, Period, SumRow
-from triage_desk.store.tables import Row
-from triage_desk.store.tables_measures import VisitFacts, VisitSums
+from triage_desk.store.shape import TABLES
 
-_TABLES = Row.metadata.tables
-_facts = _TABLES[str(VisitFacts.__tablename__)]
-_sums = _TABLES[str(VisitSums.__tablename__)]
+_facts = TABLES["visit_facts"]
+_sums = TABLES["visit_sums"]
 ALL = "all"
 """In place of what numbers are broken down by: all visits together."""
 _CUTS = tuple(cut.value for cut in Cut)
@@ -102,8 +100,11 @@ def _of(period: Period, cut: str) -> Select[Any]:
 
 
 def _adding(connection: Connection) -> Any:  # noqa: ANN401 - each dialect has its own
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    made = dialect.insert(_sums)
+    made: Any = sqlite.insert(_sums)
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql
+
+        made = postgresql.insert(_sums)
     return made.on_conflict_do_update(
         index_elements=list(_KEYS),
         set_={name: _sums.c[name] + made.excluded[name] for name in _COUNTS},

@@ -13,13 +13,11 @@ from triage_desk.domain.role import Role
 from triage_desk.domain.task import Owner, Task, TaskAct, TaskKind, TaskRow, TaskState, of_acts
 from triage_desk.errors import UserError
 from triage_desk.store import mapping
-from triage_desk.store.tables import Row
-from triage_desk.store.tables_tasks import TaskActs, TaskQueue
+from triage_desk.store.shape import TABLES
 
-_TABLES = Row.metadata.tables
-_patients = _TABLES["patients"]
-_acts = _TABLES[str(TaskActs.__tablename__)]
-_queue = _TABLES[str(TaskQueue.__tablename__)]
+_patients = TABLES["patients"]
+_acts = TABLES["task_acts"]
+_queue = TABLES["task_queue"]
 _NO_DAY = "9999"
 
 

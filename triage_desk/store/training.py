@@ -13,17 +13,16 @@ from triage_desk.domain.second_look import Draw, Rating, RatingReason
 from triage_desk.domain.training import Played, TrainingCertificate
 from triage_desk.store import mapping
 from triage_desk.store.people_files import GONE
-from triage_desk.store.tables_training import TrainingPlayed
+from triage_desk.store.shape import TABLES
 
-_TABLES = TrainingPlayed.metadata.tables
-_played = _TABLES["training_played"]
-_certificates = _TABLES["training_certificates"]
-_draws = _TABLES["audit_draws"]
-_ratings = _TABLES["audit_ratings"]
-_encounters = _TABLES["encounters"]
-_patients = _TABLES["patients"]
-_overrides = _TABLES["overrides"]
-_reviews = _TABLES["reviews"]
+_played = TABLES["training_played"]
+_certificates = TABLES["training_certificates"]
+_draws = TABLES["audit_draws"]
+_ratings = TABLES["audit_ratings"]
+_encounters = TABLES["encounters"]
+_patients = TABLES["patients"]
+_overrides = TABLES["overrides"]
+_reviews = TABLES["reviews"]
 # What staff did not ask is no sample of what staff ask.
 _ASKED = tuple(c.value for c in Channel if c not in (Channel.KIOSK, Channel.SENT))
 

@@ -11,10 +11,10 @@ from triage_desk.domain.folding import fold
 from triage_desk.domain.user import Pin, Role, User
 from triage_desk.errors import UserError
 from triage_desk.store.mapping import AnyRow, Values, micros, moment_of
-from triage_desk.store.tables import Row
+from triage_desk.store.shape import TABLES
 
-_users = Row.metadata.tables["users"]
-_locked = Row.metadata.tables["locked_screens"]
+_users = TABLES["users"]
+_locked = TABLES["locked_screens"]
 
 
 class SqlUsers:

@@ -17,10 +17,10 @@ from triage_desk import files
 from triage_desk.errors import EnvironmentFault, UserError
 from triage_desk.store.address import address_of
 from triage_desk.store.server import Server
-from triage_desk.store.tables import Row
+from triage_desk.store.shape import TABLES
 
 _ROW = 1
-_vault = Row.metadata.tables["vault"]
+_vault = TABLES["vault"]
 _BODY = select(_vault.c.body).where(_vault.c.number == _ROW)
 _REPLACE = update(_vault).where(_vault.c.number == _ROW)
 

@@ -29,10 +29,10 @@ from sqlalchemy.sql import ColumnElement
 from sqlalchemy.sql.functions import GenericFunction
 
 from triage_desk.store.bare import Bare
-from triage_desk.store.tables import Row
+from triage_desk.store.shape import TABLES
 
-_words = Row.metadata.tables["patient_words"].c
-_names = Row.metadata.tables["name_words"].c
+_words = TABLES["patient_words"].c
+_names = TABLES["name_words"].c
 _NOTHING = literal_column("0", Integer)
 FAMILY, GIVEN, FORMER = "f", "g", "o"
 _COLUMNS = (_words.part, _words.word, _words.rest, _words.patient_id)
@@ -113,7 +113,7 @@ def _counted(meant: int) -> Bare:
 
 
 def _few(part: str, which: list[ColumnElement[bool]]) -> Subquery:
-    one = select(literal_column("1", Integer)).select_from(Row.metadata.tables["patient_words"])
+    one = select(literal_column("1", Integer)).select_from(TABLES["patient_words"])
     return one.where(_words.part == _part(part), *which).limit(_MOST).offset(_NONE).subquery()
 
 

@@ -16,13 +16,13 @@ from sqlalchemy import Connection, Insert, Table, and_, bindparam, delete, exist
 from sqlalchemy.dialects import sqlite
 
 from triage_desk.domain.folding import fold
+from triage_desk.store.shape import TABLES
 from triage_desk.store.sounds import keys_of
-from triage_desk.store.tables import Row
 from triage_desk.store.walks import FAMILY, FORMER, GIVEN
 
-_words = Row.metadata.tables["patient_words"]
-_names = Row.metadata.tables["name_words"]
-_changes = Row.metadata.tables["patient_changes"]
+_words = TABLES["patient_words"]
+_names = TABLES["name_words"]
+_changes = TABLES["patient_changes"]
 
 BATCH = 5_000
 NAME_FIELDS = ("family", "given", "preferred_name")
@@ -94,7 +94,7 @@ def former_names(connection: Connection, patient_id: str) -> list[str]:
 
 def rebuild(connection: Connection) -> None:
     """Make all rows anew from what is on file; the tables are empty."""
-    patients = Row.metadata.tables["patients"].c
+    patients = TABLES["patients"].c
     query = select(
         patients.patient_id,
         patients.family,

@@ -15,16 +15,15 @@ from triage_desk.domain.encounter import OverrideReason, WorklistRow
 from triage_desk.domain.lock import IntakeLock
 from triage_desk.domain.patient import Patient, Sex, age_in_years
 from triage_desk.store import mapping
-from triage_desk.store.tables import Row
+from triage_desk.store.shape import TABLES
 
-_TABLES = Row.metadata.tables
-_patients = _TABLES["patients"]
-_encounters = _TABLES["encounters"]
-_answers = _TABLES["answer_events"]
-_decisions = _TABLES["decisions"]
-_overrides = _TABLES["overrides"]
-_notices = _TABLES["notices"]
-_locks = _TABLES["intake_locks"]
+_patients = TABLES["patients"]
+_encounters = TABLES["encounters"]
+_answers = TABLES["answer_events"]
+_decisions = TABLES["decisions"]
+_overrides = TABLES["overrides"]
+_notices = TABLES["notices"]
+_locks = TABLES["intake_locks"]
 _LOCK = [column.label(f"lock_{column.name}") for column in _locks.c]
 
 
