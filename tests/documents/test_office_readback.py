@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.documents.test_blank_interview import BLANK
+from tests.documents.test_check_paper import FORM, FORMS
+from tests.documents.test_check_paper import SHEET as CHECK
 from tests.documents.test_office import ANA, DEV, GUIDE, SAW, SHEET
 from tests.documents.test_pointing_card import ENGLISH, SPANISH
 from tests.documents.test_recovery import SHEET as RECOVERY
@@ -70,6 +72,28 @@ CASES = {
         *(CERTIFICATE, replace(CERTIFICATE, practised=(*CERTIFICATE.practised, "Another."))),
         ("visit 3",),
     ),
+    "an answer of a form to rate by": (
+        *(FORMS, replace(FORMS, forms=(replace(FORM, said=(*FORM.said, ("Fever?", "Yes"))),))),
+        ("answer 3 of form AB12CD34",),
+    ),
+    "how many answers are private": (
+        *(FORMS, replace(FORMS, forms=(replace(FORM, private=3),))),
+        ("what is private of form AB12CD34",),
+    ),
+    "a month of the check": (
+        *(CHECK, replace(CHECK, trend=(CHECK.trend[0], ("Ana Sample", ((1, 1), (2, 2)))))),
+        ("trend 2",),
+    ),
+    "a row, a reason and a seed of the check": (
+        CHECK,
+        replace(
+            CHECK,
+            whole=(replace(CHECK.whole[0], drawn=31), CHECK.whole[1]),
+            reasons=((CHECK.reasons[0][0], 2),),
+            seeds=("5eed02",),
+        ),
+        ("table 2, row 1", "reason not_cautious", "seed 1"),
+    ),
     "a number of the report": (
         *(REPORT, replace(REPORT, tables=(replace(TABLE, rows=(("K09", "78%"),)),))),
         ("table 1, row 1, column 2",),
@@ -90,6 +114,8 @@ def paper_of(said):
         "DeskGuide": RENDERER.render_guide,
         "RecoverySheet": RENDERER.render_recovery,
         "CertificatePaper": RENDERER.render_certificate,
+        "CheckForms": RENDERER.render_check_forms,
+        "CheckSheet": RENDERER.render_check_sheet,
         "ValueReport": RENDERER.render_report,
         "tuple": RENDERER.render_cards,
     }

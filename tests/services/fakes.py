@@ -1222,6 +1222,12 @@ class PaperOfWords:
     def render_certificate(self, paper):
         return f"%PDF certificate {paper.name} {paper.certificate.right}".encode()
 
+    def render_check_forms(self, made):
+        return f"%PDF forms {' '.join(one.mark for one in made.forms)}".encode()
+
+    def render_check_sheet(self, made):
+        return f"%PDF check {made.month} {len(made.rows)}".encode()
+
     def render_card(self, card):
         return f"card {card}".encode()
 

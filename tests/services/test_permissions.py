@@ -158,6 +158,8 @@ NEEDS = {
     "review.queue": P.REVIEW,
     "review.seen_by_me": P.REVIEW,
     "review.waiting": P.SEE_PATIENTS,
+    "check_papers.forms_given_out": P.RATE_AGAIN,
+    "check_papers.sheet_given_out": P.TRAIN_STAFF,
     "second_look.draw": P.TRAIN_STAFF,
     "second_look.explain": P.RATE_AGAIN,
     "second_look.look": P.RATE_AGAIN,

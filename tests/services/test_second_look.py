@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from triage_desk.domain.answers import YES
 from triage_desk.domain.audit import AuditAction
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import Channel, OverrideReason
@@ -13,7 +14,7 @@ from triage_desk.domain.second_look import RatingReason
 from triage_desk.domain.user import Actor, Role, User
 from triage_desk.errors import UserError
 from triage_desk.rules.answer_format import read_answers
-from triage_desk.services import demo, intake, patients, second_look, triage
+from triage_desk.services import check_papers, demo, intake, patients, second_look, triage
 
 D, R = Disposition, RatingReason
 MONTH = "2026-11"
@@ -167,6 +168,67 @@ def test_results_are_by_month_and_person_with_reasons(desk, boss, drawn):
     assert (mine.rated, mine.agreed, mine.under, mine.over) == (2, 1, 1, 0)
     assert mine.kappa.value == 0
     assert found.reasons == {R.NOT_CAUTIOUS: 1}
+
+
+def test_all_months_count_together_and_each_has_its_seeds(desk, boss, drawn):
+    second_look.rate(boss, drawn[0].draw_id, D.PT_FIRST)
+    decided(desk, 3)
+    second_look.draw(boss, MONTH, 3)
+    found = second_look.results(boss)
+    assert (found.whole[""].drawn, found.whole[""].rated) == (3, 1)
+    assert found.whole["desk"] == found.whole[""]
+    assert len(set(found.seeds[MONTH])) == 2
+
+
+# --------------------------------------------------------------------------------- on paper
+
+
+def test_a_form_has_the_answers_but_no_route_and_nothing_private(desk, boss):
+    decided(desk, 1, red=["n_saddle"])
+    (one,) = second_look.draw(boss, MONTH)
+    seen = second_look.look(boss, one.draw_id)
+    assert seen.private
+    made = check_papers.forms_of(boss, [seen])
+    (form,) = made.forms
+    assert (form.mark, form.month, made.rater) == (one.draw_id[:8].upper(), MONTH, "Mona")
+    assert len(form.said) + form.private == len(seen.said)
+    hidden = {seen.said[at] for at in seen.private}
+    assert not hidden & set(form.said)
+    assert check_papers.forms(boss, made) == f"%PDF forms {form.mark}".encode()
+    check_papers.forms_given_out(boss, made, "printed")
+    kept = desk.store.state.audit[-1]
+    assert (kept.action, kept.detail) == (
+        AuditAction.CHECK_FORMS_GIVEN,
+        f"printed {form.mark}",
+    )
+
+
+def test_a_question_that_the_content_no_longer_has_is_private(desk, boss):
+    encounter_id = decided(desk, 1)
+    (one,) = second_look.draw(boss, MONTH)
+    before = second_look.look(boss, one.draw_id)
+    with desk.store.write() as tx:
+        tx.encounters.append_answers(encounter_id, {"gone_since": YES}, desk.clock(), "desk")
+    after = second_look.look(boss, one.draw_id)
+    assert len(after.private) == len(before.private) + 1
+
+
+def test_the_sheet_of_a_month_has_the_month_and_all_of_them(desk, boss, drawn):
+    second_look.rate(boss, drawn[0].draw_id, D.PT_FIRST)
+    second_look.rate(boss, drawn[1].draw_id, D.PHYSICIAN_TODAY)
+    found = second_look.results(boss)
+    sheet = check_papers.sheet_of(boss, found, MONTH)
+    clinic, staff = sheet.rows
+    assert (clinic.name, clinic.drawn, clinic.agreed, clinic.under) == ("", 2, 1, 1)
+    assert (staff.name, staff.rated) == ("desk", 2)
+    assert sheet.whole == sheet.rows
+    assert (sheet.months, sheet.trend[0]) == ((MONTH,), ("", ((1, 2),)))
+    assert sheet.seeds == (drawn[0].seed,)
+    assert check_papers.sheet(boss, sheet) == f"%PDF check {MONTH} 2".encode()
+    check_papers.sheet_given_out(boss, MONTH, "saved")
+    assert desk.store.state.audit[-1].detail == f"saved {MONTH}"
+    with pytest.raises(UserError, match="Nothing was drawn for this month"):
+        check_papers.sheet_of(boss, found, "2026-01")
 
 
 def test_an_intake_whose_route_was_removed_cannot_be_rated(boss, drawn):

@@ -57,6 +57,7 @@ from triage_desk.services import (
     calling,
     careteam,
     chain,
+    check_papers,
     clinic,
     cohorts,
     computer,
@@ -832,6 +833,16 @@ SCENES: dict[str, Scene] = {
         ),
     ),
     "review.queue": Scene(lambda s: review.queue(_licensed(s.desk)), A.REVIEWS_OPENED),
+    "check_papers.forms_given_out": Scene(
+        lambda s: check_papers.forms_given_out(
+            *(_boss(s), check_papers.forms_of(_boss(s), ()), "printed")
+        ),
+        A.CHECK_FORMS_GIVEN,
+    ),
+    "check_papers.sheet_given_out": Scene(
+        lambda s: check_papers.sheet_given_out(_boss(s), "2026-10", "printed"),
+        A.CHECK_SHEET_GIVEN,
+    ),
     "second_look.draw": Scene(_drawn, A.AUDIT_DRAWN),
     "second_look.explain": Scene(
         lambda s: second_look.explain(_boss(s), _draw_id(s), RatingReason.RULE),
@@ -1039,6 +1050,8 @@ PURE = {
     "release.is_held",
     "release.require_released",
     "training.book",
+    *("check_papers.mark_of", "check_papers.forms_of", "check_papers.forms"),
+    *("check_papers.sheet_of", "check_papers.sheet"),
     "training.paper",
     "training.paper_of",
 }

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import assert_never
 
-from triage_desk.documents import words
+from triage_desk.documents import check, words
 from triage_desk.documents.promises import Promise
 from triage_desk.domain.audit_view import DaySheet, Seen, WhoSaw
 from triage_desk.domain.blank_interview import BlankInterview, BlankQuestion
+from triage_desk.domain.check_paper import CheckForms, CheckSheet
 from triage_desk.domain.desk_guide import DeskGuide
 from triage_desk.domain.followup_form import FollowUpForm
 from triage_desk.domain.outcome_paper import OutcomePaper
@@ -28,8 +29,8 @@ def promised(paper: OfficePaper) -> Iterator[Promise]:
     match paper:
         case BlankInterview():
             yield from _blank(paper)
-        case CertificatePaper():
-            yield from _certificate(paper)
+        case CertificatePaper() | CheckForms() | CheckSheet():
+            yield from _of_training(paper)
         case DaySheet():
             yield from _day(paper)
         case WhoSaw():
@@ -48,6 +49,16 @@ def promised(paper: OfficePaper) -> Iterator[Promise]:
             assert_never(paper)
 
 
+def _of_training(paper: CertificatePaper | CheckForms | CheckSheet) -> Iterator[Promise]:
+    match paper:
+        case CertificatePaper():
+            yield from _certificate(paper)
+        case CheckForms():
+            yield from _check_forms(paper)
+        case CheckSheet():
+            yield from _check_sheet(paper)
+
+
 def _certificate(paper: CertificatePaper) -> Iterator[Promise]:
     """Yield whose it is, the result, until when it holds, and each visit that was practised."""
     made = paper.certificate
@@ -58,6 +69,31 @@ def _certificate(paper: CertificatePaper) -> Iterator[Promise]:
     yield "the number", made.certificate_id
     for at, each in enumerate(paper.practised, 1):
         yield f"visit {at}", f"{at}. {each}"
+
+
+def _check_forms(made: CheckForms) -> Iterator[Promise]:
+    """Yield every answer of every form with its question, and how many stay in the program."""
+    for form in made.forms:
+        of = f"of form {form.mark}"
+        yield f"the number {of}", f"Form {form.mark}"
+        for at, (question, answer) in enumerate(form.said, 1):
+            yield f"answer {at} {of}", f"{question} {answer}"
+        if form.private:
+            yield f"what is private {of}", f"{form.private} private answer"
+
+
+def _check_sheet(sheet: CheckSheet) -> Iterator[Promise]:
+    """Yield every number of the month, of all months, and of the trend; the reasons; the seed."""
+    for number, rows in enumerate((sheet.rows, sheet.whole), 1):
+        for at, row in enumerate(rows, 1):
+            yield f"table {number}, row {at}", " ".join(check.cells_of(row))
+    for at, (name, counts) in enumerate(sheet.trend, 1):
+        shares = (check.share_of(*one) for one in counts)
+        yield f"trend {at}", " ".join((name or check.CLINIC, *shares))
+    for reason, count in sheet.reasons:
+        yield f"reason {reason.value}", f"{check.REASONS[reason]} {count}"
+    for at, seed in enumerate(sheet.seeds, 1):
+        yield f"seed {at}", seed
 
 
 def _report(report: ValueReport) -> Iterator[Promise]:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from triage_desk import paths
-from triage_desk.documents import guide as desk_guides
 from triage_desk.documents import (
+    check,
     locking,
     logo,
     office,
@@ -20,6 +20,7 @@ from triage_desk.documents import (
     training,
     words,
 )
+from triage_desk.documents import guide as desk_guides
 from triage_desk.documents import value_report as value_reports
 from triage_desk.documents.blocks import Block, Text, TextStyle
 from triage_desk.documents.compose import CONTINUED, GOES_ON, Composer
@@ -34,6 +35,7 @@ from triage_desk.documents.templates.blank_interview import FOOT, blank_intervie
 from triage_desk.documents.templates.pointing_card import card_foot, pointing_card
 from triage_desk.domain.audit_view import DaySheet, WhoSaw
 from triage_desk.domain.blank_interview import BlankInterview
+from triage_desk.domain.check_paper import CheckForms, CheckSheet
 from triage_desk.domain.clinic import Letterhead
 from triage_desk.domain.desk_guide import DeskGuide
 from triage_desk.domain.document import IN_THEIR_LANGUAGE, DocumentContent
@@ -167,6 +169,20 @@ class PdfRenderer:
         day = words.day(paper.certificate.at.astimezone())
         titles = (training.TITLE, day, training.FOOT)
         return self._office(paper.letterhead, titles, training.certificate(paper))
+
+    def render_check_forms(self, made: CheckForms) -> bytes:
+        """Return the forms of the monthly check as PDF, each on pages of its own."""
+        day, title = words.day(made.made_at.astimezone()), check.FORM_TITLE
+        copies = tuple(_Copy(check.check_form(one), f"form {one.mark}") for one in made.forms)
+        running, foot = (title, day), (check.FORM_FOOT, f"For {made.rater}")
+        paper = _Paper(made.letterhead, title, title, day, running, foot, copies)
+        return self._made(paper, OFFICE)
+
+    def render_check_sheet(self, made: CheckSheet) -> bytes:
+        """Return the results of a month of the monthly check, as PDF with the same promises."""
+        day = words.day(made.made_at.astimezone())
+        titles = (f"{check.SHEET_TITLE} {made.month}", day, check.SHEET_FOOT)
+        return self._office(made.letterhead, titles, check.check_sheet(made))
 
     def render_report(self, report: ValueReport) -> bytes:
         """Return the value report as PDF, with the same promises."""

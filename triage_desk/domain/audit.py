@@ -144,6 +144,8 @@ class AuditAction(StrEnum):
     AUDIT_RATED = "audit_rated"
     AUDIT_EXPLAINED = "audit_explained"
     AUDIT_RESULTS = "audit_results"
+    CHECK_FORMS_GIVEN = "check_forms_given"
+    CHECK_SHEET_GIVEN = "check_sheet_given"
 
 
 @dataclass(frozen=True, slots=True)

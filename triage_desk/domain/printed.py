@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from triage_desk.domain.audit_view import DaySheet, WhoSaw
 from triage_desk.domain.blank_interview import BlankInterview
+from triage_desk.domain.check_paper import CheckForms, CheckSheet
 from triage_desk.domain.desk_guide import DeskGuide
 from triage_desk.domain.followup_form import FollowUpForm
 from triage_desk.domain.outcome_paper import OutcomePaper
@@ -17,6 +18,8 @@ from triage_desk.domain.value_report import ValueReport
 OfficePaper: TypeAlias = (
     BlankInterview
     | CertificatePaper
+    | CheckForms
+    | CheckSheet
     | DaySheet
     | WhoSaw
     | DeskGuide

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from triage_desk.domain.audit_view import DaySheet, WhoSaw
 from triage_desk.domain.blank_interview import BlankInterview
+from triage_desk.domain.check_paper import CheckForms, CheckSheet
 from triage_desk.domain.clinic import Letterhead
 from triage_desk.domain.desk_guide import DeskGuide
 from triage_desk.domain.document import DocumentContent
@@ -42,6 +43,12 @@ class Renderer(Protocol):
 
     def render_certificate(self, paper: CertificatePaper) -> bytes:
         """Return the certificate of somebody who practised."""
+
+    def render_check_forms(self, made: CheckForms) -> bytes:
+        """Return the forms of the monthly check as PDF, each on pages of its own."""
+
+    def render_check_sheet(self, made: CheckSheet) -> bytes:
+        """Return the results of a month of the monthly check as PDF."""
 
     def render_report(self, report: ValueReport) -> bytes:
         """Return the value report as PDF."""

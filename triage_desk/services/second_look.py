@@ -32,6 +32,7 @@ from triage_desk.domain.second_look import (
     sample,
 )
 from triage_desk.errors import UserError
+from triage_desk.rules.engine import Engine
 from triage_desk.rules.words import question_in_words, shown
 from triage_desk.services.auditing import note
 from triage_desk.services.desk import Desk
@@ -44,7 +45,10 @@ CLINICIANS = frozenset(roles_with(Permission.LOWER_ROUTE))
 
 @dataclass(frozen=True, slots=True)
 class Blind:
-    """An intake as the second rater sees it: answers in words, no route, no flag, no name."""
+    """An intake as the second rater sees it: answers in words, no route, no flag, no name.
+
+    ``private`` has the places in ``said`` of what was asked in private.
+    """
 
     draw_id: str
     month: str
@@ -52,6 +56,7 @@ class Blind:
     sex: Sex
     channel: Channel
     said: tuple[tuple[str, str], ...]
+    private: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +77,19 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The audit so far: by month for the clinic, by person and month, and the reasons given."""
+    """The audit so far: by month for the clinic, by person and month, and the reasons given.
+
+    ``whole`` is over all months, by person, of the clinic under "". ``seeds`` are those of the
+    draws of each month.
+    """
 
     months: tuple[str, ...]
     clinic: Mapping[str, Agreement]
     staff: Mapping[str, Mapping[str, Agreement]]
     names: Mapping[str, str]
     reasons: Mapping[RatingReason, int]
+    whole: Mapping[str, Agreement]
+    seeds: Mapping[str, tuple[str, ...]]
 
 
 def draw(desk: Desk, month: str, count: int = SAMPLE) -> tuple[Draw, ...]:
@@ -135,11 +146,20 @@ def look(desk: Desk, draw_id: str) -> Blind:
         note(desk, tx, AuditAction.AUDIT_LOOKED, kept.encounter, draw_id)
     person = kept.patient.person(local_date(kept.encounter.started_at))
     engine = desk.engine
+    answers = tuple(_in_order(desk, kept))
     said = tuple(
         (question_in_words(engine, link_id), shown(engine, link_id, answer))
-        for link_id, answer in _in_order(desk, kept)
+        for link_id, answer in answers
     )
-    return Blind(draw_id, one.month, person.age_years, person.sex, kept.encounter.channel, said)
+    private = frozenset(at for at, (name, _) in enumerate(answers) if _is_private(engine, name))
+    who = (person.age_years, person.sex, kept.encounter.channel)
+    return Blind(draw_id, one.month, *who, said, private)
+
+
+def _is_private(engine: Engine, link_id: str) -> bool:
+    """Return whether a question is asked in private; one that the content no longer has is."""
+    item, line = engine.owner_of.get(link_id), engine.line_of.get(link_id)
+    return item is None or item.private or (line is not None and line.private)
 
 
 def _in_order(desk: Desk, kept: EncounterRecord) -> Iterator[tuple[str, Answer]]:
@@ -198,7 +218,8 @@ def results(desk: Desk) -> Results:
     people = sorted({one.user_id for one in draws}, key=lambda user_id: names.get(user_id, user_id))
 
     def of(month: str, user_id: str = "") -> Agreement:
-        mine = [one for one in draws if one.month == month and user_id in ("", one.user_id)]
+        """Return the agreement of a month and a person; with "" of all of them."""
+        mine = [o for o in draws if month in ("", o.month) and user_id in ("", o.user_id)]
         return agreement(mine, rated)
 
     counts = Counter(one.reason for one in rated.values() if not one.agrees)
@@ -208,6 +229,8 @@ def results(desk: Desk) -> Results:
         {user_id: {month: of(month, user_id) for month in months} for user_id in people},
         {user_id: names.get(user_id, user_id) for user_id in people},
         {reason: counts[reason] for reason in RatingReason if counts[reason]},
+        {user_id: of("", user_id) for user_id in ("", *people)},
+        {m: tuple(dict.fromkeys(o.seed for o in draws if o.month == m)) for m in months},
     )
 
 

@@ -55,6 +55,7 @@ class TrainingPages(SettingsPages):
             return
         screen = SecondLookScreen(SecondLookPresenter(self._desk), self._jobs)
         screen.closed.connect(self._back)
+        screen.paper_wanted.connect(self._paper)
         self._over(screen)
         screen.begin()
 

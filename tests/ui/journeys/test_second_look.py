@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 
+import pypdfium2
 import pytest
 
 from tests.ui.clinic import LOW_BACK
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.role import Role
+from triage_desk.domain.second_look import RatingReason
 from triage_desk.domain.user import Actor
-from triage_desk.services import triage
+from triage_desk.services import second_look, triage
 
 
 @pytest.fixture
@@ -59,6 +61,55 @@ def test_a_sample_is_drawn_and_rated_without_its_route(boss):
     window.press("Down")
     window.press("Down")
     assert chart.accessibleName() == f"{ana[0]}: {spoken}"
+
+
+def test_the_check_by_its_keys_alone(boss):
+    """Drawn, rated by number, explained by number, left and gone on with: no mouse."""
+    window = drawn(boss)
+    window.press("Ctrl+Return")
+    assert "Form " in window.words()
+    window.press("Alt+5")
+    assert "Both came to the same route." in window.words()
+    window.press("Ctrl+Return")
+    window.press("Alt+1")
+    assert "The two routes differ" in window.words()
+    window.press("Alt+7")
+    assert "The two routes differ" in window.words()
+    window.press("Alt+4")
+    assert "Kept." in window.words()
+    window.press("Alt+1")
+    assert "1 intake waits for you" in window.words()
+    found = second_look.results(boss.window.session.flow._desk)
+    assert set(found.reasons) == {RatingReason.NOT_CAUTIOUS}
+
+
+def paper(window, keys):
+    """Return the words of the paper that keys bring."""
+    window.press(keys)
+    window.wait(lambda: window.place == "office_paper" and bool(window.screen.presenter.pdf))
+    shown = window.screen.presenter
+    shown.keep_printed()
+    shown.keep_saved()
+    with pypdfium2.PdfDocument(shown.pdf) as document:
+        return [" ".join(page.get_textpage().get_text_bounded().split()) for page in document]
+
+
+def test_forms_are_printed_blind_and_the_month_with_its_results(boss):
+    window = drawn(boss)
+    marks = [one.draw_id[:8].upper() for one in window.screen.presenter.waiting]
+    pages = paper(window, "Ctrl+Shift+P")
+    assert [mark for mark in marks if any(f"Form {mark}" in page for page in pages)] == marks
+    assert not any("Muster" in page for page in pages)
+    window.press("Escape")
+    window.wait(lambda: window.place == "second_look")
+    window.press("Ctrl+Return")
+    assert f"Form {marks[0]}" in window.words()
+    window.press("Alt+5")
+    window.screen.begin()
+    window.wait(lambda: "1 of 1" in window.screen.presenter.rows[0])
+    (page,) = paper(window, "Ctrl+P")
+    assert "March 2026" in page
+    assert "1 of 1" in page
 
 
 def test_before_anything_is_rated_there_is_no_trend(boss):

@@ -5,21 +5,25 @@ from __future__ import annotations
 from datetime import timedelta
 from enum import StrEnum
 
+from triage_desk.domain.check_paper import CheckForms
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.month_chart import Dot
 from triage_desk.domain.permission import Permission
 from triage_desk.domain.second_look import Draw, Rating, RatingReason
-from triage_desk.services import second_look
+from triage_desk.services import check_papers, second_look
 from triage_desk.services.desk import Desk
 from triage_desk.services.permission import allowed
 from triage_desk.services.second_look import Agreement, Blind, Results
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.base import Presenter
+from triage_desk.ui.presenters.preview import Paper
 from triage_desk.ui.presenters.training import kappa_words
 
 COLUMNS = ("who", "month", "drawn", "rated", "agreed", "under", "over", "kappa")
 REASONS = tuple(r for r in RatingReason if r not in (RatingReason.AGREES, RatingReason.NOT_SAID))
 ROUTES = tuple(Disposition)
+ALL = ""
+"""Stands for all months together."""
 
 
 class Step(StrEnum):
@@ -113,10 +117,25 @@ class SecondLookPresenter(Presenter):
 
     @property
     def person(self) -> str:
-        """Return who the intake is about: age and sex, no name."""
+        """Return who the intake is about, age and sex and no name, and the number of its form."""
         if self.blind is None:
             return ""
-        return text(f"second_look.who_{self.blind.sex.value}", age=self.blind.age_years)
+        who = text(f"second_look.who_{self.blind.sex.value}", age=self.blind.age_years)
+        mark = check_papers.mark_of(self.blind.draw_id)
+        return text("second_look.form", who=who, mark=mark)
+
+    @property
+    def papers(self) -> CheckFormsPaper | None:
+        """Return the forms of all that wait for this person; ``None`` where nothing waits."""
+        return CheckFormsPaper(self.desk, self.waiting) if self.waiting else None
+
+    def sheet(self, number: int) -> CheckSheetPaper | None:
+        """Return the sheet of the month in that line of ``rows``, else of the last month."""
+        if self.results is None or not self.results.months:
+            return None
+        lines = self._lines
+        month = lines[number][1] if 0 <= number < len(lines) else ALL
+        return CheckSheetPaper(self.desk, self.results, month or self.results.months[-1])
 
     @property
     def _lines(self) -> list[tuple[str, str, Agreement]]:
@@ -124,8 +143,11 @@ class SecondLookPresenter(Presenter):
         if self.results is None:
             return []
         found = self.results
-        lines = [("", month, found.clinic[month]) for month in reversed(found.months)]
+        many = len(found.months) > 1
+        lines = [("", ALL, found.whole[""])] if many else []
+        lines += [("", month, found.clinic[month]) for month in reversed(found.months)]
         for user_id, months in found.staff.items():
+            lines += [(user_id, ALL, found.whole[user_id])] if many else []
             lines += [
                 (user_id, month, months[month])
                 for month in reversed(found.months)
@@ -176,7 +198,72 @@ def _dot(month: str, one: Agreement) -> Dot:
 def _row(who: str, month: str, one: Agreement) -> tuple[str, ...]:
     agreed = text("training.of", right=one.agreed, count=one.rated)
     return (
-        *(who, month, str(one.drawn), str(one.rated)),
+        *(who, month or text("second_look.all_months"), str(one.drawn), str(one.rated)),
         agreed if one.rated else text("training.nothing"),
         *(str(one.under), str(one.over), kappa_words(one.kappa)),
     )
+
+
+class CheckFormsPaper(Paper):
+    """Forms to rate by, blind: one for each intake that waits for this person."""
+
+    name = "monthly-check-forms"
+
+    def __init__(self, desk: Desk, waiting: tuple[Draw, ...]) -> None:
+        """Keep what waits."""
+        super().__init__(desk)
+        self._waiting = waiting
+        self._made: CheckForms | None = None
+
+    @property
+    def title(self) -> str:
+        """Return what the paper is called on screen."""
+        return text("second_look.forms_title", count=len(self._waiting))
+
+    def make(self) -> bytes:
+        """Look at each intake, which is kept, and render the forms; runs in a job."""
+        looked_at = [second_look.look(self.desk, one.draw_id) for one in self._waiting]
+        self._made = check_papers.forms_of(self.desk, looked_at)
+        return check_papers.forms(self.desk, self._made)
+
+    def keep_printed(self) -> None:
+        """Keep that they were printed."""
+        self._keep("printed")
+
+    def keep_saved(self) -> None:
+        """Keep that they were saved."""
+        self._keep("saved")
+
+    def _keep(self, way: str) -> None:
+        if self._made is not None:
+            check_papers.forms_given_out(self.desk, self._made, way)
+
+
+class CheckSheetPaper(Paper):
+    """The results of a month of the monthly check."""
+
+    name = "monthly-check"
+    names_nobody = True
+
+    def __init__(self, desk: Desk, found: Results, month: str) -> None:
+        """Keep the results, and of which month."""
+        super().__init__(desk)
+        self._found, self._month = found, month
+
+    @property
+    def title(self) -> str:
+        """Return what the paper is called on screen."""
+        return text("second_look.sheet_title", month=self._month)
+
+    def make(self) -> bytes:
+        """Render the sheet; runs in a job."""
+        made = check_papers.sheet_of(self.desk, self._found, self._month)
+        return check_papers.sheet(self.desk, made)
+
+    def keep_printed(self) -> None:
+        """Keep that it was printed."""
+        check_papers.sheet_given_out(self.desk, self._month, "printed")
+
+    def keep_saved(self) -> None:
+        """Keep that it was saved."""
+        check_papers.sheet_given_out(self.desk, self._month, "saved")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from triage_desk.domain.month_chart import MonthChart
 from triage_desk.ui import theme
 from triage_desk.ui.acts import refuse
+from triage_desk.ui.commands import FILTERS
 from triage_desk.ui.i18n import text
 from triage_desk.ui.jobs import Jobs
 from triage_desk.ui.presenters.second_look import (
@@ -35,9 +36,13 @@ LARGE_HIDES = ("drawn", "under", "over", "kappa")
 
 
 class SecondLookScreen(Screen):
-    """One page with three steps: the list, an intake to rate, why two routes differ."""
+    """One page with three steps: the list, an intake to rate, why two routes differ.
+
+    ``paper_wanted`` carries a paper: the forms of what waits, or the sheet of a month.
+    """
 
     closed = Signal()
+    paper_wanted = Signal(object)
 
     def __init__(self, presenter: SecondLookPresenter, jobs: Jobs) -> None:
         """Lay out the frame; ``begin`` reads."""
@@ -71,9 +76,13 @@ class SecondLookScreen(Screen):
 
     def key_hints(self) -> tuple[KeyHint, ...]:
         """Return the keys of the page."""
-        drawing = self.presenter.step is Step.LIST and self.presenter.may_draw
-        more = (hint("draw_sample"), hint("move")) if drawing else ()
-        return (*more, hint("close_page"))
+        shown = self.presenter
+        if shown.step is not Step.LIST:
+            return (hint("rate_route"), hint("move"), hint("close_page"))
+        waits = (hint("rate_next"), hint("print_forms")) if shown.waiting else ()
+        drawing = (hint("draw_sample"), hint("move")) if shown.may_draw else ()
+        sheet = (hint("print_check"),) if shown.rows else ()
+        return (*waits, *drawing, *sheet, hint("close_page"))
 
     def first_focus(self) -> QWidget | None:
         """Return the next thing to do."""
@@ -119,6 +128,10 @@ class SecondLookScreen(Screen):
         rate.setEnabled(bool(shown.waiting))
         rate.clicked.connect(shown.open)
         line.addWidget(rate)
+        forms = ActionButton("second_look.forms", text("second_look.forms"), icon="printer")
+        forms.setEnabled(bool(shown.waiting))
+        forms.clicked.connect(lambda: self.paper_wanted.emit(shown.papers))
+        line.addWidget(forms)
         line.addStretch(1)
         inside.addLayout(line)
         self._page.addWidget(card)
@@ -172,6 +185,12 @@ class SecondLookScreen(Screen):
         if shown.trend(-1)[1]:
             table.currentCellChanged.connect(lambda number, *_: self._show_trend(number))
         self._page.addWidget(table, 1)
+        sheet = ActionButton("second_look.sheet", text("second_look.sheet"), icon="printer")
+        sheet.setEnabled(bool(shown.rows))
+        sheet.clicked.connect(lambda: self.paper_wanted.emit(shown.sheet(table.picked)))
+        below = ActionRow()
+        below.show_parts([sheet], [])
+        self._page.addWidget(below)
         if shown.reasons:
             self._page.addWidget(label(text("second_look.reasons", words=shown.reasons)))
 
@@ -195,8 +214,8 @@ class SecondLookScreen(Screen):
         self._page.addWidget(table, 1)
         self._page.addWidget(label(text("second_look.which"), "section", bold=True))
         buttons = []
-        for route in ROUTES:
-            button = ActionButton(f"second_look.route_{route.value}", route_word(route))
+        for route, key in zip(ROUTES, FILTERS, strict=False):
+            button = ActionButton(f"second_look.route_{route.value}", route_word(route), key)
             button.clicked.connect(partial(self.presenter.rate, route))
             buttons.append(button)
         choices = ActionRow()
@@ -221,9 +240,9 @@ class SecondLookScreen(Screen):
             line.addStretch(1)
             inside.addLayout(line)
         self._page.addWidget(card)
-        for reason in REASONS:
+        for reason, key in zip(REASONS, FILTERS, strict=False):
             words = text(f"second_look.why_{reason.value}")
-            button = ActionButton(f"second_look.why_{reason.value}", words)
+            button = ActionButton(f"second_look.why_{reason.value}", words, key)
             button.clicked.connect(partial(self.presenter.explain, reason))
             self._first = self._first or button
             alone = ActionRow()
