@@ -1050,7 +1050,7 @@ PURE = {
     "release.is_held",
     "release.require_released",
     "training.book",
-    *("check_papers.mark_of", "check_papers.forms_of", "check_papers.forms"),
+    *("check_papers.forms_of", "check_papers.forms"),
     *("check_papers.sheet_of", "check_papers.sheet"),
     "training.paper",
     "training.paper_of",
