@@ -11,7 +11,7 @@ from triage_desk.domain.answers import AnswerSet
 from triage_desk.domain.appointment import AppointmentAct, ExpectedRow
 from triage_desk.domain.audit_view import AuditFilter
 from triage_desk.domain.clinic_settings import Clinic
-from triage_desk.domain.cohort import Candidate
+from triage_desk.domain.cohort import Candidate, Lead
 from triage_desk.domain.cost import CostInput
 from triage_desk.domain.encounter import AnswerEvent, EncounterRecord, PastIntake, WorklistRow
 from triage_desk.domain.folding import fold
@@ -71,6 +71,8 @@ class State:
     tasks: list = field(default_factory=list)
     panels: list = field(default_factory=list)
     cohorts: list = field(default_factory=list)
+    digests: list = field(default_factory=list)
+    learned: list = field(default_factory=list)
     came: dict = field(default_factory=dict)
     conflicts: dict = field(default_factory=dict)
     appointments: dict = field(default_factory=dict)
@@ -761,10 +763,16 @@ class MemoryCohorts:
         return tuple(kept for kept in self._state.cohorts if kept.cohort_id == cohort_id)
 
     def people(self, cohort, today):
-        return tuple((one, "") for one in self._state.patients)
+        return tuple(map(Lead, self._state.patients))
 
     def candidates(self, cohort, people, today):
-        return tuple(Candidate(self._state.patients[one]) for one, _visit in people)
+        return tuple(Candidate(self._state.patients[one.patient_id]) for one in people)
+
+    def learned(self):
+        return tuple(self._state.digests)
+
+    def learn(self, some):
+        self._state.learned += some
 
 
 class MemoryOutcomes:

@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 
 from tests.services import fakes
-from triage_desk.domain.cohort import Cohort, Criterion, Match, Says, What
+from triage_desk.domain.cohort import Cohort, Criterion, Digest, Match, Says, What
+from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.patient import Sex
 from triage_desk.domain.role import Role
 from triage_desk.domain.user import Actor
-from triage_desk.errors import UserError
+from triage_desk.errors import EnvironmentFault, UserError
 from triage_desk.services import cohorts, patients, tasks
 
 WOMEN = Cohort(Match.ALL, (Criterion(What.SEX, Says.PRESENT, "female"),))
@@ -183,6 +184,19 @@ def test_who_was_removed_since_the_list_was_read_gets_no_task(desk, monkeypatch)
 
     monkeypatch.setattr(cohorts, "_look", then_removes)
     assert cohorts.recall(desk, calls.cohort_id) == cohorts.Recalled(1, 1, 0)
+
+
+def test_what_had_to_be_unpacked_is_kept_for_the_next_list(desk, monkeypatch):
+    monkeypatch.setattr(cohorts, "LEARNED", 2)
+    desk.store.state.digests = [Digest(f"e{n}", n, Disposition.PT_FIRST) for n in range(3)]
+    looked = cohorts.look(desk, WOMEN)
+    assert desk.store.state.learned == desk.store.state.digests
+
+    def refuses(_self, _some):
+        raise EnvironmentFault("the disk is full")
+
+    monkeypatch.setattr(fakes.MemoryCohorts, "learn", refuses)
+    assert cohorts.look(desk, WOMEN) == looked, "the list is right all the same"
 
 
 def test_programmes_to_choose_from(desk):

@@ -158,6 +158,34 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class Digest:
+    """What a list looks at in one decision: route, pathway ("" for none), red flags by verdict.
+
+    ``number`` is that under which the decision is kept, of which a visit may have several.
+    """
+
+    encounter_id: str
+    number: int
+    route: Disposition
+    pathway: str = ""
+    present: frozenset[str] = frozenset()
+    absent: frozenset[str] = frozenset()
+    open: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Somebody who may be in a cohort: id of record and of the last routed visit, "" for none.
+
+    ``began`` is when that visit began, UTC.
+    """
+
+    patient_id: str
+    encounter_id: str = ""
+    began: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """One person as a cohort sees them. ``programmes`` are those they are in today."""
 

@@ -7,6 +7,8 @@ gives the desk a task for each person who is due, and pressing it again changes 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -30,7 +32,7 @@ from triage_desk.domain.permission import Permission, may
 from triage_desk.domain.questionnaire import REGIONS
 from triage_desk.domain.role import Role
 from triage_desk.domain.task import Owner, Task, TaskAct, TaskKind, TaskState
-from triage_desk.errors import UserError
+from triage_desk.errors import EnvironmentFault, UserError
 from triage_desk.rules.content import Ruleset
 from triage_desk.rules.words import question_in_words, value_in_words
 from triage_desk.services.auditing import note
@@ -46,6 +48,8 @@ LONGEST_RECALL = 3 * 366
 STEP = 200
 # People for whom tasks are kept in one transaction: other desks write in between.
 PART = 50
+# Decisions whose digests are kept in one transaction.
+LEARNED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +186,7 @@ def look(desk: Desk, cohort: Cohort, *, cohort_id: str = "", watch: Watch | None
         if not may(desk.actor.role, Permission.MAKE_LISTS):
             cohort = _get(desk, tx, cohort_id).cohort
         note(desk, tx, AuditAction.COHORT_LOOKED_AT, "", _said(cohort, cohort_id))
-    with desk.store.read() as tx:
-        return _look(desk, tx, cohort, watch or Unwatched())
+    return _read(desk, cohort, watch or Unwatched())
 
 
 def recall(desk: Desk, cohort_id: str, watch: Watch | None = None) -> Recalled:
@@ -203,7 +206,7 @@ def recall(desk: Desk, cohort_id: str, watch: Watch | None = None) -> Recalled:
         kept = _get(desk, tx, cohort_id)
         if not kept.calls_again:
             raise UserError("This list calls nobody again: say first after how many days.")
-        looked = _look(desk, tx, kept.cohort, told)
+    looked = _read(desk, kept.cohort, told)
     if looked.stopped:
         return Recalled(0, 0, 0, stopped=True)
     came: Counter[Due] = Counter()
@@ -270,20 +273,43 @@ _FIXED = {
 }
 
 
+def _read(desk: Desk, cohort: Cohort, watch: Watch) -> Looked:
+    """Return who is in a cohort at one moment; keep what had to be unpacked, for the next time.
+
+    Where it cannot be kept, on a full disk or by a desk that is away from its server, the list is
+    right all the same, and the next one is as slow.
+    """
+    with desk.store.read() as tx:
+        looked = _look(desk, tx, cohort, watch)
+        learned = tx.cohorts.learned()
+    with suppress(EnvironmentFault):
+        for at in range(0, len(learned), LEARNED):
+            with desk.store.write() as tx:
+                tx.cohorts.learn(learned[at : at + LEARNED])
+    return looked
+
+
 def _look(desk: Desk, tx: Transaction, cohort: Cohort, watch: Watch) -> Looked:
     today = local_date(desk.clock())
     people = tx.cohorts.people(cohort, today)
+    places = {one.patient_id: place for place, one in enumerate(people)}
+    # Looked at in the order of their visits, in which the database keeps what was said in them.
+    ordered = sorted(people, key=lambda one: one.encounter_id)
     found: list[Found] = []
-    for at in range(0, len(people), STEP):
+    for at in range(0, len(ordered), STEP):
         try:
             tell(watch, at, len(people))
         except Stopped:
-            return Looked(tuple(found), at, stopped=True)
-        some = tx.cohorts.candidates(cohort, people[at : at + STEP], today)
+            return Looked(_by_name(found, places), at, stopped=True)
+        some = tx.cohorts.candidates(cohort, ordered[at : at + STEP], today)
         judged = ((one, why(cohort, one, today)) for one in some)
         found += [Found(one, held) for one, held in judged if held]
     watch.report(len(people), len(people))
-    return Looked(tuple(found), len(people))
+    return Looked(_by_name(found, places), len(people))
+
+
+def _by_name(found: Iterable[Found], places: Mapping[str, int]) -> tuple[Found, ...]:
+    return tuple(sorted(found, key=lambda one: places[one.one.patient.patient_id]))
 
 
 def _said(cohort: Cohort, cohort_id: str) -> str:

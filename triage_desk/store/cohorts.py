@@ -6,40 +6,48 @@ judged by ``domain.cohort``, so that both databases and the words of a reason sa
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, exists, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, func, insert, select
 
 from triage_desk.clock import local_date
 from triage_desk.domain import codec
 from triage_desk.domain.answers import Answer
-from triage_desk.domain.cohort import Candidate, Cohort, Criterion, Kept, Says, Visit, What
-from triage_desk.domain.decision import Verdict
+from triage_desk.domain.cohort import (
+    Candidate,
+    Cohort,
+    Criterion,
+    Digest,
+    Kept,
+    Lead,
+    Match,
+    Says,
+    Visit,
+    What,
+)
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import EncounterStatus
+from triage_desk.domain.followup import FollowUp
 from triage_desk.domain.override import standing_override
 from triage_desk.domain.questionnaire import REGIONS
-from triage_desk.store import mapping
+from triage_desk.store import digests, mapping
 from triage_desk.store.outcomes import SqlOutcomes
-from triage_desk.store.packing import Packing
 from triage_desk.store.panels import holds_on
 from triage_desk.store.shape import TABLES
 
 _patients = TABLES["patients"]
 _encounters = TABLES["encounters"]
 _answers = TABLES["answer_events"]
-_decisions = TABLES["decisions"]
 _overrides = TABLES["overrides"]
 _scores = TABLES["outcome_scores"]
 _versions = TABLES["cohort_versions"]
 _members = TABLES["panel_members"]
 _removals = TABLES["removals"]
 _ROUTED = (EncounterStatus.DECIDED.value, EncounterStatus.FINISHED.value)
+_NEVER = (0, "")
 _ROOT = func.coalesce(_patients.c.merged_into, _patients.c.patient_id)
 
 
@@ -49,6 +57,7 @@ class SqlCohorts:
     def __init__(self, connection: Connection) -> None:
         """Use a connection with an open transaction."""
         self._connection = connection
+        self._digests, self._unpacked = digests.Digests(connection), list[Digest]()
 
     def add(self, kept: Kept) -> None:
         """Keep one version; it stands from now on."""
@@ -79,45 +88,68 @@ class SqlCohorts:
         rows = self._connection.execute(select(_versions).where(mine).order_by(_versions.c.number))
         return tuple(map(_kept, rows))
 
-    def people(self, cohort: Cohort, today: date) -> tuple[tuple[str, str], ...]:
-        """Return who may be in a cohort, by name: ids of record and last routed visit, or ""."""
-        order = (_encounters.c.started_at.desc(), _encounters.c.encounter_id.desc())
-        rank = func.row_number().over(partition_by=_ROOT, order_by=order)
-        ranked = (
-            select(
-                _ROOT.label("root"),
-                *(_encounters.c.encounter_id, _encounters.c.started_at, rank.label("rank")),
-            )
-            .join(_patients, _patients.c.patient_id == _encounters.c.patient_id)
-            .where(_encounters.c.status.in_(_ROUTED))
-            .subquery()
-        )
-        last = select(ranked).where(ranked.c.rank == 1).subquery()
+    def people(self, cohort: Cohort, today: date) -> tuple[Lead, ...]:
+        """Return who may be in a cohort, by name."""
         gone = select(_removals.c.patient_id).where(_removals.c.done_at.is_not(None))
         query = (
-            select(_patients.c.patient_id, last.c.encounter_id)
-            .outerjoin(last, last.c.root == _patients.c.patient_id)
+            select(_patients.c.patient_id)
             .where(_patients.c.merged_into.is_(None), _patients.c.patient_id.not_in(gone))
             .order_by(_patients.c.family_f, _patients.c.given_f, _patients.c.patient_id)
         )
-        if cohort.match.value == "all":
-            query = query.where(*_narrowing(cohort.criteria, last, today))
-        return tuple((row[0], row[1] or "") for row in self._connection.execute(query))
+        narrow = cohort.criteria if cohort.match is Match.ALL else ()
+        query = query.where(*_narrowing(narrow, today))
+        visits, since = self._last_visits(), max(_since(narrow, today), default=0)
+        people = ((one, visits.get(one)) for one in self._connection.execute(query).scalars().all())
+        return tuple(
+            Lead(one, visit[1], mapping.moment_of(visit[0])) if visit else Lead(one)
+            for one, visit in people
+            if not since or (visit is not None and visit[0] >= since)
+        )
+
+    def _last_visits(self) -> dict[str, tuple[int, str]]:
+        """Return beginning and id of everybody's last routed visit, under any of their records.
+
+        Read as a whole and put together here: a window over all visits takes the database twenty
+        times as long.
+        """
+        into = select(_patients.c.patient_id, _patients.c.merged_into)
+        merged = into.where(_patients.c.merged_into.is_not(None))
+        root = {row.patient_id: row.merged_into for row in self._connection.execute(merged)}
+        columns = (_encounters.c.patient_id, _encounters.c.started_at, _encounters.c.encounter_id)
+        found: dict[str, tuple[int, str]] = {}
+        routed = select(*columns).where(_encounters.c.status.in_(_ROUTED))
+        for who, begun, visit in self._connection.execute(routed).all():
+            one = root.get(who, who)
+            found[one] = max(found.get(one, _NEVER), (begun, visit))
+        return found
 
     def candidates(
-        self, cohort: Cohort, people: Sequence[tuple[str, str]], today: date
+        self, cohort: Cohort, people: Sequence[Lead], today: date
     ) -> tuple[Candidate, ...]:
         """Return what is kept of some of ``people``, as far as the cohort looks at it."""
-        ids = [one for one, _visit in people]
+        ids = [one.patient_id for one in people]
         query = select(_patients).where(_patients.c.patient_id.in_(ids))
-        found = {row.patient_id: mapping.patient_of(row) for row in self._connection.execute(query)}
-        visits = self._visits(cohort, [visit for _one, visit in people if visit])
+        rows = self._connection.execute(query).all()
+        found = {row.patient_id: mapping.patient_of(row) for row in rows}
+        visits = self._visits(cohort, people)
         paid = self._programmes(ids, today) if cohort.looks_at(What.PROGRAMME) else {}
         return tuple(
-            Candidate(found[one], visits.get(visit), frozenset(paid.get(one, ())))
-            for one, visit in people
-            if one in found
+            Candidate(
+                found[one.patient_id],
+                visits.get(one.encounter_id),
+                frozenset(paid.get(one.patient_id, ())),
+            )
+            for one in people
+            if one.patient_id in found
         )
+
+    def learned(self) -> tuple[Digest, ...]:
+        """Return what of decisions had to be unpacked in this transaction."""
+        return tuple(self._unpacked)
+
+    def learn(self, some: Collection[Digest]) -> None:
+        """Keep what had to be unpacked, for the next list."""
+        digests.keep(self._connection, some)
 
     def _programmes(self, ids: Collection[str], today: date) -> Mapping[str, set[str]]:
         query = (
@@ -130,77 +162,67 @@ class SqlCohorts:
             found[root].add(programme)
         return found
 
-    def _visits(self, cohort: Cohort, ids: Collection[str]) -> dict[str, Visit]:
-        """Return some visits with what the cohort looks at, and no more."""
+    def _visits(self, cohort: Cohort, people: Sequence[Lead]) -> dict[str, Visit]:
+        """Return the visits of some people with what the cohort looks at, and no more."""
+        ids = [one.encounter_id for one in people if one.began]
         if not ids:
             return {}
-        query = select(_encounters.c.encounter_id, _encounters.c.started_at)
-        rows = self._connection.execute(query.where(_encounters.c.encounter_id.in_(ids)))
-        begun = {row[0]: local_date(mapping.moment_of(row[1])) for row in rows}
-        routes = self._routes(ids) if cohort.looks_at(What.ROUTE) else {}
-        plain = Disposition.OUTSIDE_SCOPE
-        found = {one: Visit(one, on, routes.get(one, plain)) for one, on in begun.items()}
-        if cohort.looks_at(What.FLAG, What.PATHWAY):
-            for one, facts in self._decided(ids):
-                found[one] = replace(found[one], **facts)
-        if cohort.looks_at(What.ANSWER, What.REGION):
-            for one, said in self._said(cohort, ids).items():
-                found[one] = replace(found[one], answers=said)
-        if cohort.looks_at(What.SCORE):
-            for one, scores in self._measured(ids).items():
-                found[one] = replace(found[one], scores=scores)
+        decided, changed = self._decided(cohort, ids)
+        said = self._said(cohort, ids) if cohort.looks_at(What.ANSWER, What.REGION) else {}
+        scores = self._measured(ids) if cohort.looks_at(What.SCORE) else {}
+        asked: dict[str, list[FollowUp]] = defaultdict(list)
         if cohort.looks_at(What.FOLLOW_UP):
-            for asked in SqlOutcomes(self._connection).of_visits(ids):
-                visit = found[asked.encounter_id]
-                found[asked.encounter_id] = replace(visit, followups=(*visit.followups, asked))
-        return found
-
-    def _routes(self, ids: Collection[str]) -> dict[str, Disposition]:
-        columns = (_decisions.c.encounter_id, _decisions.c.disposition)
-        query = select(*columns).where(_decisions.c.encounter_id.in_(ids))
-        rows = self._connection.execute(query.order_by(_decisions.c.number))
-        found = {one: Disposition(route) for one, route in rows}
-        for one, changes in self._by_visit(_overrides, ids).items():
-            standing = standing_override(map(mapping.override_of, changes))
-            if standing is not None:
-                found[one] = standing.to_disposition
-        return found
-
-    def _decided(self, ids: Collection[str]) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Yield pathway and flags of the last decision of each visit."""
-        packing = Packing(self._connection)
-        for one, rows in self._by_visit(_decisions, ids).items():
-            if not rows[-1].body:
+            for plan in SqlOutcomes(self._connection).of_visits(ids):
+                asked[plan.encounter_id].append(plan)
+        found = {}
+        for lead in people:
+            if lead.began is None:
                 continue
-            whole = json.loads(packing.unpack_text(rows[-1].dictionary, rows[-1].body))
-            flags = {
-                verdict: frozenset(
-                    f["rule_id"]
-                    for f in whole["findings"]
-                    if f["verdict"] == verdict and f.get("applies", True)
-                )
-                for verdict in (Verdict.PRESENT, Verdict.ABSENT)
-            }
-            pathway = (whole.get("pathway") or {}).get("pathway_id", "")
-            yield (
+            one = lead.encounter_id
+            digest = decided.get(one, Digest(one, 0, Disposition.OUTSIDE_SCOPE))
+            found[one] = Visit(
                 one,
-                {
-                    "pathway": pathway,
-                    "present": flags[Verdict.PRESENT],
-                    "absent": flags[Verdict.ABSENT],
-                },
+                local_date(lead.began),
+                changed.get(one, digest.route),
+                digest.pathway,
+                digest.present,
+                digest.absent,
+                said.get(one, {}),
+                scores.get(one, {}),
+                tuple(asked.get(one, ())),
             )
+        return found
+
+    def _decided(
+        self, cohort: Cohort, ids: Collection[str]
+    ) -> tuple[dict[str, Digest], dict[str, Disposition]]:
+        """Return what was decided last of some visits, and the changes of route that stand."""
+        if not cohort.looks_at(What.ROUTE, What.FLAG, What.PATHWAY):
+            return {}, {}
+        decided, unpacked = self._digests.last(ids)
+        self._unpacked += unpacked
+        if not cohort.looks_at(What.ROUTE):
+            return decided, {}
+        changes = self._by_visit(_overrides, ids)
+        stands = {
+            one: standing_override(map(mapping.override_of, rows)) for one, rows in changes.items()
+        }
+        return decided, {one: over.to_disposition for one, over in stands.items() if over}
 
     def _said(self, cohort: Cohort, ids: Collection[str]) -> dict[str, dict[str, Answer | None]]:
-        asked = {one.about for one in cohort.criteria if one.what is What.ANSWER} | {REGIONS}
+        asked = {one.about for one in cohort.criteria if one.what is What.ANSWER}
+        asked |= {REGIONS} if cohort.looks_at(What.REGION) else set()
         query = (
             select(_answers.c.encounter_id, _answers.c.link_id, _answers.c.answer)
             .where(_answers.c.encounter_id.in_(ids), _answers.c.link_id.in_(asked))
             .order_by(_answers.c.sequence)
         )
+        rows = self._connection.execute(query).all()
+        # Few answers, said by many: each is read once.
+        meant = {text: mapping.answer_of(text) for text in {row[2] for row in rows}}
         found: dict[str, dict[str, Answer | None]] = defaultdict(dict)
-        for one, link_id, answer in self._connection.execute(query):
-            found[one][link_id] = mapping.answer_of(answer)
+        for one, link_id, answer in rows:
+            found[one][link_id] = meant[answer]
         return found
 
     def _measured(self, ids: Collection[str]) -> dict[str, dict[str, float]]:
@@ -219,78 +241,55 @@ class SqlCohorts:
     def _by_visit(self, table: Table, ids: Collection[str]) -> dict[str, list[Any]]:
         found: dict[str, list[Any]] = defaultdict(list)
         query = select(table).where(table.c.encounter_id.in_(ids)).order_by(table.c.number)
-        for row in self._connection.execute(query):
+        for row in self._connection.execute(query).all():
             found[row.encounter_id].append(row)
         return found
 
 
-_Narrow = Callable[[Criterion, Any, date], ColumnElement[bool]]
+_Narrow = Callable[[Criterion, date], ColumnElement[bool]]
 
 
-def _narrowing(
-    criteria: Sequence[Criterion],
-    last: Any,  # noqa: ANN401 - a subquery
-    today: date,
-) -> Iterator[ColumnElement[bool]]:
+def _narrowing(criteria: Sequence[Criterion], today: date) -> Iterator[ColumnElement[bool]]:
     """Yield conditions that nobody of the cohort fails; some who are not of it pass them too."""
     for one in criteria:
         narrow = _NARROW.get((one.what, one.says))
         if narrow is not None:
-            yield narrow(one, last, today)
+            yield narrow(one, today)
 
 
-def _older(one: Criterion, _last: Any, today: date) -> ColumnElement[bool]:  # noqa: ANN401
+def _since(criteria: Sequence[Criterion], today: date) -> Iterator[int]:
+    """Yield moments, each a day early, before which nobody of the cohort came last."""
+    for one in criteria:
+        if (one.what, one.says) == (What.VISIT, Says.AT_MOST):
+            day = today - timedelta(days=one.number + 1)
+            yield mapping.micros(datetime.combine(day, time()).astimezone())
+
+
+def _older(one: Criterion, today: date) -> ColumnElement[bool]:
     return _patients.c.birth_date <= f"{today.year - int(one.number):04d}-12-31"
 
 
-def _younger(one: Criterion, _last: Any, today: date) -> ColumnElement[bool]:  # noqa: ANN401
+def _younger(one: Criterion, today: date) -> ColumnElement[bool]:
     return _patients.c.birth_date >= f"{today.year - int(one.number) - 1:04d}-01-01"
 
 
-def _paid(one: Criterion, _last: Any, today: date) -> ColumnElement[bool]:  # noqa: ANN401
+def _paid(one: Criterion, today: date) -> ColumnElement[bool]:
     record = _patients.alias()
-    theirs = func.coalesce(record.c.merged_into, record.c.patient_id) == _patients.c.patient_id
-    paid = and_(_members.c.programme == one.about, holds_on(today))
-    joined = record.c.patient_id == _members.c.patient_id
-    return exists(select(1).select_from(_members).join(record, joined).where(theirs, paid))
-
-
-def _lately(one: Criterion, last: Any, today: date) -> ColumnElement[bool]:  # noqa: ANN401
-    since = datetime.combine(today - timedelta(days=one.number + 1), time()).astimezone()
-    recent: ColumnElement[bool] = last.c.started_at >= mapping.micros(since)
-    return recent
-
-
-def _told(one: Criterion, last: Any, _today: date) -> ColumnElement[bool]:  # noqa: ANN401
-    mine = and_(_answers.c.encounter_id == last.c.encounter_id, _answers.c.link_id == one.about)
-    return exists(select(1).select_from(_answers).where(mine))
-
-
-def _sent(one: Criterion, last: Any, _today: date) -> ColumnElement[bool]:  # noqa: ANN401
-    decided = and_(
-        _decisions.c.encounter_id == last.c.encounter_id, _decisions.c.disposition == one.about
-    )
-    changed = and_(
-        _overrides.c.encounter_id == last.c.encounter_id, _overrides.c.to_disposition == one.about
-    )
-    return or_(
-        exists(select(1).select_from(_decisions).where(decided)),
-        exists(select(1).select_from(_overrides).where(changed)),
+    root = func.coalesce(record.c.merged_into, record.c.patient_id)
+    paid = select(root).join(_members, _members.c.patient_id == record.c.patient_id)
+    return _patients.c.patient_id.in_(
+        paid.where(_members.c.programme == one.about, holds_on(today))
     )
 
 
 _NARROW: Mapping[tuple[What, Says], _Narrow] = {
-    (What.SEX, Says.PRESENT): lambda one, _last, _today: _patients.c.sex == one.about,
-    (What.SEX, Says.ABSENT): lambda one, _last, _today: _patients.c.sex != one.about,
-    (What.LANGUAGE, Says.PRESENT): lambda one, _last, _today: _patients.c.language == one.about,
-    (What.LANGUAGE, Says.ABSENT): lambda one, _last, _today: _patients.c.language != one.about,
+    (What.SEX, Says.PRESENT): lambda one, _today: _patients.c.sex == one.about,
+    (What.SEX, Says.ABSENT): lambda one, _today: _patients.c.sex != one.about,
+    (What.LANGUAGE, Says.PRESENT): lambda one, _today: _patients.c.language == one.about,
+    (What.LANGUAGE, Says.ABSENT): lambda one, _today: _patients.c.language != one.about,
     (What.AGE, Says.AT_LEAST): _older,
     (What.AGE, Says.AT_MOST): _younger,
     (What.PROGRAMME, Says.PRESENT): _paid,
-    (What.VISIT, Says.AT_MOST): _lately,
-    (What.ANSWER, Says.PRESENT): _told,
-    (What.ANSWER, Says.ABSENT): _told,
-    (What.ROUTE, Says.PRESENT): _sent,
 }
 
 

@@ -37,7 +37,7 @@ from triage_desk.domain.encounter import (
     WorklistRow,
 )
 from triage_desk.errors import Stale, UserError
-from triage_desk.store import mapping, prints
+from triage_desk.store import digests, mapping, prints
 from triage_desk.store.bare import Bare
 from triage_desk.store.faults import breaks_reference
 from triage_desk.store.packing import Packing
@@ -189,7 +189,8 @@ class SqlEncounters:
         """Keep a decision as evaluated; ``specimen`` is asked once for each content."""
         dictionary, body = self._packing.pack(decision, specimen)
         values = mapping.decision_values(encounter_id, decision, at)
-        self._insert(_decisions, values | {"dictionary": dictionary, "body": body})
+        number = self._insert(_decisions, values | {"dictionary": dictionary, "body": body})
+        digests.add(self._connection, encounter_id, number, decision)
         requeue(self._connection, encounter_id)
 
     def add_override(self, override: Override) -> None:
@@ -290,13 +291,15 @@ class SqlEncounters:
             found[event.encounter_id].append(event)
         return found
 
-    def _insert(self, table: Table, values: mapping.Values) -> None:
+    def _insert(self, table: Table, values: mapping.Values) -> Any:  # noqa: ANN401 - a key
+        """Keep a row; return its key."""
         try:
-            self._connection.execute(insert(table), values)
+            kept = self._connection.execute(insert(table), values)
         except IntegrityError as error:
             if not breaks_reference(error):
                 raise
             raise _not_on_file() from error
+        return (kept.inserted_primary_key or (None,))[0]
 
     def _of(self, table: Table, encounter_id: str) -> list[Any]:
         """Return the rows of one encounter, oldest first."""

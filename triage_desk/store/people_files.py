@@ -22,7 +22,7 @@ from triage_desk.domain.patient import Patient, Sex
 from triage_desk.domain.person_file import SetAside
 from triage_desk.domain.removal import Removal, RemovalReason
 from triage_desk.errors import UserError
-from triage_desk.store import facts, mapping, words
+from triage_desk.store import digests, facts, mapping, words
 from triage_desk.store.bare import Bare
 from triage_desk.store.blanks import BLANK, NO_DAY, OWNER
 from triage_desk.store.outcomes import stop_asking
@@ -150,6 +150,7 @@ class SqlPeopleFiles:
         differed = _conflicts.c.encounter_id.in_(theirs)
         self._connection.execute(update(_conflicts).where(differed).values(ours="", theirs=""))
         facts.drop(self._connection, theirs)
+        digests.drop(self._connection, theirs)
         for rest in (_drafts, _queue, _referrals):
             self._connection.execute(delete(rest).where(rest.c.encounter_id.in_(theirs)))
         # What was typed on the page of the person, which is about no visit.

@@ -53,6 +53,10 @@ COLUMNS = {
     "decision_dictionaries": """
         fingerprint:text! content_hash:text body:blob
     """,
+    "decision_digests": """
+        encounter_id:text! number:big!= disposition:text pathway:text flag_set:big present:text
+        open:text
+    """,
     "decisions": """
         number:number! encounter_id:text>encounters.encounter_id at:big disposition:text
         ruleset_version:text content_hash:text body:blob dictionary:text?

@@ -1,4 +1,4 @@
-"""The table of saved cohorts. Private to ``store``, as ``tables`` says."""
+"""Saved cohorts, and what they look at in decisions. Private to ``store``, as ``tables`` says."""
 
 from __future__ import annotations
 
@@ -28,3 +28,25 @@ class CohortVersions(Row, table=True):
     at: int = Field(sa_type=BigInteger)
     by: str = Field(sa_type=Text)
     said_by: str = Field(sa_type=Text)
+
+
+class DecisionDigests(Row, table=True):
+    """What lists of people look at in a decision (``store.digests``), made of the decision alone.
+
+    ``flag_set`` is the set of flags that were asked about, in ``flag_sets``; ``present`` and
+    ``open`` are ids with a space between. A decision of an earlier program has none until a list
+    had to unpack it.
+    """
+
+    __tablename__ = "decision_digests"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    encounter_id: str = Field(primary_key=True, sa_type=Text)
+    number: int = Field(
+        sa_type=BigInteger, primary_key=True, sa_column_kwargs={"autoincrement": False}
+    )
+    disposition: str = Field(sa_type=Text)
+    pathway: str = Field(sa_type=Text)
+    flag_set: int = Field(sa_type=BigInteger)
+    present: str = Field(sa_type=Text)
+    open: str = Field(sa_type=Text)

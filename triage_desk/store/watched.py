@@ -9,7 +9,7 @@ from triage_desk.domain.answers import Answer, AnswerSet
 from triage_desk.domain.appointment import Appointment
 from triage_desk.domain.audit import AuditEvent
 from triage_desk.domain.care import Goal, Participant
-from triage_desk.domain.cohort import Cohort, Kept
+from triage_desk.domain.cohort import Cohort, Kept, Lead
 from triage_desk.domain.decision import Decision
 from triage_desk.domain.document import DocumentRecord, PrintRecord
 from triage_desk.domain.encounter import EmergencyNotice, Encounter, EncounterRecord, Override
@@ -303,7 +303,7 @@ class WatchedCohorts(SqlCohorts):
         self.notes.require_server(WHO_IS_LISTED)
         super().add(kept)
 
-    def people(self, cohort: Cohort, today: date) -> tuple[tuple[str, str], ...]:
+    def people(self, cohort: Cohort, today: date) -> tuple[Lead, ...]:
         """Return who may be in a cohort; only the server can."""
         self.notes.require_server(WHO_IS_LISTED)
         return super().people(cohort, today)
