@@ -171,3 +171,10 @@ def test_the_people_of_a_saved_list_are_written_with_names_and_reasons(data, run
     written = out.read_text("utf-8-sig")
     assert one.family in written
     assert "Age in years: at least 18" in written
+    group = tmp_path / "group.json"
+    code, _said, why = run("export", "group", "tall", group)
+    assert (code, "there are: Grown" in why) == (2, True)
+    code, said, _why = run("export", "group", "grown", group)
+    assert (code, "1 people" in said) == (0, True)
+    assert one.family not in group.read_text("utf-8")
+    assert '"Group"' in group.read_text("utf-8")

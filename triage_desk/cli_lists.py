@@ -11,10 +11,12 @@ from triage_desk import app, paths
 from triage_desk.cli_backup import Meter
 from triage_desk.cli_exchange import new_place
 from triage_desk.cli_sign_in import signed_in
+from triage_desk.domain.cohort import Kept
 from triage_desk.domain.listing import ListForm
 from triage_desk.errors import UserError
+from triage_desk.exchange import formats
 from triage_desk.exits import DONE
-from triage_desk.services import cohorts, lists, patients
+from triage_desk.services import cohorts, exchange, lists, patients
 from triage_desk.services.desk import Desk
 from triage_desk.ui.presenters import cohort_lists
 from triage_desk.ui.presenters import lists as shown
@@ -38,6 +40,19 @@ def listing(arguments: argparse.Namespace) -> int:
         gather = LISTS[arguments.list](known, arguments)
         lists.save(known, gather(), out, ListForm(arguments.format), Meter())
     print(f"List: {out}")
+    return DONE
+
+
+def group(arguments: argparse.Namespace) -> int:
+    """Write who is in a saved list now as a FHIR Group, by record number and without names."""
+    write, out = formats.writer(formats.GROUP, arguments.format), new_place(arguments.out)
+    with signed_in(arguments) as desk:
+        one = _saved(desk, arguments.cohort, "Name a saved list")
+        looked = cohorts.look(desk, one.cohort, cohort_id=one.cohort_id, watch=Meter())
+        people = tuple(found.one.patient for found in looked.found)
+        cargo = exchange.send_group(desk, one.cohort_id, people, arguments.format)
+        write(cargo, desk.engine.ruleset, out)
+    print(f"{len(people)} people: {out}")
     return DONE
 
 
@@ -103,14 +118,18 @@ def _people(desk: Desk, arguments: argparse.Namespace) -> shown.Gather:
 
 def _cohort(desk: Desk, arguments: argparse.Namespace) -> shown.Gather:
     """Look who is in a saved list now."""
-    saved = cohorts.listed(desk)
-    named = [one for one in saved if one.name.casefold() == (arguments.cohort or "").casefold()]
-    if not named:
-        names = ", ".join(one.name for one in saved) or "none"
-        raise UserError(f"Name a saved list with --cohort NAME; there are: {names}")
-    one = named[0]
+    one = _saved(desk, arguments.cohort or "", "Name a saved list with --cohort NAME")
     looked = cohorts.look(desk, one.cohort, cohort_id=one.cohort_id, watch=Meter())
     return lambda: cohort_lists.listing(desk, one.cohort, looked)
+
+
+def _saved(desk: Desk, name: str, advice: str) -> Kept:
+    saved = cohorts.listed(desk)
+    for one in saved:
+        if one.name.casefold() == name.casefold():
+            return one
+    names = ", ".join(one.name for one in saved) or "none"
+    raise UserError(f"{advice}; there are: {names}")
 
 
 LISTS: Final[Mapping[str, Callable[[Desk, argparse.Namespace], shown.Gather]]] = {

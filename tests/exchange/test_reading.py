@@ -8,11 +8,12 @@ import pytest
 from triage_desk.domain.appointment import AppointmentStatus
 from triage_desk.domain.care import CareRole, GoalStatus
 from triage_desk.domain.exchange import BY_ID, BY_MRN
+from triage_desk.domain.panel import ProgrammeKind
 from triage_desk.domain.patient import Sex
 from triage_desk.domain.practitioner import Profession
 from triage_desk.errors import UserError
 from triage_desk.exchange import formats, text
-from triage_desk.exchange.fhir import care, people, reading, staff, terms
+from triage_desk.exchange.fhir import care, coverage, people, reading, staff, terms
 
 MR = {"type": {"coding": [{"code": "MR"}]}, "system": "urn:other", "value": "17"}
 ELM = {
@@ -425,3 +426,77 @@ def test_a_goal_that_cannot_be_kept_is_refused(ruleset, changes, why):
     found = read(ruleset, EVA, {k: v for k, v in goal.items() if v is not None})
     assert found.goals == ()
     assert any(why in note.why for note in found.notes)
+
+
+def paid(**more):
+    """Return being in a program, as another system may say it."""
+    plain = {
+        "resourceType": "Coverage",
+        "id": "c1",
+        "status": "active",
+        "type": {"coding": [{"system": coverage.KINDS, "code": "aco"}]},
+        "beneficiary": OF_EVA,
+        "payor": [{"reference": "Organization/o1"}],
+        "class": [{"type": {"coding": [{"code": "plan"}]}, "value": "Elm  Valley"}],
+        "period": {"start": "2026-01-01T00:00:00Z"},
+    }
+    return {k: v for k, v in (plain | more).items() if v is not None}
+
+
+OWN_PAYER = {"resourceType": "Organization", "id": "o1", "name": "Sample Mutual"}
+
+
+def test_a_program_of_others_is_read(ruleset):
+    found = read(ruleset, EVA, OWN_PAYER, paid())
+    (one,) = found.members
+    assert (one.patient_key, one.programme, one.kind) == (
+        "Patient/eva",
+        "Elm Valley",
+        ProgrammeKind.ACO,
+    )
+    assert (one.payer, one.starts_on, one.ends_on) == ("Sample Mutual", date(2026, 1, 1), None)
+    assert (one.episode_days, one.member_id) == (0, "")
+    assert [note for note in found.notes if "Coverage" in note.place] == []
+
+
+def test_what_of_a_program_has_no_place_is_named(ruleset):
+    odd = paid(
+        identifier=[{"system": "urn:x", "value": "7"}],
+        payor=[{"reference": "#in"}, {"reference": "Organization/none", "identifier": {}}],
+        contained=[{"resourceType": "Organization", "id": "in", "name": "Inner Mutual"}],
+        extension=[{"url": coverage.EPISODE, "valuePositiveInt": 999}],
+        subscriberId="S-1",
+    )
+    found = read(ruleset, EVA, odd)
+    assert found.members[0].payer == "Inner Mutual"
+    places = [note.place.partition(".Coverage")[2] for note in found.notes]
+    assert sorted(filter(None, places)) == [
+        *(".extension", ".identifier", ".payor", ".payor.identifier", ".subscriberId"),
+    ]
+    nobody = read(ruleset, EVA, paid(payor=[{"reference": "Organization/none"}]))
+    assert nobody.members[0].payer == ""
+    assert "the file does not say who this is" in whys(nobody)
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"type": {"coding": [{"system": "urn:x", "code": "HMO"}]}}, "is insurance"),
+        ({"type": None}, "is insurance"),
+        ({"class": []}, "no name of a program"),
+        ({"class": [{"type": {"coding": [{"code": "rxbin"}]}, "value": "1"}]}, "no name"),
+        ({"status": "cancelled"}, "does not hold"),
+        ({"beneficiary": {}}, "names no Patient"),
+        ({"period": {"start": "2026-01"}}, "no whole date"),
+        ({"period": {"start": "2026-02-01", "end": "2026-01-01"}}, "ends before it begins"),
+    ],
+)
+def test_insurance_and_what_does_not_hold_is_passed_over_by_name(ruleset, changes, why):
+    found = read(ruleset, EVA, paid(**changes))
+    assert found.members == ()
+    assert any(why in note.why for note in found.notes)
+
+
+def test_a_list_of_others_is_named_and_puts_nobody_anywhere(ruleset):
+    group = {"resourceType": "Group", "id": "g", "member": [{"entity": OF_EVA}]}
+    assert "such a resource has no place here" in whys(read(ruleset, EVA, group))

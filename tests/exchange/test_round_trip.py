@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import fields, replace
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -10,8 +11,9 @@ from hypothesis import strategies as st
 from tests.exchange import samples
 from triage_desk.domain.care import Goal, Participant
 from triage_desk.domain.exchange import OWN
+from triage_desk.domain.panel import Member, ProgrammeKind
 from triage_desk.domain.patient import Patient
-from triage_desk.exchange.fhir import appointments, care, people, reading, staff, terms
+from triage_desk.exchange.fhir import appointments, care, coverage, people, reading, staff, terms
 from triage_desk.exchange.fhir.bundle import transaction
 
 TOLD = {field.name for field in fields(Patient)} - {"patient_id", "merged_into"}
@@ -131,3 +133,31 @@ def test_a_care_team(ruleset, team, person):
     # Also where each type of resource comes in a file of its own.
     alone = reading.read(json.dumps(transaction(map(care.helper, team))).encode(), ruleset)
     assert [one.participant_id for one in alone.helpers] == [one.participant_id for one in team]
+
+
+MEMBERS = st.builds(
+    Member,
+    st.uuids().map(lambda one: one.hex),
+    st.just(""),
+    st.sampled_from(("Knees North", "Ümlaut & co", "x" * 120)),
+    st.sampled_from(ProgrammeKind),
+    st.sampled_from(("", "Sample Mutual")),
+    st.none() | st.dates(date(2020, 1, 1), date(2022, 1, 1)),
+    st.none() | st.dates(date(2022, 1, 1), date(2030, 1, 1)),
+    st.sampled_from((0, 1, 90, 365)),
+)
+
+
+@settings(max_examples=40)
+@given(one=MEMBERS, person=samples.PATIENTS)
+def test_a_program(ruleset, one, person):
+    one = replace(one, patient_id=person.patient_id)
+    subject = terms.reference("Patient", person.patient_id)
+    sent = coverage.coverage(one, subject)
+    found = read_back(ruleset, [people.patient(person), sent])
+    assert found.notes == ()
+    (taken,) = found.members
+    assert taken.patient_key == found.patients[0].key
+    back = as_kept(Member, taken, one)
+    assert back == one
+    assert coverage.coverage(back, subject) == sent

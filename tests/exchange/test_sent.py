@@ -2,31 +2,39 @@
 
 import importlib
 import json
-from datetime import timedelta
+import re
+from dataclasses import replace
+from datetime import date, timedelta
 
 import fhirkit
 import jsonschema
 import pytest
 
+from tests.store import samples
 from tests.ui.clinic import Clinic, StandingClock
 from triage_desk.domain.answers import DECLINED, NO, NOT_SURE, YES, answered
 from triage_desk.domain.appointment import Booking
 from triage_desk.domain.care import CareRole, GoalStatus
+from triage_desk.domain.cohort import Cohort, Criterion, Kept, Match, Says, What
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.document import DocumentKind
 from triage_desk.domain.encounter import Answerer, Channel, OverrideReason
-from triage_desk.domain.exchange import Became
+from triage_desk.domain.exchange import Became, GroupOut
 from triage_desk.domain.instrument import Licence
 from triage_desk.domain.outcome import OutcomeChannel
+from triage_desk.domain.panel import Member, PanelAct
+from triage_desk.domain.panel import ProgrammeKind as K
 from triage_desk.domain.practitioner import CareTeam, Hours, Practitioner, Profession
 from triage_desk.domain.questionnaire import ItemType
 from triage_desk.domain.user import Actor, Role
 from triage_desk.exchange import formats
+from triage_desk.exchange.fhir import groups, terms
 from triage_desk.exchange.fhir import outcomes as outcomes_out
 from triage_desk.services import (
     appointments,
     careteam,
     clinic,
+    cohorts,
     documents,
     exchange,
     goals,
@@ -76,6 +84,23 @@ GARDEN = GoalDraft(
 )
 
 
+PAID = (
+    Member("", "", "Elm Valley", K.ACO, "", None, date(2027, 1, 31)),
+    Member("", "", "Knees North", K.BUNDLE, "Sample Mutual", date(2026, 3, 1), None, 90),
+)
+LISTED = Cohort(
+    Match.ALL,
+    (
+        Criterion(What.AGE, Says.AT_LEAST, number=18),
+        Criterion(What.FLAG, Says.UNKNOWN, "RF-CES-001"),
+        Criterion(What.PROGRAMME, Says.PRESENT, "Elm Valley"),
+        Criterion(What.SEX, Says.ABSENT, "male"),
+        Criterion(What.ANSWER, Says.PRESENT, "channel_of_nobody", "x"),
+    ),
+)
+ANY = replace(LISTED, match=Match.ANY, criteria=LISTED.criteria[:2])
+
+
 def fill(place):
     """Invent a person whose visits show whatever may be sent."""
     desk = place.desk
@@ -87,6 +112,10 @@ def fill(place):
         desk, who.patient_id, careteam.ParticipantDraft("Otto Sample", CareRole.CAREGIVER)
     )
     goals.keep(desk, who.patient_id, GARDEN)
+    for paid in PAID:
+        with place.store.write() as tx:
+            kept = replace(paid, member_id=desk.new_id(), patient_id=who.patient_id)
+            tx.panels.add(PanelAct(kept, place.clock(), "mona", "Mona Sample"))
     soon = place.clock() + timedelta(days=2)
     appointments.book(desk, Booking(who.patient_id, soon, who="Dev Sample", practitioner_id="pt1"))
     done = place.answer_until(place.start(who), BACK)
@@ -144,6 +173,12 @@ def sent(tmp_path_factory):
             else exchange.send_person(manager, "M-1", form)
         )
         formats.writer(subject, form)(cargo, ruleset, out / name)
+    for name, cohort in (("grown", replace(LISTED, criteria=LISTED.criteria[:4])), ("any", ANY)):
+        kept = cohorts.keep(manager, name, cohort, shared=True)
+        looked = cohorts.look(manager, cohort, cohort_id=kept.cohort_id)
+        people = tuple(found.one.patient for found in looked.found)
+        cargo = exchange.send_group(manager, kept.cohort_id, people, "fhir")
+        formats.writer("group", "fhir")(cargo, ruleset, out / f"{name}.json")
     yield out, place, person
     place.store.close()
 
@@ -151,10 +186,13 @@ def sent(tmp_path_factory):
 @pytest.fixture(scope="module")
 def resources(sent, form):
     out, _place, _person = sent
-    files = [*(out / "bundles").iterdir(), out / "person.json"]
+    lists = [out / "grown.json", out / "any.json"]
+    files = [*(out / "bundles").iterdir(), out / "person.json", *lists]
     lines = [line for path in (out / "lines").iterdir() for line in path.read_text().splitlines()]
     whole = json.loads((out / "person.json").read_text(encoding="utf-8"))
     inside = [entry["resource"] for entry in whole["entry"]]
+    for path in lists:
+        inside += [entry["resource"] for entry in json.loads(path.read_text("utf-8"))["entry"]]
     read = [json.loads(path.read_text(encoding="utf-8")) for path in files]
     return [*read, *inside, *(json.loads(line) for line in lines), form]
 
@@ -163,7 +201,7 @@ WANTED = {
     *("Questionnaire", "QuestionnaireResponse", "Patient", "Practitioner", "PractitionerRole"),
     *("CareTeam", "Encounter", "ServiceRequest", "Task", "ClinicalImpression", "Observation"),
     *("Flag", "DetectedIssue", "Provenance", "AuditEvent", "DocumentReference", "Bundle"),
-    *("Appointment", "Organization", "Goal", "RelatedPerson"),
+    *("Appointment", "Organization", "Goal", "RelatedPerson", "Coverage", "Group"),
 }
 
 
@@ -254,6 +292,58 @@ def test_scores_have_codes_where_there_are_some(resources):
         if "valueQuantity" in one and one["identifier"][0]["system"] != outcomes_out.OUTCOME_ID
     }
     assert codes == {"72514-3": 5, "55758-7": 1}
+
+
+def test_a_list_goes_out_with_its_people_by_number_and_no_name(sent):
+    out, _place, _person = sent
+    entries = json.loads((out / "grown.json").read_text("utf-8"))["entry"]
+    found = {one["resource"]["resourceType"]: one["resource"] for one in entries}
+    assert set(found) == {"Organization", "Group", "Provenance"}
+    group, made = found["Group"], found["Provenance"]
+    request = entries[1]["request"]
+    assert (request["method"], "ifNoneExist" in request) == ("PUT", False), "it changes"
+    assert request["url"].endswith(f"id/list|{group['identifier'][0]['value']}")
+    assert (group["name"], group["actual"], group["quantity"]) == ("grown", True, 1)
+    (member,) = group["member"]
+    assert member == {
+        "entity": {"type": "Patient", "identifier": {"system": terms.MRN_SYSTEM, "value": "M-1"}}
+    }
+    assert not re.search("Elm-Synthetic|Eva|19[0-9]{2}-", json.dumps(group))
+    assert made["agent"][0]["who"]["display"] == MONA.name
+    assert made["target"][0]["reference"] == entries[1]["fullUrl"]
+
+
+def test_what_all_of_a_list_have_in_common_is_said_and_nothing_else(sent, real):
+    out, place, _person = sent
+    entries = json.loads((out / "grown.json").read_text("utf-8"))["entry"]
+    age, flag, paid, sex = entries[1]["resource"]["characteristic"]
+    bound = {"value": 18, "unit": "years", "system": "http://unitsofmeasure.org", "code": "a"}
+    assert age["valueRange"] == {"low": bound}
+    title = next(one.title for one in real.ruleset.flags if one.flag_id == "RF-CES-001")
+    assert flag["code"]["coding"][0]["display"] == title
+    assert flag["valueCodeableConcept"]["coding"][0]["code"] == "unknown"
+    assert (paid["valueBoolean"], paid["exclude"]) == (True, False)
+    assert (sex["valueBoolean"], sex["exclude"]) == (True, True)
+    # Where one of several is enough, none is common to all.
+    entries = json.loads((out / "any.json").read_text("utf-8"))["entry"]
+    assert "characteristic" not in entries[1]["resource"]
+    who = samples.patient("p9")
+    kept = Kept("c", "n", LISTED, "u", False, 0, place.clock(), "u", "Una")
+    made = groups.group(GroupOut(kept, (who,), place.clock()), real.ruleset, {"display": "C"})
+    assert made["member"][0]["entity"]["identifier"]["value"] == "p9"
+    coded = made["characteristic"][-1]["valueCodeableConcept"]["coding"][0]
+    assert coded["code"] == "x"
+
+
+def test_programs_are_told_with_what_nobody_knows(resources):
+    found = {one["class"][0]["name"]: one for one in of(resources, "Coverage")}
+    knees, elm = found["Knees North"], found["Elm Valley"]
+    unknown = {"extension": [{"url": terms.ABSENT_URL, "valueCode": "unknown"}]}
+    assert (knees["payor"], elm["payor"]) == ([{"display": "Sample Mutual"}], [unknown])
+    assert (knees["period"], elm["period"]) == ({"start": "2026-03-01"}, {"end": "2027-01-31"})
+    assert knees["relationship"] == elm["relationship"] == unknown
+    assert knees["extension"][0]["valuePositiveInt"] == 90
+    assert (knees["type"]["coding"][0]["code"], "extension" in elm) == ("bundle", False)
 
 
 def test_a_follow_up_goes_out_with_its_answers_and_its_scores(resources, real):
@@ -387,7 +477,7 @@ def test_out_in_and_out_is_the_same(sent, tmp_path):
     )
     for kind in (
         *("Patient", "Practitioner", "PractitionerRole", "Appointment", "CareTeam"),
-        *("Goal", "RelatedPerson"),
+        *("Goal", "RelatedPerson", "Coverage"),
     ):
         mine, theirs = (
             [e["resource"] for e in entries if e["resource"]["resourceType"] == kind]

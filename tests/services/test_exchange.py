@@ -7,10 +7,12 @@ import pytest
 
 from tests.services import fakes
 from triage_desk.domain.answers import NO, YES
+from triage_desk.domain.cohort import Cohort, Criterion, Match, Says, What
 from triage_desk.domain.document import DocumentKind
+from triage_desk.domain.panel import Member, PanelAct, ProgrammeKind
 from triage_desk.domain.user import Actor, Role, User
 from triage_desk.errors import UserError
-from triage_desk.services import documents, exchange, intake, triage
+from triage_desk.services import cohorts, documents, exchange, intake, triage
 
 MONA = Actor("mona", "Mona M.", Role.MANAGER, "office")
 
@@ -61,6 +63,38 @@ def test_only_who_may_export_does(desk, visit):
         exchange.send_visits(desk, None, "fhir")
     with pytest.raises(UserError, match="role"):
         exchange.send_person(desk, "anybody", "fhir")
+
+
+def test_a_list_leaves_with_its_people_each_noted(desk, manager, visit):
+    whose = intake.view(desk, visit).patient
+    meant = Cohort(Match.ALL, (Criterion(What.AGE, Says.AT_LEAST, number=18),))
+    kept = cohorts.keep(manager, "Grown", meant)
+    cargo = exchange.send_group(manager, kept.cohort_id, (whose,), "fhir")
+    (group,) = cargo.groups
+    assert (group.kept, group.people, cargo.patients) == (kept, (whose,), ())
+    assert desk.store.audited[-2:] == ["list_saved", "patient_sent"]
+    with pytest.raises(UserError, match="role"):
+        exchange.send_group(desk, kept.cohort_id, (whose,), "fhir")
+    with pytest.raises(UserError, match="not there"):
+        exchange.send_group(manager, "c9", (), "fhir")
+
+
+def test_programs_leave_with_the_person_also_under_another_record(desk, manager, visit):
+    """A visit's person is sent by the record of the visit: what is told of another goes along."""
+    mine = intake.view(desk, visit).patient
+    twin = replace(mine, patient_id=f"{mine.patient_id[:-1]}z", merged_into=mine.patient_id)
+    with desk.store.write() as tx:
+        tx.patients.add(twin)
+        for number, whose in enumerate((mine, twin)):
+            one = Member(f"m{number}", whose.patient_id, f"P{number}", ProgrammeKind.ACO)
+            tx.panels.add(PanelAct(one, fakes.NOON, "u", "Una"))
+    sent = exchange.send_visits(_later(manager), None, "fhir").members
+    assert [(one.programme, one.patient_id) for one in sent] == [
+        ("P0", mine.patient_id),
+        ("P1", mine.patient_id),
+    ]
+    whole = exchange.send_person(manager, mine.patient_id, "fhir").members
+    assert [one.patient_id for one in whole] == [mine.patient_id, twin.patient_id]
 
 
 def test_a_paper_leaves_as_it_was_printed(desk, manager, visit):

@@ -120,3 +120,13 @@ def test_what_is_said_of_a_record_that_is_gone_stays(eva):
     del eva.store.state.patients[ELM.patient_id]
     (stays,) = batches.undo(eva, report.batch_id).stays
     assert "not on file any more" in stays.why
+
+
+def test_the_id_that_a_file_says_is_kept_once_and_never_takes_another_persons(eva):
+    mine = replace(ROW, member_id="a" * 32)
+    assert became(took(eva, members=[mine])) == [Became.ADDED]
+    other = replace(mine, programme="Hips")
+    assert became(took(eva, members=[other])) == [Became.ADDED]
+    knees, hips = sorted(standing(eva), key=lambda one: one.programme != "Knees")
+    assert (knees.programme, knees.member_id) == ("Knees", "a" * 32)
+    assert (hips.programme, hips.member_id != "a" * 32) == ("Hips", True)

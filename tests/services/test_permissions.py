@@ -82,6 +82,7 @@ NEEDS = {
     "drafts.keep": P.TAKE_INTAKES,
     "drafts.take": P.TAKE_INTAKES,
     "drafts.waiting": P.TAKE_INTAKES,
+    "exchange.send_group": P.EXPORT,
     "exchange.send_person": P.EXPORT,
     "exchange.send_visits": P.EXPORT,
     "goals.keep": P.CHANGE_PATIENTS,

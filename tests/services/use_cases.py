@@ -599,6 +599,11 @@ SCENES: dict[str, Scene] = {
         "visit",
         lambda s: drafts.keep(s.desk, drafts.Typing("intake", s.open, {"goal": "Walk"})),
     ),
+    "exchange.send_group": Scene(
+        lambda s: exchange.send_group(_managed(s.desk), _cohort(s), (), "fhir"),
+        A.LIST_SAVED,
+        before=_saved,
+    ),
     "exchange.send_person": Scene(
         lambda s: exchange.send_person(_managed(s.desk), s.patient, "fhir"),
         A.PATIENT_SENT,

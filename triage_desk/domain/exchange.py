@@ -17,10 +17,11 @@ from triage_desk.domain.appointment import Appointment, AppointmentStatus
 from triage_desk.domain.audit import AuditEvent
 from triage_desk.domain.care import CareRole, Goal, GoalStatus, Participant
 from triage_desk.domain.clinic_settings import Clinic
+from triage_desk.domain.cohort import Kept
 from triage_desk.domain.document import DocumentRecord
 from triage_desk.domain.encounter import EncounterRecord
 from triage_desk.domain.outcome import OutcomeAnswer, OutcomeScore
-from triage_desk.domain.panel import ProgrammeKind
+from triage_desk.domain.panel import Member, ProgrammeKind
 from triage_desk.domain.patient import Patient, Person
 from triage_desk.domain.practitioner import CareTeam, Practitioner
 
@@ -127,7 +128,7 @@ class MemberIn:
     """That somebody is in a programme of a payer, as a file says (``domain.panel.Member``).
 
     ``who`` is the person as the file describes them, who must be on file; ``None`` where it names
-    them by ``patient_key`` alone.
+    them by ``patient_key`` alone. ``member_id`` is ours where the file says it, else "".
     """
 
     patient_key: str
@@ -139,6 +140,7 @@ class MemberIn:
     episode_days: int = 0
     who: PatientIn | None = None
     place: str = ""
+    member_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +309,15 @@ class VisitOut:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupOut:
+    """A saved list that leaves, with who was in it ``as_of``, UTC."""
+
+    kept: Kept
+    people: tuple[Patient, ...]
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Cargo:
     """What leaves: ``visits`` are read one after the other, so that many need little memory.
 
@@ -322,6 +333,8 @@ class Cargo:
     appointments: tuple[Appointment, ...] = ()
     goals: tuple[Goal, ...] = ()
     helpers: tuple[Participant, ...] = ()
+    members: tuple[Member, ...] = ()
+    groups: tuple[GroupOut, ...] = ()
     visits: Iterable[VisitOut] = field(default_factory=tuple)
 
     def each_visit(self) -> Iterator[VisitOut]:

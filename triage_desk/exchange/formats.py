@@ -52,13 +52,15 @@ READERS: tuple[Reader, ...] = (
     Reader("table (CSV or XLSX)", tables.fits, tables.read),
 )
 
-ENCOUNTERS, PATIENT = "encounters", "patient"
+ENCOUNTERS, PATIENT, GROUP = "encounters", "patient", "group"
 WRITERS: Mapping[tuple[str, str], Writer] = MappingProxyType(
     {
         (ENCOUNTERS, "fhir"): writing.bundles,
         (ENCOUNTERS, "ndjson"): writing.bulk,
         (PATIENT, "fhir"): writing.one_bundle,
         (PATIENT, "ndjson"): writing.bulk,
+        (GROUP, "fhir"): writing.one_bundle,
+        (GROUP, "ndjson"): writing.bulk,
         (ENCOUNTERS, "oru"): hl7_writing.results,
         (ENCOUNTERS, "mdm"): hl7_writing.documents,
         (PATIENT, "oru"): hl7_writing.results,

@@ -7,19 +7,20 @@ also tells to whom it was given out.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from triage_desk.clock import local_date
 from triage_desk.domain.audit import AuditAction, AuditEvent
 from triage_desk.domain.encounter import EncounterRecord
-from triage_desk.domain.exchange import Cargo, Paper, VisitOut
-from triage_desk.domain.patient import Person
+from triage_desk.domain.exchange import Cargo, GroupOut, Paper, VisitOut
+from triage_desk.domain.panel import Member
+from triage_desk.domain.patient import Patient, Person
 from triage_desk.domain.permission import Permission
 from triage_desk.errors import UserError
 from triage_desk.rules.interview import conduct
-from triage_desk.services import documents
+from triage_desk.services import cohorts, documents
 from triage_desk.services.auditing import note
 from triage_desk.services.desk import Desk
 from triage_desk.services.permission import require
@@ -50,6 +51,7 @@ def send_person(desk: Desk, named: str, form: str) -> Cargo:
             appointments=tx.appointments.of_patients(ids),
             goals=tx.care.goals(ids),
             helpers=tx.care.team(ids),
+            members=tx.panels.of_patients(ids),
         )
         note(desk, tx, AuditAction.PATIENT_SENT, patient, form)
     return replace(cargo, visits=_Visits(desk, visits, cargo.names))
@@ -69,12 +71,40 @@ def send_visits(desk: Desk, since: date | None, form: str) -> Cargo:
         ]
         if not rows:
             raise UserError("There is no visit to be sent; choose an earlier day.")
-        cargo = _cargo(desk, tx)
-        for patient_id in sorted({row.patient_id for row in rows}):
+        whose = sorted({row.patient_id for row in rows})
+        cargo = replace(_cargo(desk, tx), members=_members(tx, whose))
+        for patient_id in whose:
             note(desk, tx, AuditAction.PATIENT_SENT, tx.patients.get(patient_id), form)
     rows.sort(key=lambda row: (row.started_at, row.encounter_id))
     ids = tuple(row.encounter_id for row in rows)
     return replace(cargo, visits=_Visits(desk, ids, cargo.names))
+
+
+def send_group(desk: Desk, cohort_id: str, people: tuple[Patient, ...], form: str) -> Cargo:
+    """Gather a saved list with who was found in it, and note that each of them leaves.
+
+    Raises:
+        UserError: the role does not allow it, or there is no such list.
+    """
+    require(desk, Permission.EXPORT)
+    kept = cohorts.history(desk, cohort_id)[-1]
+    with desk.store.write() as tx:
+        note(desk, tx, AuditAction.LIST_SAVED, "", f"{cohort_id} {form} rows {len(people)}")
+        for patient in people:
+            note(desk, tx, AuditAction.PATIENT_SENT, patient, form)
+        group = GroupOut(kept, people, desk.clock())
+        return replace(_cargo(desk, tx), practitioners=(), teams=(), groups=(group,))
+
+
+def _members(tx: Transaction, whose: Collection[str]) -> tuple[Member, ...]:
+    """Return the programs of some people, told under a record of theirs that is among those."""
+    found: dict[str, Member] = {}
+    sent = frozenset(whose)
+    for patient_id in whose:
+        for member in tx.panels.of_patients(tx.people.same_person(patient_id)):
+            under = member.patient_id if member.patient_id in sent else patient_id
+            found.setdefault(member.member_id, replace(member, patient_id=under))
+    return tuple(found.values())
 
 
 def _cargo(desk: Desk, tx: Transaction) -> Cargo:

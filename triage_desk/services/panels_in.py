@@ -33,7 +33,7 @@ def keep(run: Run, given: MemberIn) -> None:
         None,
     )
     wanted = Member(
-        member_id=known.member_id if known else run.desk.new_id(),
+        member_id=known.member_id if known else _fresh_id(run, given),
         patient_id=known.patient_id if known else who,
         programme=known.programme if known else given.programme,
         kind=given.kind,
@@ -50,6 +50,13 @@ def keep(run: Run, given: MemberIn) -> None:
     if became is not Became.SAME:
         run.tx.panels.add(act_of(run, wanted))
     run.keep(Brought(Kind.MEMBER, wanted.member_id, who, became, given.place, before))
+
+
+def _fresh_id(run: Run, given: MemberIn) -> str:
+    """Return the id that the file says, where nobody here ever had it: it may name another's."""
+    if given.member_id and not run.tx.panels.acts(given.member_id):
+        return given.member_id
+    return run.desk.new_id()
 
 
 def act_of(run: Run, member: Member) -> PanelAct:

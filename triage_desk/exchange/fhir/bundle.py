@@ -1,24 +1,29 @@
 """Everything of a cargo as resources, and as transaction bundles that may be sent twice.
 
 Every id is made of ours and stays the same, every entry is a conditional create by identifier
-(``ifNoneExist``), so that a server which has it keeps it as it is. Provenance and AuditEvent have
+(``ifNoneExist``), so that a server which has it keeps it as it is; a list of people alone takes the
+place of what it was. Provenance and AuditEvent have
 no identifier in R4: they are put under their id, which says the same again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from urllib.parse import quote
 
 from triage_desk.domain.answers import Answer
 from triage_desk.domain.care import latest
 from triage_desk.domain.exchange import Cargo, VisitOut
+from triage_desk.domain.panel import Member
 from triage_desk.exchange.fhir import (
     appointments,
     care,
+    coverage,
     decision,
     encounter,
+    groups,
     outcomes,
     people,
     provenance,
@@ -52,7 +57,9 @@ class Bundles:
         """Yield the id of each visit and its own transaction."""
         for visit in self.cargo.each_visit():
             forms = outcomes.forms_of(visit, self.ruleset).values()
-            parts = [*self.clinic(), people.patient(visit.record.patient), *forms]
+            person = visit.record.patient
+            parts = [*self.clinic(), people.patient(person), *forms]
+            parts += self._programs(person.patient_id)
             parts += self.visit(visit)
             yield visit.record.encounter.encounter_id, transaction(parts)
 
@@ -66,11 +73,17 @@ class Bundles:
         for one in self.cargo.appointments:
             yield appointments.appointment(one, terms.reference("Patient", one.patient_id))
         yield from self._care()
+        for person in self.cargo.patients:
+            yield from self._programs(person.patient_id)
+        for one_list in self.cargo.groups:
+            yield groups.group(one_list, self.ruleset, _at(self.cargo))
+            yield groups.origin(one_list)
         for visit in self.cargo.each_visit():
             person = visit.record.patient
             if person.patient_id not in sent:
                 sent.add(person.patient_id)
                 yield people.patient(person)
+                yield from self._programs(person.patient_id)
             for name, form in outcomes.forms_of(visit, self.ruleset).items():
                 if name not in sent:
                     sent.add(name)
@@ -94,6 +107,18 @@ class Bundles:
             mine = [one for one in helpers if one.patient_id == patient_id]
             yield from (care.helper(one) for one in mine)
             yield care.team(patient_id, mine)
+
+    @cached_property
+    def _members(self) -> Mapping[str, list[Member]]:
+        """Return who is in which programs, by record."""
+        found: dict[str, list[Member]] = defaultdict(list)
+        for member in self.cargo.members:
+            found[member.patient_id].append(member)
+        return found
+
+    def _programs(self, patient_id: str) -> Iterator[Resource]:
+        for member in self._members.get(patient_id, ()):
+            yield coverage.coverage(member, terms.reference("Patient", patient_id))
 
     def visit(self, visit: VisitOut) -> Iterator[Resource]:
         """Yield everything of one visit."""
@@ -136,6 +161,10 @@ class Bundles:
         return answered.response(self.questionnaire, self.ruleset, given, asked)
 
 
+# Who is in a list changes: what a server has of it before is replaced.
+_AS_OF_NOW = frozenset({"Group"})
+
+
 def transaction(resources: Iterable[Resource]) -> Resource:
     """Return resources as one transaction bundle."""
     return {
@@ -153,6 +182,9 @@ def _entry(resource: Resource) -> Resource:
         request = {"method": "PUT", "url": f"{kind}/{named}"}
     else:
         search = f"identifier={_safe(first.get('system', ''))}|{_safe(first['value'])}"
+        if kind in _AS_OF_NOW:
+            put = {"method": "PUT", "url": f"{kind}?{search}"}
+            return {"fullUrl": f"urn:uuid:{named}", "resource": resource, "request": put}
         request = {"method": "POST", "url": kind, "ifNoneExist": search}
     return {"fullUrl": f"urn:uuid:{named}", "resource": resource, "request": request}
 

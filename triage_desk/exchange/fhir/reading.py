@@ -25,12 +25,22 @@ from triage_desk.domain.exchange import (
     Delivery,
     GoalIn,
     HelperIn,
+    MemberIn,
     Note,
     PatientIn,
 )
 from triage_desk.domain.practitioner import CareTeam, Practitioner
 from triage_desk.errors import UserError
-from triage_desk.exchange.fhir import answers_in, appointments, care, outcomes, people, staff, terms
+from triage_desk.exchange.fhir import (
+    answers_in,
+    appointments,
+    care,
+    coverage,
+    outcomes,
+    people,
+    staff,
+    terms,
+)
 from triage_desk.exchange.fhir.parts import each, identifiers, inside, words
 from triage_desk.exchange.fhir.terms import Resource
 from triage_desk.rules.content import Ruleset
@@ -173,6 +183,7 @@ class _Reading:
         self.answers: list[AnswersIn] = []
         self.helpers: dict[str, HelperIn] = {}
         self.goals: list[GoalIn] = []
+        self.members: list[MemberIn] = []
         self.notes: dict[Note, None] = {}
         # The address that stands for each other name of the same resource.
         self.known: dict[str, str] = {
@@ -191,6 +202,7 @@ class _Reading:
             "RelatedPerson": self._helper,
             "CareTeam": self._team,
             "Appointment": self._appointment,
+            "Coverage": self._coverage,
             "Goal": self._goal,
             "QuestionnaireResponse": self._answers,
         }
@@ -211,6 +223,7 @@ class _Reading:
             teams=tuple(self.teams),
             answers=tuple(self.answers),
             notes=tuple(self.notes),
+            members=tuple(self.members),
             helpers=tuple(self.helpers.values()),
             goals=tuple(self.goals),
         )
@@ -294,6 +307,22 @@ class _Reading:
         one, notes = care.read_goal(entry.resource, entry.place, entry.key, subject)
         self._note(*notes)
         self.goals.append(one)
+
+    def _coverage(self, entry: Entry) -> None:
+        subject = self._one(people.reference_key(entry.resource.get("beneficiary")), entry)
+        payers = (self._payer(key, entry) for key in coverage.payor_keys(entry.resource))
+        payer = next(filter(None, payers), "")
+        one, notes = coverage.read(entry.resource, entry.place, subject, payer)
+        self._note(*notes)
+        self.members.append(one)
+
+    def _payer(self, name: str, entry: Entry) -> str:
+        """Return the name of an organization of the same file, also of a contained one."""
+        inner = each(entry.resource.get("contained")) if name.startswith("#") else ()
+        found = [one for one in inner if f"#{one.get('id')}" == name]
+        key = self.known.get(name)
+        found += [one.resource for one in self.entries if key and one.key == key]
+        return next((words(one.get("name")) for one in found), "")
 
     def _appointment(self, entry: Entry) -> None:
         one, notes = appointments.read(entry.resource, entry.place, entry.key)
