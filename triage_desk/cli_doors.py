@@ -82,8 +82,17 @@ def add_exchange(commands: Commands, data: argparse.ArgumentParser) -> None:
         parser.add_argument("--format", default="fhir", metavar="FORM", help="such as fhir, ndjson")
         parser.add_argument("out", type=Path, metavar="OUT", help=words)
     listed = _add(acts, "list", "listing", "a list of the window as a table", data, _lists)
-    known = ["today", "calls", "audit", "referrals", "users", "tasks"]
-    known += ["who-saw", "people", "cohort"]
+    known = [
+        "today",
+        "calls",
+        "audit",
+        "referrals",
+        "users",
+        "tasks",
+        "who-saw",
+        "people",
+        "cohort",
+    ]
     listed.add_argument("list", choices=known, metavar="LIST", help=", ".join(known))
     listed.add_argument("--patient", metavar="PATIENT", help="for who-saw: the record, or its MRN")
     listed.add_argument("--find", metavar="WORDS", help="for people: as typed in the search")
