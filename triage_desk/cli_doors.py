@@ -74,25 +74,15 @@ def add_exchange(commands: Commands, data: argparse.ArgumentParser) -> None:
     person = _add(acts, "patient", "patient", "one person with all their visits", data, _exchange)
     person.add_argument("patient", metavar="PATIENT", help="the id of the record, or its MRN")
     visits.add_argument("--since", type=day, metavar="DATE", help="only what began since")
-    words = "who is in a saved list, as a FHIR Group without names"
-    people = _add(acts, "group", "group", words, data, _lists)
+    people = _add(acts, "group", "group", "a saved list as a FHIR Group", data, _lists)
     people.add_argument("cohort", metavar="NAME", help="the name of a saved list")
-    places = ((asked, "a new file"), (visits, "a new folder"), (person, "a new place"))
-    for parser, words in (*places, (people, "a new place")):
+    places = {asked: "a new file", visits: "a new folder", person: "a new place"}
+    for parser, words in (places | {people: "a new place"}).items():
         parser.add_argument("--format", default="fhir", metavar="FORM", help="such as fhir, ndjson")
         parser.add_argument("out", type=Path, metavar="OUT", help=words)
     listed = _add(acts, "list", "listing", "a list of the window as a table", data, _lists)
-    known = [
-        "today",
-        "calls",
-        "audit",
-        "referrals",
-        "users",
-        "tasks",
-        "who-saw",
-        "people",
-        "cohort",
-    ]
+    known = ["today", "calls", "audit", "referrals", "users", "tasks"]
+    known += ["who-saw", "people", "cohort"]
     listed.add_argument("list", choices=known, metavar="LIST", help=", ".join(known))
     listed.add_argument("--patient", metavar="PATIENT", help="for who-saw: the record, or its MRN")
     listed.add_argument("--find", metavar="WORDS", help="for people: as typed in the search")
