@@ -170,9 +170,10 @@ _EMERGENCY = (
     ),
     _command("leave", "Ctrl+Return", Place.EMERGENCY, "emergency.leave"),
 )
+_CARD = "receipt.print_card"
 _RECEIPT = (
     _command("print_handout", "Ctrl+P", Place.RECEIPT, "receipt.print_handout", when="routed"),
-    _command("print_card", "Ctrl+P", Place.RECEIPT, "receipt.print_card", when="emergency"),
+    _command("print_card", "Ctrl+P", Place.RECEIPT, _CARD, when="emergency", words=_CARD),
     _command("print_letter", "Ctrl+Shift+P", Place.RECEIPT, "receipt.print_letter"),
     _command("more_papers", "Alt+P", Place.RECEIPT, "receipt.more_papers"),
     _command("blank_form", "Alt+I", "blank", "blank.form", words="papers.form"),

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from tests.ui.clinic import LOW_BACK, OPENING
+from tests.ui.clinic import LOW_BACK, OPENING, YES
 from triage_desk.domain.clinic_settings import ReleaseMode, Version
 from triage_desk.domain.encounter import EncounterStatus
 from triage_desk.domain.practitioner import Hours, Practitioner, Profession
@@ -188,3 +188,14 @@ def test_a_long_call_list_is_shown_from_its_beginning(show, clinic):
     show(screen)
     assert len(screen.findChildren(TickLine)) == MOST_SHOWN
     assert "More come up as these are done: 3." in [w.text() for w in screen.findChildren(QLabel)]
+
+
+def test_the_key_bar_of_an_emergency_says_what_its_button_says(desk_window, clinic):
+    view = clinic.answer_until(clinic.start(), LOW_BACK | {"n_saddle": YES})
+    triage.decide(clinic.desk, view.encounter.encounter_id)
+    triage.acknowledge(clinic.desk, view.encounter.encounter_id, "Ida Fiktiv", "MD")
+    desk_window.window._flow._open(view.encounter.encounter_id)
+    desk_window.settle()
+    said = {hint.words for hint in desk_window.screen.key_hints()}
+    assert desk_window.find("receipt.print_card").text() in said
+    assert "Print hand-out" not in said

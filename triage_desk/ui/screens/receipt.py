@@ -141,7 +141,7 @@ class ReceiptScreen(Screen):
             *aloud,
             hint("sources"),
             hint("all_steps"),
-            hint("print_handout"),
+            hint("print_card" if self._is_emergency else "print_handout"),
             hint("print_letter"),
             hint("more_papers"),
             hint("referrals"),
@@ -337,7 +337,7 @@ class ReceiptScreen(Screen):
             ("receipt.print_handout", DocumentKind.PATIENT_HANDOUT),
             ("receipt.print_letter", DocumentKind.REFERRAL_LETTER),
         ]
-        if self.presenter.route is Disposition.EMERGENCY:
+        if self._is_emergency:
             wanted[0] = ("receipt.print_card", DocumentKind.EMERGENCY_CARD)
         made = []
         for action_id, kind in wanted:
@@ -349,6 +349,10 @@ class ReceiptScreen(Screen):
         more.clicked.connect(self._more_papers)
         more.setEnabled(not self.presenter.waits)
         return (*made, more)
+
+    @property
+    def _is_emergency(self) -> bool:
+        return self.presenter.route is Disposition.EMERGENCY
 
     def _more_papers(self) -> None:
         dialog = PapersDialog(self, more_papers(self.presenter.record))
