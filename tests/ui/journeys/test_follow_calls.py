@@ -45,6 +45,13 @@ def call(due, desk_window):
     return desk_window
 
 
+def test_the_bar_above_the_call_list_leads_back_to_today(due, desk_window):
+    desk_window.press("Ctrl+T")
+    assert desk_window.place == "calls"
+    desk_window.click("top.today")
+    assert desk_window.place == "worklist"
+
+
 @pytest.fixture
 def forgotten(clinic):
     """A visit finished while the server was away: nothing is planned for it."""
