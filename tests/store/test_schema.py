@@ -238,6 +238,20 @@ def test_the_newest_copies_are_kept(path, key, second):
     assert copies(path) == [f"triage.db.before-{name}" for name in ("0003", "0004", NEXT)]
 
 
+def test_what_a_killed_program_left_of_a_copy_is_swept_whichever_shape_it_was_for(path, second):
+    whole = path.with_name(f"{path.name}.before-0003")
+    parts = [
+        path.with_name(f"{path.name}.before-{name}") for name in ("0004.part", "0004.part-wal")
+    ]
+    strange = path.with_name("other.db.before-0004.part")
+    for file in (whole, *parts, strange):
+        file.write_bytes(b"half")
+    second()
+    open_store(path.parent).close()
+    assert not any(part.exists() for part in parts)
+    assert copies(path) == sorted([strange.name, whole.name, f"triage.db.before-{NEXT}"])
+
+
 def test_an_update_that_fails_names_the_copy(path, key, second):
     before = shape(path, key)
     second("op.execute('SELECT nonsense')")

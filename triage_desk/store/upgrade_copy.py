@@ -26,7 +26,9 @@ def make(raw: RawConnection, path: Path, key: Key, shape: str) -> Path:
     """
     target = path.with_name(f"{path.name}.before-{shape}")
     part = target.with_name(f"{target.name}.part")
-    files.remove(part)
+    # Also what a program that was killed left of a copy before another shape.
+    for left in path.parent.glob(f"{path.name}.before-*.part*"):
+        files.remove(left)
     files.make_private_file(part)
     try:
         raw.execute("VACUUM INTO ?", (str(part),))
