@@ -1,15 +1,17 @@
 """Goals, people, scores and follow-ups on the page of a person, by keys alone."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from tests.ui.clinic import LOW_BACK, OPENING, YES
 from triage_desk.domain.answers import answered
 from triage_desk.domain.care import latest
 from triage_desk.domain.task import TaskKind
 from triage_desk.services import calling, records, tasks, triage
+from triage_desk.ui.presenters.patient_beside import Beside
 from triage_desk.ui.widgets.trendchart import TrendChart
 
 
@@ -60,6 +62,29 @@ def test_visits_scores_papers_and_what_is_good_to_know_are_there(page):
     assert "Afraid of: “It is broken”" in words
     assert "In the way:" in words
     assert "“Dance again”" in words  # Said at the intake, not kept as a goal yet.
+
+
+def test_what_stands_beside_the_visits_needs_no_scrolling(page):
+    page.window.resize(1280, 720)
+    page.settle()
+    grounds = [one for one in page.screen.findChildren(QScrollArea) if one.isVisible()]
+    assert len(grounds) == 2
+    for ground in grounds:
+        assert ground.verticalScrollBar().maximum() == 0
+        assert ground.horizontalScrollBar().maximum() == 0
+
+
+def test_the_day_of_what_was_left_is_said_once_where_all_are_of_one(page, clinic, who):
+    shown = page.screen.presenter.beside
+    assert len(shown.left) > 1
+    assert shown.left_since == "Mar 10, 2026"
+    assert not any("2026" in one.words for one in shown.left)
+    read = beside(clinic, who)
+    first, *others = read.left
+    older = replace(first, since=first.since - timedelta(days=1))
+    two_days = Beside(clinic.desk, who, replace(read, left=(older, *others)))
+    assert two_days.left_since == ""
+    assert all("2026" in one.words for one in two_days.left)
 
 
 def test_the_chart_and_the_table_hold_the_same_numbers(page):

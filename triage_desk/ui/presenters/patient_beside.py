@@ -182,20 +182,23 @@ class Beside:
 
     @property
     def left(self) -> tuple[LeftShown, ...]:
-        """Return what was left open after a visit, each with its number key."""
-        return tuple(
-            LeftShown(
-                one.encounter_id,
-                one.what,
-                text(
-                    "beside.left",
-                    what=call_words(self._desk, one.what, short=True),
-                    day=day(local_date(one.since)),
-                ),
-                str(number),
-            )
-            for number, one in enumerate(self._page.left[:MOST_TICKS], 1)
-        )
+        """Return what was left open after a visit, each with its number key.
+
+        Each says its day, unless ``left_since`` says it for all of them.
+        """
+        shown = []
+        for number, one in enumerate(self._page.left[:MOST_TICKS], 1):
+            words = call_words(self._desk, one.what, short=True)
+            if not self.left_since:
+                words = text("beside.left", what=words, day=day(local_date(one.since)))
+            shown.append(LeftShown(one.encounter_id, one.what, words, str(number)))
+        return tuple(shown)
+
+    @property
+    def left_since(self) -> str:
+        """Return the day of all that was left open; "" where they are of several days."""
+        days = {local_date(one.since) for one in self._page.left[:MOST_TICKS]}
+        return day(days.pop()) if len(days) == 1 else ""
 
     @property
     def followups(self) -> tuple[tuple[str, str], ...]:

@@ -25,7 +25,7 @@ from triage_desk.ui.screens.patient_cards import (
     PageActs,
     fill_goals,
     fill_left,
-    fill_lines,
+    fill_papers,
     fill_people,
     fill_trends,
     fill_visits,
@@ -44,8 +44,8 @@ from triage_desk.ui.widgets.buttons import ActionButton
 from triage_desk.ui.widgets.labels import clear, column, frame, label, row
 from triage_desk.ui.widgets.notice import Notice
 
-MOST_CHANGES, MOST_KNOWN = 6, 8
-ASIDE, ASIDE_COMPARED = 420, 480
+MOST_CHANGES = 6
+ASIDE, ASIDE_COMPARED = 452, 480
 MAIN_AT_MOST = 1100
 
 
@@ -80,7 +80,7 @@ class PatientScreen(Screen):
         self._name = label("", "question", wrap=False)
         self._facts = label("", tone="muted")
         self._notice = Notice()
-        self._main, self._side, self._changes = column(gap=8), column(gap=8), column(gap=2)
+        self._main, self._side, self._changes = column(gap=6), column(gap=6), column(gap=2)
         self._others, self._beside = column(gap=8), column(gap=8)
         self._as_table = False
         self._ground: QScrollArea | None = None
@@ -164,8 +164,8 @@ class PatientScreen(Screen):
     def _lay_out(self) -> None:
         large = theme.current().large
         left, right = QWidget(), QWidget()
-        page = column(left, 16, 8)
-        page.setContentsMargins(16, 10, 16, 8)
+        page = column(left, 16, 6)
+        page.setContentsMargins(16, 4, 16, 2)
         head = column(gap=0) if large else row(gap=14)
         head.addWidget(self._name)
         head.addWidget(self._facts, 1)
@@ -175,7 +175,7 @@ class PatientScreen(Screen):
         page.addLayout(self._main)
         self._changes_card = card_of("patient.changes", self._changes)
         page.addWidget(self._changes_card)
-        aside = column(right, 12, 8)
+        aside = column(right, 12, 6)
         aside.addLayout(self._beside)
         aside.addLayout(self._side)
         aside.addLayout(self._others)
@@ -354,8 +354,7 @@ class PatientScreen(Screen):
                 ),
                 lambda layout: fill_programmes(layout, self.presenter, self),
                 lambda layout: fill_people(layout, shown, self._acts),
-                lambda layout: fill_lines(layout, "beside.know", shown.good_to_know, MOST_KNOWN),
-                lambda layout: fill_lines(layout, "beside.paper_title", shown.papers),
+                lambda layout: fill_papers(layout, shown),
             )
         # What had the focus was made anew.
         for name in (w.objectName() for w in held if w.isHidden()):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -20,7 +20,7 @@ from triage_desk.ui.widgets.lines import SourceLink, TickLine
 from triage_desk.ui.widgets.route import RoutePill
 from triage_desk.ui.widgets.trendchart import TrendChart
 
-MOST_VISITS, MOST_TRENDS, MOST_CHARTS, MOST_PAPERS = 8, 4, 2, 4
+MOST_VISITS, MOST_TRENDS, MOST_CHARTS, MOST_PAPERS, MOST_KNOWN = 8, 4, 2, 4, 8
 ONE = 1
 
 
@@ -41,13 +41,15 @@ class PageActs:
     judge: Callable[[str], None] | None = None
 
 
-def titled(title: str, *beside: QWidget) -> tuple[QFrame, QBoxLayout]:
-    """Return a card with a heading, and what stands at the right of it."""
+def titled(title: str, *beside: QWidget, note: str = "") -> tuple[QFrame, QBoxLayout]:
+    """Return a card with a heading, ``note`` after it, and what stands at the right of them."""
     card = frame("card")
     inside = column(card, 10, 4)
     inside.setContentsMargins(12, 8, 12, 8)
     head = row()
-    head.addWidget(label(text(title), "reading", bold=True), 1)
+    head.addWidget(label(text(title), "reading", bold=True, wrap=not note), 0 if note else 1)
+    if note:
+        head.addWidget(label(note, "caption", "muted"), 1)
     for widget in beside:
         head.addWidget(widget)
     inside.addLayout(head)
@@ -55,7 +57,7 @@ def titled(title: str, *beside: QWidget) -> tuple[QFrame, QBoxLayout]:
 
 
 def fill_goals(layout: QBoxLayout, shown: Beside, acts: PageActs) -> None:
-    """Put the goals into one card, in the person's own words."""
+    """Put the goals into one card, in the person's own words, and what else is good to know."""
     new = ActionButton("patient.goal", text("goal.new"))
     new.clicked.connect(lambda: acts.goal(None))
     card = frame("card")
@@ -84,6 +86,7 @@ def fill_goals(layout: QBoxLayout, shown: Beside, acts: PageActs) -> None:
     if shown.goals and shown.goal_said:
         inside.addWidget(_wanted(shown.goal_said))
         inside.addWidget(label(text("goal.only_said"), "caption", "muted"))
+    _add_line(inside, "beside.know", shown.good_to_know, MOST_KNOWN)
     layout.addWidget(card)
 
 
@@ -217,7 +220,7 @@ def fill_left(layout: QBoxLayout, shown: Beside, acts: PageActs) -> None:
     """Put what was left open after a visit into one card; nothing where all was done."""
     if not shown.left:
         return
-    card, inside = titled("beside.next")
+    card, inside = titled("beside.next", note=shown.left_since)
     inside.setSpacing(0)
     for one in shown.left:
         line = TickLine(f"patient.left_{one.key}", one.words, one.key)
@@ -226,11 +229,34 @@ def fill_left(layout: QBoxLayout, shown: Beside, acts: PageActs) -> None:
     layout.addWidget(card)
 
 
+def fill_papers(layout: QBoxLayout, shown: Beside) -> None:
+    """Name the papers that were made, in one line; nothing where there are none."""
+    if shown.papers:
+        card = frame("card")
+        inside = column(card, 10, 4)
+        inside.setContentsMargins(12, 6, 12, 6)
+        _add_line(inside, "beside.paper_title", shown.papers, MOST_PAPERS)
+        layout.addWidget(card)
+
+
+def _add_line(layout: QBoxLayout, title: str, parts: Sequence[str], most: int) -> None:
+    """Add some words in one line behind what they are about; nothing where there are none."""
+    if not parts:
+        return
+    rest = len(parts) - most
+    more = (text("receipt.more", count=rest),) if rest > 0 else ()
+    line = row(gap=12)
+    top = Qt.AlignmentFlag.AlignTop
+    line.addWidget(label(text(title), "caption", "muted", bold=True, wrap=False), 0, top)
+    line.addWidget(label(" \N{MIDDLE DOT} ".join((*parts[:most], *more)), "caption"), 1)
+    layout.addLayout(line)
+
+
 def fill_people(layout: QBoxLayout, shown: Beside, acts: PageActs) -> None:
     """Put who cares and who helps into one card."""
     add = ActionButton("patient.helper", text("team.new"))
     add.clicked.connect(lambda: acts.helper(None))
-    card, inside = titled("team.title", add)
+    card, inside = titled("team.title", add, note="" if shown.team else text("team.none"))
     for number, (one, (role, words)) in enumerate(zip(shown.team, shown.people, strict=True)):
         line = row()
         line.addWidget(label(role, "caption", "muted", wrap=False))
@@ -238,23 +264,6 @@ def fill_people(layout: QBoxLayout, shown: Beside, acts: PageActs) -> None:
         change = partial(acts.helper, one)
         line.addWidget(_change("helper_change", one.name, change, has_key=number == 0))
         inside.addLayout(line)
-    if not shown.team:
-        inside.addWidget(label(text("team.none"), tone="muted"))
-    layout.addWidget(card)
-
-
-def fill_lines(
-    layout: QBoxLayout, title: str, lines: Iterable[str], most: int = MOST_PAPERS
-) -> None:
-    """Put lines under a heading into one card; nothing where there are none."""
-    known = tuple(lines)
-    if not known:
-        return
-    card, inside = titled(title)
-    for line in known[:most]:
-        inside.addWidget(label(line))
-    if len(known) > most:
-        inside.addWidget(label(text("receipt.more", count=len(known) - most), "caption", "muted"))
     layout.addWidget(card)
 
 

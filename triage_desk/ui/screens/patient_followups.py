@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtWidgets import QBoxLayout
 
@@ -13,6 +13,7 @@ from triage_desk.ui.screens.patient_cards import titled
 from triage_desk.ui.widgets.buttons import ActionButton
 from triage_desk.ui.widgets.fitrow import FitRow
 from triage_desk.ui.widgets.labels import label, row
+from triage_desk.ui.widgets.lines import SourceLink
 
 WAYS = (
     ("ask", OutcomeChannel.DESK),
@@ -43,21 +44,28 @@ def fill_followups(
             button = ActionButton(f"patient.{name}_again", text(f"follow_ups.{words}"))
             button.clicked.connect(lambda _=False, c=channel: ask(now, c))
             buttons.append(button)
-    card, inside = titled("follow_ups.title")
+    card, inside = titled("follow_ups.title", *_papers(shown, on_paper, on_form))
     for when, words in shown.followups:
         line = row()
         line.addWidget(label(when, "caption", "muted", wrap=False))
         line.addWidget(label(words), 1)
         inside.addLayout(line)
-    if now:
-        form = ActionButton("patient.print_form", text("follow_ups.form"))
-        form.clicked.connect(lambda: on_form(now))
-        buttons.append(form)
-    if shown.trends:
-        scores = ActionButton("patient.print_scores", text("follow_ups.print"))
-        scores.clicked.connect(on_paper)
-        buttons.append(scores)
     acts = FitRow()
     acts.add(*buttons)
     inside.addWidget(acts)
     layout.addWidget(card)
+
+
+def _papers(
+    shown: Beside, on_paper: Callable[[], None], on_form: Callable[[str], None]
+) -> Iterator[SourceLink]:
+    """Yield the links to the papers: the questions of the next time, and the scores so far."""
+    now = shown.ask_now
+    if now:
+        form = SourceLink("patient.print_form", text("follow_ups.form"))
+        form.clicked.connect(lambda: on_form(now))
+        yield form
+    if shown.trends:
+        scores = SourceLink("patient.print_scores", text("follow_ups.print"))
+        scores.clicked.connect(on_paper)
+        yield scores
