@@ -241,7 +241,7 @@ def who_is_meant(stage) -> None:
     stage.clinic.actor = MONA
     stage.open()
     stage.window._flow.cohorts()
-    stage.settle()
+    stage.wait(lambda: stage.window._flow.screen.presenter.saved != ())
     stage.choose("cohorts.saved", stage.window._flow.screen.presenter.saved[0].cohort_id)
     stage.wait(lambda: stage.window._flow.screen.presenter.looked is not None)
 

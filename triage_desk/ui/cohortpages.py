@@ -13,8 +13,8 @@ class CohortPages(MeasurePages):
     def cohorts(self) -> None:
         """Show the lists of people that this person may see."""
         presenter = CohortsPresenter(self._desk)
-        presenter.open()
         screen = CohortsScreen(presenter, self._jobs)
         screen.page_wanted.connect(self.patient)
         screen.closed.connect(self._back)
         self._over(screen)
+        screen.begin()

@@ -1,12 +1,14 @@
 """Lists of people by keys: built, counted at each step, saved, opened again, called again."""
 
 from dataclasses import replace
+from threading import Event
 
 import pytest
 
 from tests.ui.clinic import ANA, LOW_BACK
 from triage_desk.domain.cohort import Cohort, Criterion, Match, Says, What
 from triage_desk.domain.role import Role
+from triage_desk.errors import EnvironmentFault
 from triage_desk.services import cohorts, tasks, triage
 
 WOMEN = Cohort(Match.ALL, (Criterion(What.SEX, Says.PRESENT, "female"),))
@@ -27,6 +29,7 @@ def lists(open_window, clinic):
         shown.window._flow.cohorts()
         shown.settle()
         assert shown.place == "cohorts"
+        shown.wait(lambda: not shown.screen.presenter.doing)
         return shown
 
     return open_page
@@ -98,3 +101,113 @@ def test_the_desk_sees_whom_to_call_again_and_nothing_else(lists, clinic):
     shown.find("cohorts.table").setFocus()
     shown.press("Return")
     assert shown.place == "patient"
+
+
+# ------------------------------------------------------------------- beside the window, and late
+
+
+class Held:
+    """Holds a call of a service in its thread until it is let go; notes what each was given."""
+
+    def __init__(self, monkeypatch, name):
+        self.real, self.gate, self.watches = getattr(cohorts, name), Event(), []
+        self.waits = 0
+        monkeypatch.setattr(cohorts, name, self.call)
+
+    def call(self, *given, **more):
+        self.watches.append(more.get("watch") or given[-1])
+        self.waits += 1
+        assert self.gate.wait(10)
+        return self.real(*given, **more)
+
+
+def test_the_page_opens_while_what_is_saved_is_still_being_read(lists, monkeypatch):
+    held = Held(monkeypatch, "listed")
+    held.gate.set()
+    shown = lists()
+    shown.press("Escape")
+    held.gate.clear()
+    shown.window._flow.cohorts()
+    shown.settle()
+    assert shown.place == "cohorts"
+    assert "Reading the saved lists" in shown.words()
+    shown.choose("cohorts.what_caption", "age")
+    held.gate.set()
+    shown.wait(lambda: not shown.screen.presenter.doing)
+    box = shown.find("cohorts.saved")
+    assert [box.itemText(at) for at in range(box.count())] == ["A new list", "Others", "Women"]
+    assert shown.find("cohorts.what_caption").currentData() == "age", "what was chosen stays"
+
+
+def test_what_was_asked_before_is_never_shown_for_what_is_asked_now(lists, monkeypatch):
+    shown = lists()
+    held = Held(monkeypatch, "look")
+    shown.choose("cohorts.what_caption", "age")
+    shown.choose("cohorts.says_caption", "at_least")
+    shown.type("cohorts.number", "0")
+    shown.press("Ctrl+Return")
+    shown.wait(lambda: held.waits == 1)
+    shown.choose("cohorts.what_caption", "age")
+    shown.choose("cohorts.says_caption", "at_least")
+    shown.type("cohorts.number", "99")
+    shown.press("Ctrl+Return")
+    held.gate.set()
+    shown.wait(lambda: held.waits == 2 and not shown.screen.presenter.doing)
+    assert held.watches[0].cancelled, "the first one was stopped"
+    assert not held.watches[1].cancelled
+    assert "0 people, of" in shown.words()
+    assert "Stopped" not in shown.words()
+
+
+def test_a_list_that_asks_for_nothing_any_more_shows_nobody(lists, monkeypatch):
+    shown = lists()
+    held = Held(monkeypatch, "look")
+    shown.choose("cohorts.saved", shown.screen.presenter.saved[0].cohort_id)
+    shown.wait(lambda: held.waits == 1)
+    shown.choose("cohorts.saved", "")
+    assert not shown.screen.presenter.doing
+    held.gate.set()
+    shown.wait(lambda: not shown.window._flow._jobs.busy)
+    assert shown.screen.presenter.looked is None
+    assert shown.screen.presenter.lines == ()
+
+
+def test_a_page_that_is_left_stops_what_it_began(lists, monkeypatch):
+    shown = lists()
+    held = Held(monkeypatch, "look")
+    shown.choose("cohorts.saved", shown.screen.presenter.saved[0].cohort_id)
+    shown.wait(lambda: held.waits == 1)
+    shown.press("Escape")
+    assert shown.place != "cohorts"
+    assert held.watches[0].cancelled
+    held.gate.set()
+    shown.wait(lambda: not shown.window._flow._jobs.busy)
+
+
+def test_a_look_that_fails_is_said_and_nobody_is_shown(lists, monkeypatch):
+    shown = lists()
+
+    def fails(*_given, **_more):
+        raise EnvironmentFault("The server does not answer.")
+
+    monkeypatch.setattr(cohorts, "look", fails)
+    shown.choose("cohorts.saved", shown.screen.presenter.saved[0].cohort_id)
+    shown.wait(lambda: not shown.screen.presenter.doing)
+    assert "The server does not answer" in shown.words()
+    assert shown.screen.presenter.lines == ()
+
+
+def test_while_tasks_are_made_no_other_list_is_chosen(lists, monkeypatch):
+    shown = lists()
+    held = Held(monkeypatch, "recall")
+    women = next(one for one in shown.screen.presenter.saved if one.calls_again)
+    shown.choose("cohorts.saved", women.cohort_id)
+    shown.wait(lambda: not shown.screen.presenter.doing)
+    shown.press("Ctrl+R")
+    shown.wait(lambda: held.waits == 1)
+    assert not shown.find("cohorts.saved").isEnabled()
+    assert not shown.sees("cohorts.act_add")
+    held.gate.set()
+    shown.wait(lambda: not shown.screen.presenter.doing)
+    assert "1 new tasks" in shown.words()
+    assert shown.find("cohorts.saved").isEnabled()

@@ -46,11 +46,19 @@ class Line:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What the page begins with: the saved lists, and the names of the programmes there are."""
+
+    saved: tuple[Kept, ...]
+    programmes: tuple[str, ...]
+
+
 class CohortsPresenter(Presenter):
     """One list at a time: a saved one, or one that is being built."""
 
     def __init__(self, desk: Desk) -> None:
-        """Start with an empty list; ``open`` reads which are saved."""
+        """Start with an empty list; ``read`` and ``opened`` say which are saved."""
         super().__init__(desk)
         self.saved: tuple[Kept, ...] = ()
         self.kept: Kept | None = None
@@ -59,6 +67,7 @@ class CohortsPresenter(Presenter):
         self.lines: tuple[Line, ...] = ()
         self.recalled: Recalled | None = None
         self.doing = ""
+        self.calls = False
         self.wait = Wait()
         self._programmes: tuple[str, ...] = ()
 
@@ -67,15 +76,16 @@ class CohortsPresenter(Presenter):
         """Tell whether this person may build lists, and see those that call nobody."""
         return allowed(self.desk, Permission.MAKE_LISTS)
 
-    def open(self) -> bool:
-        """Read the saved lists, and the programmes there are."""
-        with self.trying():
-            self.saved = cohorts.listed(self.desk)
-            if self.builds:
-                found = cohorts.programmes(self.desk)
-                self._programmes = tuple(dict.fromkeys(one.name for one in found))
+    def read(self) -> Opened:
+        """Read the saved lists, and the programmes there are; runs in a job."""
+        found = cohorts.programmes(self.desk) if self.builds else ()
+        named = tuple(dict.fromkeys(one.name for one in found))
+        return Opened(cohorts.listed(self.desk), named)
+
+    def opened(self, found: Opened) -> None:
+        """Take what was read; what was asked for meanwhile stays."""
+        self.doing, self.saved, self._programmes = "", found.saved, found.programmes
         self.changed()
-        return self.problem is None
 
     def choose(self, cohort_id: str) -> None:
         """Take a saved list, or with "" begin a new one."""
@@ -180,23 +190,25 @@ class CohortsPresenter(Presenter):
 
     # -------------------------------------------------------------------------------- looking
 
-    def begin(self, doing: str) -> None:
-        """Say that something is under way."""
+    def begin(self, doing: str) -> Wait:
+        """Say that something is under way; return what stops it, by which its result is known."""
+        self.wait.stop()
         self.wait, self.problem = Wait(), None
+        self.calls = doing == "recalling"
         self.doing = text(f"cohorts.{doing}")
         self.changed()
+        return self.wait
 
     def progressed(self, done: int, total: int) -> None:
         """Say how far it is."""
-        if self.doing:
-            self.doing = text("cohorts.so_far", done=f"{done:,}", total=f"{total:,}")
-            self.changed()
+        self.doing = text("cohorts.so_far", done=f"{done:,}", total=f"{total:,}")
+        self.changed()
 
-    def look(self, tell: Callable[[int, int], None] | None = None) -> Looked:
-        """Look who is in it; runs in a job."""
+    def looking(self) -> Callable[[Wait], Looked]:
+        """Return what looks who is in it as it is asked for now; it runs in a job."""
+        desk, cohort = self.desk, self.cohort
         named = self.kept.cohort_id if self.kept else ""
-        watch = self.wait.hear(tell or (lambda _done, _total: None))
-        return cohorts.look(self.desk, self.cohort, cohort_id=named, watch=watch)
+        return lambda wait: cohorts.look(desk, cohort, cohort_id=named, watch=wait)
 
     def came(self, looked: Looked) -> None:
         """Take who was found; at most ``MOST_SHOWN`` are put into ``lines``."""
@@ -206,9 +218,15 @@ class CohortsPresenter(Presenter):
         self.lines = tuple(self._line(found, words) for found in looked.found[:MOST_SHOWN])
         self.changed()
 
+    def forget(self) -> None:
+        """Take no result of what is under way: another thing is asked for, or nothing."""
+        self.wait = Wait()
+        self.failed()
+        self.changed()
+
     def failed(self) -> None:
         """Nothing is under way any more."""
-        self.doing = ""
+        self.doing, self.calls = "", False
 
     @property
     def counted(self) -> str:
@@ -270,15 +288,14 @@ class CohortsPresenter(Presenter):
         self.changed()
         return self.problem is None
 
-    def recall(self, tell: Callable[[int, int], None] | None = None) -> Recalled:
-        """Give the desk a task for each person who is due; runs in a job."""
-        named = self.kept.cohort_id if self.kept else ""
-        watch = self.wait.hear(tell or (lambda _done, _total: None))
-        return cohorts.recall(self.desk, named, watch)
+    def recalling(self) -> Callable[[Wait], Recalled]:
+        """Return what gives the desk a task for each person who is due; it runs in a job."""
+        desk, named = self.desk, self.kept.cohort_id if self.kept else ""
+        return lambda wait: cohorts.recall(desk, named, wait)
 
     def called(self, recalled: Recalled) -> None:
         """Take what came of calling again."""
-        self.doing, self.recalled = "", recalled
+        self.doing, self.calls, self.recalled = "", False, recalled
         self.changed()
 
     @staticmethod

@@ -13,10 +13,11 @@ from triage_desk.services.cohorts import Looked, Recalled
 from triage_desk.ui import commands, theme
 from triage_desk.ui.acts import refuse
 from triage_desk.ui.i18n import text
-from triage_desk.ui.jobs import Jobs
+from triage_desk.ui.jobs import Job, Jobs
 from triage_desk.ui.presenters import lists
 from triage_desk.ui.presenters.cohort_lists import of_cohort
-from triage_desk.ui.presenters.cohorts import WEEK, CohortsPresenter
+from triage_desk.ui.presenters.cohorts import WEEK, CohortsPresenter, Opened
+from triage_desk.ui.presenters.waits import Wait
 from triage_desk.ui.screens.actions import action_bar
 from triage_desk.ui.screens.fields import Field, combo, line_edit
 from triage_desk.ui.screens.screen import KeyHint, Place, Screen, hint, scrolling
@@ -45,6 +46,10 @@ class CohortsScreen(Screen):
         """Show which lists there are."""
         super().__init__(Place.COHORTS)
         self.presenter, self._jobs = presenter, jobs
+        # A page that is gone takes nothing any more, and what it began is stopped.
+        self._running: list[Job] = []
+        running = self._running
+        self.destroyed.connect(lambda: _drop(presenter, running))
         self._notice, self._gone = Notice(), Notice()
         self._make_fields()
         self._sentence = label("", bold=True)
@@ -71,11 +76,20 @@ class CohortsScreen(Screen):
         presenter.on_change(self._show)
         self._show()
 
+    def begin(self) -> None:
+        """Read which lists there are, beside the window."""
+        shown = self.presenter
+        self._run("reading", lambda _wait: shown.read(), self._opened)
+
+    def _opened(self, found: object) -> None:
+        if isinstance(found, Opened):
+            self.presenter.opened(found)
+            self._list_saved()
+            _offer(self._what, self.presenter.kinds)
+
     def _make_fields(self) -> None:
         shown = self.presenter
-        saved = [(text("cohorts.new"), "")] if shown.builds else []
-        saved += [(one.name, one.cohort_id) for one in shown.saved]
-        self._saved = _drop_down("saved", saved)
+        self._saved = _drop_down("saved", self._choices())
         self._what = _drop_down("what_caption", shown.kinds)
         self._about = _drop_down("about", ())
         self._says = _drop_down("says_caption", ())
@@ -97,6 +111,10 @@ class CohortsScreen(Screen):
             control = field.control
             if isinstance(control, QComboBox):
                 control.activated.connect(lambda _index, a=act: a())
+
+    def _choices(self) -> list[tuple[str, str]]:
+        new = [(text("cohorts.new"), "")] if self.presenter.builds else []
+        return [*new, *((one.name, one.cohort_id) for one in self.presenter.saved)]
 
     def listing(self) -> lists.Gather:
         """Return everybody who was found as a table, by name."""
@@ -205,47 +223,60 @@ class CohortsScreen(Screen):
             self._list_saved()
 
     def _list_saved(self) -> None:
-        shown = self.presenter
-        saved = [(one.name, one.cohort_id) for one in shown.saved]
-        _fill(self._saved, [(text("cohorts.new"), ""), *saved])
-        here = shown.kept.cohort_id if shown.kept else ""
-        _choose(self._saved, [value for _words, value in [("", ""), *saved]].index(here))
+        here, choices = self.presenter.kept, self._choices()
+        _fill(self._saved, choices)
+        if here is not None or self.presenter.cohort.criteria:
+            values = [value for _words, value in choices]
+            _choose(self._saved, values.index(here.cohort_id if here else ""))
 
-    def _look(self) -> None:
-        """Look who it is beside the window; what was under way is of no use any more."""
-        self.presenter.wait.stop()
-        if not self.presenter.cohort.criteria:
-            return
-        asked = self.presenter.cohort
-        self.presenter.begin("looking")
+    def _run(
+        self, doing: str, work: Callable[[Wait], object], take: Callable[[object], None]
+    ) -> None:
+        """Do something beside the window; its result counts while nothing else was begun."""
+        shown = self.presenter
+        mine = shown.begin(doing)
 
         def came(found: object) -> None:
-            if isinstance(found, Looked) and self.presenter.cohort == asked:
-                self.presenter.came(found)
+            if shown.wait is mine:
+                take(found)
 
-        work = self.presenter.look
-        told = self.presenter.progressed
-        self._jobs.run(lambda control: work(control.report), came, self._failed, told)
+        def failed(error: object) -> None:
+            if shown.wait is mine:
+                shown.failed()
+                refuse(shown, error)
+
+        def told(done: int, total: int) -> None:
+            if shown.wait is mine and shown.doing:
+                shown.progressed(done, total)
+
+        job = self._jobs.run(lambda control: work(mine.hear(control.report)), came, failed, told)
+        self._running.append(job)
+
+    def _look(self) -> None:
+        """Look who it is; what was under way is of no use any more."""
+        shown = self.presenter
+        shown.wait.stop()
+        if shown.cohort.criteria:
+            self._run("looking", shown.looking(), self._came)
+        elif shown.doing:
+            # The result that is under way is of what was asked for before.
+            shown.forget()
+
+    def _came(self, found: object) -> None:
+        if isinstance(found, Looked):
+            self.presenter.came(found)
 
     def _recall(self) -> None:
         kept = self.presenter.kept
-        if kept is None or not kept.calls_again or self.presenter.doing:
-            return
-        self.presenter.begin("recalling")
+        if kept is not None and kept.calls_again and not self.presenter.doing:
+            self._run("recalling", self.presenter.recalling(), self._called)
 
-        def came(found: object) -> None:
-            if isinstance(found, Recalled):
-                self.presenter.called(found)
-
-        work, told = self.presenter.recall, self.presenter.progressed
-        self._jobs.run(lambda control: work(control.report), came, self._failed, told)
+    def _called(self, found: object) -> None:
+        if isinstance(found, Recalled):
+            self.presenter.called(found)
 
     def _stop(self) -> None:
         self.presenter.wait.stop()
-
-    def _failed(self, error: object) -> None:
-        self.presenter.failed()
-        refuse(self.presenter, error)
 
     def may_close(self) -> bool:
         """Stop what is under way, and let the page go: looking keeps nothing."""
@@ -282,18 +313,22 @@ class CohortsScreen(Screen):
         self._table.fill([Row((one.who, one.age, one.last, one.why)) for one in shown.lines])
         for part in (*self._builders, self._criteria):
             part.setVisible(shown.builds)
+        # Tasks that are being made are told of before another list is shown.
+        free = not shown.calls
+        for part in (self._saved, self._match, self._criteria):
+            part.setEnabled(free)
         self._show_acts()
         self.hints_changed.emit()
 
     def _show_acts(self) -> None:
         shown = self.presenter
-        asks = bool(shown.cohort.criteria)
+        asks, builds = bool(shown.cohort.criteria), shown.builds and not shown.calls
         calls = shown.kept is not None and shown.kept.calls_again
         possible = {
-            "add": shown.builds,
-            "drop": shown.builds and asks,
-            "keep": shown.builds and asks,
-            "remove": shown.builds and shown.kept is not None,
+            "add": builds,
+            "drop": builds and asks,
+            "keep": builds and asks,
+            "remove": builds and shown.kept is not None,
             "recall": calls and not shown.doing,
             "stop": bool(shown.doing),
         }
@@ -324,6 +359,21 @@ def _fill(field: Field, choices: Sequence[tuple[str, str]]) -> None:
         for words, value in choices:
             control.addItem(words, value)
         control.setCurrentIndex(-1)
+
+
+def _offer(field: Field, choices: Sequence[tuple[str, str]]) -> None:
+    """Offer other choices; what was chosen meanwhile stays."""
+    chosen = _value(field)
+    _fill(field, choices)
+    if chosen:
+        _choose(field, [value for _words, value in choices].index(chosen))
+
+
+def _drop(presenter: CohortsPresenter, running: list[Job]) -> None:
+    presenter.wait.stop()
+    for job in running:
+        job.cancel()
+    running.clear()
 
 
 def _choose(field: Field, place: int) -> None:
