@@ -220,7 +220,7 @@ def test_costs_are_shown_when_their_numbers_are_typed_and_not_before(counted):
     (kept,) = clinic_settings.costs(counted.desk)
     assert (kept.amount, kept.as_of.isoformat()) == (1200, "2026-01-31")
     form.refresh()
-    assert form.line(form.records[0]) == "Price: X-ray, CT or MRI, $ a person\n$1,200"
+    assert form.line(form.records[0]) == "Price: X-ray, CT or MRI\n$1,200"
     form.choose("price_imaging")
     form.type("amount", "much")
     with pytest.raises(UserError, match="such as 850"):
@@ -275,6 +275,20 @@ def test_costs_are_the_same_on_screen_paper_file_and_command_line(priced, tmp_pa
     assert paper["Cost estimate"].rows == cost_words.cost_rows(report)
     assert paper["Numbers the clinic typed"].rows == cost_words.input_rows(report)
     assert paid in paper["Cost estimate"].note
+
+
+def test_a_line_of_costs_leads_to_the_visits_behind_it(open_window, priced):
+    window = open_window(priced)
+    window.window.session.do("measures")
+    window.wait(lambda: not window.window.jobs.busy)
+    window.press("Alt+5")
+    window.wait(lambda: not window.window.jobs.busy)
+    screen = window.screen
+    screen._tables["cost"].setFocus()
+    window.press("Down")
+    window.press("Return")
+    assert window.place == "behind"
+    assert window.screen.presenter.definition.measure_id == "K14"
 
 
 def _figures(plain):

@@ -33,6 +33,7 @@ from triage_desk.rules.answer_format import read_answers
 from triage_desk.services import (
     appointments,
     calling,
+    demo_programs,
     documents,
     intake,
     outcomes,
@@ -43,6 +44,8 @@ from triage_desk.services import (
     waiting,
 )
 from triage_desk.services.demo import PLAIN, THERAPIST, DemoClock, Scene, reply
+from triage_desk.services.demo_accounts import ADMINISTRATOR
+from triage_desk.services.demo_programs import Known
 from triage_desk.services.demo_staff import PEOPLE
 from triage_desk.services.desk import Desk
 
@@ -86,6 +89,17 @@ class Case:
     late: bool
     chance: random.Random
 
+    @property
+    def payer(self) -> str:
+        """Return who pays, as they say."""
+        return str(self.said["payer"])
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """Return where it hurts, as they say."""
+        said = self.said["regions"]
+        return tuple(said) if isinstance(said, list) else ()
+
 
 def plan(
     seed: int, people: Iterator[Patient], until: datetime, weeks: int, a_week: int
@@ -120,7 +134,8 @@ def fill(desk: Desk, cases: Iterable[Case], until: datetime, told: Told) -> int:
     ``told`` hears how many scenes are done of how many; what it raises ends it.
     """
     episodes = [_Episode(case) for case in cases]
-    found = sorted((s for e in episodes for s in e.scenes(until)), key=lambda scene: scene.at)
+    every = (*(s for e in episodes for s in e.scenes(until)), *_paid(episodes, until))
+    found = sorted(every, key=lambda scene: scene.at)
     hand = DemoClock(min((s.at for s in found), default=until), until)
     acting = replace(desk, clock=hand)
     for number, scene in enumerate(found, start=1):
@@ -128,6 +143,19 @@ def fill(desk: Desk, cases: Iterable[Case], until: datetime, told: Told) -> int:
         scene.play(acting)
         told(number, len(found))
     return sum(bool(one.encounter_id) for one in episodes)
+
+
+def _paid(episodes: list[_Episode], until: datetime) -> Iterator[Scene]:
+    """Yield what payers send, and what the clinic types of its costs before anybody comes."""
+    if not episodes:
+        return
+    begin = min(one.case.at for one in episodes)
+    yield Scene(begin - timedelta(weeks=1), lambda desk: demo_programs.type_costs(_office(desk)))
+    people = [
+        Known(case.who.mrn, case.payer, case.regions, local_date(case.at))
+        for case in (one.case for one in episodes)
+    ]
+    yield from demo_programs.of_year(people, begin, until)
 
 
 @dataclass(slots=True)
@@ -297,8 +325,17 @@ def value_of(instrument: Instrument, item: Item, better: float, chance: random.R
 
 def _therapist(desk: Desk) -> Desk:
     """Return the desk with the therapist of the demo at it."""
+    return _with(desk, THERAPIST, Role.PT)
+
+
+def _office(desk: Desk) -> Desk:
+    """Return the desk with whoever runs the clinic of the demo at it."""
+    return _with(desk, ADMINISTRATOR, Role.ADMINISTRATOR)
+
+
+def _with(desk: Desk, name: str, role: Role) -> Desk:
     with desk.store.read() as tx:
-        ids = [user.user_id for user in tx.users.all() if user.name == THERAPIST]
+        ids = [user.user_id for user in tx.users.all() if user.name == name]
     actor = desk.actor
     who = ids[0] if ids else actor.user_id
-    return desk.acting_as(Actor(who, THERAPIST, Role.PT, actor.workstation))
+    return desk.acting_as(Actor(who, name, role, actor.workstation))

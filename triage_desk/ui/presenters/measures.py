@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from triage_desk.domain.agreement import Kappa
+from triage_desk.domain.cost import CARE
 from triage_desk.domain.measure import Counted, Cut, Goal, Only, Period, Unit, definition
 from triage_desk.domain.measure_results import (
     Breakdown,
@@ -238,6 +239,17 @@ class MeasuresPresenter(Presenter):
                 adjusted = say.adjusted_words(group.adjusted)
                 rows.append((name, str(group.people), *numbers, adjusted))
         return tuple(rows)
+
+    def choose_cost(self, table: str, place: int) -> None:
+        """Choose the measure of a line of the page of costs; a line of no measure changes none."""
+        report = self.taken.report if self.taken else None
+        if report is None:
+            return
+        lines = report.costs.lines if report.costs else ()
+        if table == "cost" and 0 <= place < len(lines):
+            self.chosen = CARE[lines[place].care]
+        if table == "gaps" and 0 <= place < len(report.gaps):
+            self.chosen = report.gaps[place].measure_id
 
     def budget(self) -> str:
         """Return how much of all visits flags send to a physician."""

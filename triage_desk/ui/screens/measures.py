@@ -72,14 +72,9 @@ class MeasuresScreen(Screen):
         self._people.clicked.connect(self._ask_people)
         self._close = ActionButton("measures.close", text("keys.back"))
         self._close.clicked.connect(self.closed)
-        self._tables = {
-            "table": _table("table", [text(f"measures.columns.{n}") for n in TABLE], 1),
-        }
+        headings = [text(f"measures.columns.{n}") for n in TABLE]
+        self._tables = {"table": _table("table", headings, len(TABLE) - 1)}
         self._tables["table"].numbers = frozenset((2, 3))
-        if theme.current().large:
-            # The names first: what then has no room is a key away, to the right.
-            header = self._tables["table"].horizontalHeader()
-            header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self._arrows = ArrowKeys(self)
         self._lay_out()
         self._listen()
@@ -197,6 +192,8 @@ class MeasuresScreen(Screen):
         place = self._tables["table"].picked
         if self.presenter.view is View.TABLE and 0 <= place < len(self.presenter.results):
             self.presenter.chosen = self.presenter.results[place].definition.measure_id
+        if self.presenter.view is View.WORTH and "cost" in self._tables:
+            self.presenter.choose_cost(*self._cost_page.picked)
 
     def _ask_people(self) -> None:
         self._remember()
@@ -225,7 +222,7 @@ class MeasuresScreen(Screen):
         self._scrolled = scrolling(self._routing)
         self._pages = QStackedWidget()
         self._cost = QWidget()
-        parts = (scrolling(inside), self._tables["table"], self._groups, self._scrolled)
+        parts = (scrolling(inside), self._tables["table"], scrolling(self._groups), self._scrolled)
         for part in (*parts, scrolling(self._cost)):
             self._pages.addWidget(part)
         page.addWidget(self._pages, 1)
@@ -240,6 +237,7 @@ class MeasuresScreen(Screen):
             by = column(self._groups, gap=8)
             for part in (self._of, self._cut, made, _note("whole_note")):
                 by.addWidget(part)
+            by.addStretch(1)
             self._tables["groups"] = made
         if view is View.WORTH and "cost" not in self._tables:
             self._cost_page = CostPage()
@@ -273,6 +271,7 @@ class MeasuresScreen(Screen):
         elif shown.view is View.GROUPS:
             self._of.setText(shown.chosen_words)
             self._tables["groups"].fill([Row(row) for row in shown.group_rows()])
+            _fit(self._tables["groups"])
         elif shown.view is View.WORTH:
             self._cost_page.fill(shown)
         else:
@@ -345,7 +344,12 @@ def _views(shown: View) -> Choices:
 
 
 def _table(name: str, headings: Sequence[str], widest: int) -> RowTable:
-    return RowTable(f"measures.{name}_rows", text(f"measures.{name}_spoken"), headings, widest)
+    made = RowTable(f"measures.{name}_rows", text(f"measures.{name}_spoken"), headings, widest)
+    if theme.current().large:
+        # The names first: what then has no room is a key away, to the right.
+        header = made.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    return made
 
 
 def _note(name: str) -> QWidget:
@@ -363,4 +367,6 @@ def _cut(cut: Cut) -> str:
 def _fit(table: RowTable) -> None:
     """Let a table be as high as its rows: the page scrolls, not each table."""
     rows = table.verticalHeader().length() + table.horizontalHeader().height() + 4
+    if theme.current().large:
+        rows += table.horizontalScrollBar().sizeHint().height()
     table.setFixedHeight(rows)
