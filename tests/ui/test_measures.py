@@ -284,7 +284,7 @@ def test_a_line_of_costs_leads_to_the_visits_behind_it(open_window, priced):
     window.press("Alt+5")
     window.wait(lambda: not window.window.jobs.busy)
     screen = window.screen
-    screen._tables["cost"].setFocus()
+    assert screen.first_focus() is screen._tables["cost"]
     window.press("Down")
     window.press("Return")
     assert window.place == "behind"

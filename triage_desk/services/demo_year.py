@@ -59,6 +59,16 @@ SWING = 0.3
 NO_SHOW, RAISED, RAISED_LATE, LOWERED = 0.08, 0.04, 0.35, 0.02
 LETTERS, JUDGED, RIGHT = 0.6, 0.5, 0.9
 REACHED, REFUSES, KNOWN = 0.72, 0.03, 0.95
+OFTEN, FALLS = 0.1, "fell_1"
+USED = {
+    "care_imaging": 0.12,
+    "care_opioid": 0.04,
+    "care_emergency": 0.015,
+    "care_specialist": 0.07,
+    "care_injection": 0.05,
+    "care_surgery": 0.008,
+}
+"""How often somebody who is no better says yes, each time of asking: to care used, and else."""
 STORIES: tuple[tuple[float, Mapping[str, object]], ...] = (
     (0.24, {"regions": ["lumbar"], "symptom_days": 9}),
     (0.12, {"regions": ["lumbar"], "symptom_days": 200}),
@@ -314,7 +324,10 @@ class _Episode:
 def value_of(instrument: Instrument, item: Item, better: float, chance: random.Random) -> Answer:
     """Return what somebody says who is ``better`` by a share from -1 to 1 of the way to well."""
     if item.type is ItemType.BOOLEAN:
-        return YES if chance.random() < (1 - better) / 10 else NO
+        often = USED.get(item.link_id, OFTEN)
+        return YES if chance.random() < (1 - better) * often else NO
+    if item.link_id == FALLS:
+        return answered(int(chance.random() < (1 - better) * OFTEN))
     well = max(0.0, min(1.0, 0.45 + better / 2 + chance.gauss(0, 0.12)))
     good = well if instrument.better is Better.HIGHER else 1 - well
     if item.options:

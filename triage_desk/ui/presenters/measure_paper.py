@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from triage_desk.domain.measure import DESIGN, definition
 from triage_desk.domain.measure_results import Report, Standing
 from triage_desk.domain.value_report import ReportTable, ValueReport
 from triage_desk.services import measures
@@ -11,7 +12,7 @@ from triage_desk.services.desk import Desk
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters import cost_words
 from triage_desk.ui.presenters import measure_words as say
-from triage_desk.ui.presenters.measures import MeasuresPresenter, Taken, View
+from triage_desk.ui.presenters.measures import Card, MeasuresPresenter, Taken, View
 from triage_desk.ui.presenters.office_paper import PRINTED, SAVED
 from triage_desk.ui.presenters.preview import Paper
 
@@ -86,11 +87,14 @@ def report_of(shown: MeasuresPresenter, taken: Taken, about: str = "") -> ValueR
 
 def _numbers(shown: MeasuresPresenter) -> tuple[ReportTable, ...]:
     headings = tuple(text(f"measures.columns.{name}") for name in _NUMBERS)
-    rows = tuple(row[: len(_NUMBERS)] for row in shown.rows())
+    rows = tuple(
+        (*row[:2], row[2] if card.counted else _short(card), *row[3 : len(_NUMBERS)])
+        for row, card in zip(shown.rows(), shown.cards, strict=True)
+    )
     trend = tuple(
         (card.measure_id, card.name, say.DOT.join(f"{d.month} {d.words}" for d in card.dots))
         for card in shown.cards
-        if card.counted
+        if card.counted and card.dots
     )
     signals = tuple((c.measure_id, c.name, c.signal) for c in shown.cards if c.signal)
     named = (text("measures.columns.id"), text("measures.columns.name"))
@@ -105,6 +109,12 @@ def _numbers(shown: MeasuresPresenter) -> tuple[ReportTable, ...]:
             signals,
         ),
     )
+
+
+def _short(card: Card) -> str:
+    """Return why a measure has no number, where it stands among the numbers."""
+    kept = definition(card.measure_id).kept
+    return card.standing if kept else text("measures.no_data")
 
 
 def _routing(shown: MeasuresPresenter) -> tuple[ReportTable, ...]:
@@ -153,7 +163,7 @@ def _worth(shown: MeasuresPresenter, report: Report) -> tuple[ReportTable, ...]:
         ReportTable(
             text("costs.gaps"),
             cost_words.headings(cost_words.GAPS),
-            (0.34, 0.12, 0.14, 0.12, 0.08, 0.08, 0.12),
+            (0.31, 0.12, 0.14, 0.12, 0.08, 0.12, 0.11),
             shown.gap_rows(),
             text("costs.gaps_note"),
         ),
@@ -166,12 +176,15 @@ def _meaning(shown: MeasuresPresenter) -> ReportTable:
     for result in shown.results:
         one, words = result.definition, say.words_of(result.definition)
         kept = result.standing is not Standing.NOT_KEPT
+        counted = f"{words.count} / {words.out_of}"
+        # Whose goal it is stands in the basis already.
+        goal = say.short_goal(one) if one.basis == DESIGN else say.goal_words(one)
         rows.append(
             (
                 f"{one.measure_id} {words.name}",
-                f"{words.count} / {words.out_of}",
-                say.left_out_words(one, result.now) if kept else say.standing_words(result),
-                f"{say.goal_words(one)}. {words.basis}",
+                counted if kept else f"{counted}. {say.standing_words(result)}.",
+                say.left_out_words(one, result.now) if kept else "",
+                f"{goal or text('measures.no_goal')}. {words.basis}",
             )
         )
     names = ("name", "counted")

@@ -105,7 +105,11 @@ class MeasuresScreen(Screen):
         """Return the first card, or the way back while nothing is there."""
         if self.presenter.view is View.CARDS:
             return self._cards[0] if self._cards else self._close
-        first = {View.ROUTING: "agree", View.WORTH: "gaps"}
+        if self.presenter.view is View.WORTH:
+            names = ("cost", "inputs", "gaps")
+            found = (table for name in names if (table := self._tables.get(name)))
+            return next((table for table in found if table.rowCount()), self._close)
+        first = {View.ROUTING: "agree"}
         return self._tables.get(first.get(self.presenter.view, self.presenter.view.value))
 
     def leave(self) -> None:
