@@ -161,6 +161,19 @@ def test_the_report_says_all_that_the_page_does(counted):
     assert events == ["measures_printed", "measures_printed"]
 
 
+def test_a_report_of_some_visits_leaves_out_what_is_counted_of_all_alone(counted):
+    whole = shown(counted, View.ROUTING)
+    some = MeasuresPresenter(counted.desk)
+    some.view, some.only = View.ROUTING, dict(whole.wanted)["Desk: front-1"]
+    some.take(some.read())
+    titles = [
+        [table.title for table in report_of(each, each.taken).tables] for each in (whole, some)
+    ]
+    assert "Danger signs that were found" in titles[0]
+    assert "Danger signs that were found" not in titles[1]
+    assert "What each measure means" in titles[1]
+
+
 def _any():
     from triage_desk.domain.audit_view import AuditFilter
 

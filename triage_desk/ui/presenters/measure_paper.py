@@ -67,7 +67,8 @@ def report_of(shown: MeasuresPresenter, taken: Taken, about: str = "") -> ValueR
             t
             for t in (
                 *_numbers(shown),
-                *_routing(shown),
+                # Counted of all visits alone: in a report of some it would be of others.
+                *(_routing(shown) if shown.only is None else ()),
                 *_worth(shown, taken.report),
                 _meaning(shown),
             )

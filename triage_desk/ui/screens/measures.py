@@ -318,7 +318,8 @@ class MeasuresScreen(Screen):
 
     def _fill_routing(self) -> None:
         shown = self.presenter
-        self._budget.setText(shown.budget())
+        of_all = text("measures.of_all") if shown.only else ""
+        self._budget.setText(" ".join(filter(None, (shown.budget(), of_all))))
         for name, rows in (
             ("agree", shown.agreement_rows()),
             ("flags", shown.flag_rows()),
