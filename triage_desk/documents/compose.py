@@ -181,8 +181,7 @@ class Composer:
     ) -> list[Flowable]:
         """Return items below a heading that says "continued" at the top of later pages.
 
-        The heading keeps to the first item, and short lists are kept whole. ``columns`` stand
-        below it there: what the columns of a table are.
+        It keeps to the first item; short lists are kept whole; ``columns`` stand below it there.
         """
         from reportlab.platypus.flowables import SetPageTopFlowables
 
