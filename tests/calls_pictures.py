@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
 from tests.people_pictures import KNEE, decided
 from tests.ui.clinic import LOW_BACK
 from triage_desk.domain.answers import answered
 from triage_desk.domain.followup import CallResult
 from triage_desk.domain.outcome import OutcomeChannel
-from triage_desk.services import calling, outcomes, triage
+from triage_desk.services import calling, outcomes, paper_followup, triage
 from triage_desk.services.outcomes import How
 
 # How somebody is two weeks later, by question.
@@ -97,6 +100,25 @@ def changed(stage) -> None:
     stage.settle()
 
 
+def at_paper(stage) -> None:
+    """When the paper was filled in, asked before its danger signs."""
+    person(stage)
+    stage.click("patient.paper_again")
+    stage.settle()
+
+
+def sign_on_paper(stage) -> None:
+    """A danger sign that stood on a paper of some days ago."""
+    first = stage.clinic.live(prepared)
+    stage.open()
+    filled = stage.clinic.clock.moment - timedelta(days=3, hours=2)
+    view = paper_followup.begin(stage.clinic.desk, first, filled)
+    stage.window._flow._ask(view)
+    stage.settle()
+    QTest.keyClick(stage.window.screen_shown, Qt.Key.Key_A)
+    stage.settle()
+
+
 def person(stage) -> None:
     """The page of somebody who was asked again, with what comes next."""
     first = stage.clinic.live(prepared)
@@ -114,6 +136,8 @@ SCENES = {
     "20-call": call,
     "20-asking": asking,
     "20-changed": changed,
+    "20-paper-time": at_paper,
+    "20-paper-emergency": sign_on_paper,
 }
 DARK = ("20-call-list", "20-call", "20-asking")
-LARGE = ("20-call-list", "20-call", "20-asking")
+LARGE = ("20-call-list", "20-call", "20-asking", "20-paper-time", "20-paper-emergency")

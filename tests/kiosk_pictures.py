@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from tests.people_pictures import decided
 from tests.services.test_kiosk import pass_calmly
-from tests.ui.clinic import LETTERHEAD, LOW_BACK, Clinic
-from triage_desk.domain.encounter import Answerer
-from triage_desk.services import intake
+from tests.ui.clinic import LETTERHEAD, LOW_BACK, YES, Clinic
+from triage_desk.domain.answers import answered
+from triage_desk.domain.encounter import Answerer, Channel
+from triage_desk.services import intake, triage
 from triage_desk.services.kiosk import End
 from triage_desk.services.views import IntakeView
 from triage_desk.settings import ClinicSettings
+from triage_desk.ui.presenters.follow_call import FollowCallPresenter
 from triage_desk.ui.presenters.kiosk import IDLE_SECONDS, KioskPresenter
+from triage_desk.ui.presenters.kiosk_followup import FollowUpKioskPresenter
 from triage_desk.ui.screens.kiosk import KioskScreen
 from triage_desk.ui.screens.kiosk_over import KioskOverScreen
 
@@ -111,6 +116,49 @@ def lines(stage: Stage) -> None:
         stage.click(f"kiosk.no.{one.link_id}")
 
 
+def followed(stage: Stage, language: str = "en") -> FollowUpKioskPresenter:
+    """Hand the screen to somebody who is asked again; return what they see."""
+    due = stage.clinic.live(lambda clinic: a_visit_ago(clinic, language))
+    stage.open()
+    call = FollowCallPresenter(stage.clinic.desk, due)
+    call.open()
+    view = call.begin(Channel.KIOSK)
+    presenter = FollowUpKioskPresenter(stage.clinic.desk, view.encounter.encounter_id, due)
+    presenter.begin()
+    stage.window._flow._push(KioskScreen(presenter, LETTERHEAD.clinic))
+    stage.settle()
+    return presenter
+
+
+def a_visit_ago(clinic: Clinic, language: str) -> str:
+    """Let somebody come two weeks ago; return the follow-up that is due now."""
+    now = clinic.clock.moment
+    clinic.clock.moment = now - timedelta(weeks=2)
+    who = clinic.patient(language=language).patient_id
+    named = {"activity": "Carry my shopping up the stairs", "activity2": "Sleep through the night"}
+    says = LOW_BACK | {name: answered(words) for name, words in named.items()}
+    says |= {"pain_now": answered(7), "psfs": answered(3), "more2": YES, "psfs2": answered(2)}
+    visit = decided(clinic, who, says)
+    triage.finish(clinic.desk, visit)
+    clinic.clock.moment = now
+    with clinic.store.read() as tx:
+        return tx.outcomes.of_visits((visit,))[1].followup_id
+
+
+def again(link_id: str, press: tuple[str, ...] = (), language: str = "en") -> Any:
+    """Return a scene of one question of a follow-up, with some of its answers pressed."""
+
+    def scene(stage: Stage) -> None:
+        presenter = followed(stage, language)
+        presenter.choose_who(Answerer.PERSON)
+        go_to(presenter, link_id)
+        stage.settle()
+        for name in press:
+            stage.click(f"kiosk.{name}")
+
+    return scene
+
+
 def still_there(stage: Stage) -> None:
     """Nobody has touched it for a minute."""
     presenter = handed(stage, by=Answerer.PERSON)
@@ -159,10 +207,26 @@ SCENES = {
     "18-kiosk-list": lines,
     "18-kiosk-scale": asked("pain_now", ("number_3",)),
     "18-kiosk-words": asked("goal"),
+    "18-kiosk-again-who": followed,
+    "18-kiosk-again-sign": again("s_chest"),
+    "18-kiosk-again-task": again("PSFS.psfs_1", ("number_6",)),
+    "18-kiosk-again-task-es": again("PSFS.psfs_2", (), "es"),
+    "18-kiosk-again-change": again("GROC.groc_1"),
+    "18-kiosk-again-days": again("WORKDAYS.workdays_1"),
+    "18-kiosk-again-choice": again("ALLIANCE.alliance_goal", (), "es"),
+    "18-kiosk-again-picture": again("CARE.care_imaging", ("yes",), "es"),
     "18-kiosk-still-there": still_there,
     "18-kiosk-thanks": over(End.DONE),
     "18-kiosk-calls-staff": over(End.CALLED),
     "18-identity": who_is_it,
 }
-DARK = ("17-counter-card", "18-kiosk-es", "18-kiosk-list")
-LARGE = ("17-counter-card", "18-kiosk-es", "18-kiosk-calls-staff")
+DARK = ("17-counter-card", "18-kiosk-es", "18-kiosk-list", "18-kiosk-again-task")
+LARGE = (
+    "17-counter-card",
+    "18-kiosk-es",
+    "18-kiosk-calls-staff",
+    "18-kiosk-again-task-es",
+    "18-kiosk-again-change",
+    "18-kiosk-again-days",
+    "18-kiosk-again-choice",
+)

@@ -9,7 +9,7 @@ from pathlib import Path
 from triage_desk.clock import local_date
 from triage_desk.domain.answers import AnswerSet
 from triage_desk.domain.appointment import AppointmentAct, ExpectedRow
-from triage_desk.domain.audit_view import AuditFilter
+from triage_desk.domain.audit_view import AuditFilter, AuditRow
 from triage_desk.domain.clinic_settings import Clinic
 from triage_desk.domain.cohort import Candidate, Lead
 from triage_desk.domain.cost import CostInput
@@ -1033,12 +1033,25 @@ class MemoryLog:
         )
 
     def numbers(self, wanted):
-        assert wanted == AuditFilter(wanted.actor, wanted.actions), "no other filter is known here"
+        known = AuditFilter(wanted.actor, wanted.actions, record_id=wanted.record_id)
+        assert wanted == known, "no other filter is known here"
         return [
             number
             for number, e in reversed([*enumerate(self._state.audit, start=1)])
-            if wanted.actor in ("", e.actor) and (not wanted.actions or e.action in wanted.actions)
+            if wanted.actor in ("", e.actor)
+            and (not wanted.actions or e.action in wanted.actions)
+            and e.record_id.startswith(wanted.record_id)
         ]
+
+    def rows(self, numbers):
+        found = ((number, self._state.audit[number - 1]) for number in numbers)
+        return tuple(
+            AuditRow(
+                *(number, e.at, e.actor, e.actor, e.role, e.workstation, e.action, e.record_id),
+                *(e.detail, e.content_version, e.patient_id, ""),
+            )
+            for number, e in found
+        )
 
     def workstations(self, since):
         last = {e.workstation: e.at for e in self._state.audit if e.at >= since}

@@ -43,6 +43,8 @@ def test_it_is_in_the_language_of_the_person(desk, due, who):
     assert not any(
         "[English]" in part for one in form.questions for part in (one.text, *one.choices)
     )
+    [fell] = [one for one in form.questions if not one.choices]
+    assert (fell.unit, form.marks) == ("", ("S\u00ed", "No"))
     assert any("radiograf\u00eda" in one.text for one in form.questions)
 
 

@@ -15,7 +15,8 @@ from triage_desk.domain.followup_form import FollowUpForm, FormQuestion
 
 BOX = "\N{BALLOT BOX}"
 # A no-break space keeps a box beside its words.
-BESIDE, APART = "\N{NO-BREAK SPACE}", "   "
+BESIDE = "\N{NO-BREAK SPACE}"
+TOGETHER, APART = BESIDE * 4, f"{BESIDE * 2} "
 LINE = "_" * 26
 
 
@@ -24,10 +25,11 @@ def followup_form(form: FollowUpForm) -> tuple[Block, ...]:
     blocks: list[Block] = [Text(form.who, style=TextStyle.STRONG)]
     if form.notice:
         blocks.append(Text(form.notice, style=TextStyle.MUTED))
-    signs = tuple(Text(sign, "\N{BULLET} ", TextStyle.SMALL) for sign in form.signs)
+    blocks.append(FillIn(((form.when, 1.0),)))
+    marks = TOGETHER.join(_box(words) for words in (*form.marks, form.not_sure))
+    signs = tuple(Text(f"{sign}{APART}{marks}", "\N{BULLET} ") for sign in form.signs)
     blocks.append(Frame(form.danger, signs, Tone.DANGER))
     blocks.append(Section("", (Text(form.note),)))
-    blocks.append(FillIn(((form.when, 1.0),)))
     for number, question in enumerate(form.questions, 1):
         blocks.append(_question(number, question, form.not_sure))
     return tuple(blocks)

@@ -131,6 +131,8 @@ def _followup_form(form: FollowUpForm) -> Iterator[Promise]:
     yield "what does not wait", form.danger
     for at, sign in enumerate(form.signs, 1):
         yield f"danger sign {at}", sign
+    for mark in (*form.marks, form.not_sure):
+        yield "what a danger sign is marked with", mark
     for at, one in enumerate(form.questions, 1):
         yield f"question {at}", one.text
         yield f"the task of question {at}", one.about

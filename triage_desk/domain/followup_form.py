@@ -25,6 +25,8 @@ class FormQuestion:
 class FollowUpForm:
     """The form. ``signs`` are danger signs: with one of them nobody waits for paper (``danger``).
 
+    Each is marked with one of ``marks`` all the same: an empty line is no answer.
+
     ``who`` says whose it is and which time of asking; ``notice`` that nobody has reviewed the
     translation, or "". ``made_at`` is UTC.
     """
@@ -36,6 +38,7 @@ class FollowUpForm:
     notice: str
     danger: str
     signs: tuple[str, ...]
+    marks: tuple[str, ...]
     note: str
     when: str
     not_sure: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from triage_desk.domain.audit import AuditAction
 from triage_desk.domain.followup_form import FollowUpForm, FormQuestion
+from triage_desk.domain.language import SOURCE
 from triage_desk.domain.permission import Permission
 from triage_desk.domain.questionnaire import ItemType
 from triage_desk.services import outcomes
@@ -47,11 +48,12 @@ def form(desk: Desk, followup_id: str, time: str) -> FollowUpForm:
         notice=status_of(desk.engine, code),
         danger=phrases["form_danger"].replace("{number}", desk.clinic.emergency_number),
         signs=_signs(desk, code),
+        marks=yes_no,
         note=phrases["form_note"],
         when=phrases["form_when"],
         not_sure=fixed["not_sure"],
         questions=tuple(
-            _question(one, yes_no, phrases["form_task"])
+            _question(one, yes_no, phrases["form_task"], code)
             for one in asking.questions
             if not one.item.private and is_told(one.text)
         ),
@@ -83,7 +85,7 @@ def _signs(desk: Desk, code: str) -> tuple[str, ...]:
     return tuple(words.lines[line.link_id] for line in first.lines if not line.private)
 
 
-def _question(one: Question, yes_no: tuple[str, str], task: str) -> FormQuestion:
+def _question(one: Question, yes_no: tuple[str, str], task: str, code: str) -> FormQuestion:
     item, words = one.item, one.text
     about = task.replace("{task}", one.about) if one.about else ""
     if item.type is ItemType.BOOLEAN:
@@ -93,7 +95,8 @@ def _question(one: Question, yes_no: tuple[str, str], task: str) -> FormQuestion
         return FormQuestion(words.text, choices, about)
     low, high = item.minimum, item.maximum
     if low is None or high is None or high - low >= MOST_NUMBERS:
-        return FormQuestion(words.text, (), about, item.unit)
+        # The question says what is counted; the unit of the content is English.
+        return FormQuestion(words.text, (), about, item.unit if code == SOURCE else "")
     # What the ends mean stands beside their numbers.
     numbers = (str(number) for number in range(int(low), int(high) + 1))
     marked = (f"{n} ({words.options[n]})" if n in words.options else n for n in numbers)

@@ -38,12 +38,19 @@ OPEN = (EncounterStatus.IN_PROGRESS, EncounterStatus.PARKED)
 
 
 def start(
-    desk: Desk, patient_id: str, channel: Channel, follows: str = "", *, appointment_id: str = ""
+    desk: Desk,
+    patient_id: str,
+    channel: Channel,
+    follows: str = "",
+    *,
+    appointment_id: str = "",
+    told: str = "",
 ) -> IntakeView:
     """Begin an intake for a person on file, in their language where it is here.
 
     ``follows`` is the visit it follows up, ``appointment_id`` the appointment that they came for;
-    without one, whoever is here came for theirs of today. Returns its first page.
+    without one, whoever is here came for theirs of today. ``told`` are codes for the log: how a
+    follow-up came. Returns its first page.
 
     Raises:
         UserError: there is no such person, the visit it follows is another person's, or an intake
@@ -72,7 +79,7 @@ def start(
         tx.encounters.add(encounter)
         _expected(desk, tx, encounter, appointment_id)
         locks.take(desk, tx, encounter.encounter_id)
-        detail = f"follows {follows}" if follows else ""
+        detail = f"follows {follows} {told}".strip() if follows else ""
         note(desk, tx, AuditAction.INTAKE_STARTED, encounter, detail)
     return _view(desk, encounter, patient, AnswerSet())
 

@@ -115,6 +115,17 @@ def asking_in(desk: Desk, tx: Transaction, followup_id: str, language: str) -> A
     return _asking(desk, tx, found, record, language)
 
 
+def followed_in(desk: Desk, tx: Transaction, followup_id: str, at: datetime) -> EncounterRecord:
+    """Return the visit that is followed, if it may be asked for at a moment.
+
+    Raises:
+        UserError: there is no such follow-up, nobody is asked any more, or a moment that cannot be.
+    """
+    _found, record = _open(tx, followup_id)
+    _taken(desk, record, How(OutcomeChannel.PAPER, at))
+    return record
+
+
 def answer(desk: Desk, followup_id: str, question: Question, given: Answer, how: How) -> Asking:
     """Keep one answer, and return what is asked as it stands.
 

@@ -8,7 +8,8 @@ from PySide6.QtCore import QTimer
 
 from triage_desk.domain.encounter import Channel
 from triage_desk.domain.outcome import OutcomeChannel
-from triage_desk.services import kiosk_followup
+from triage_desk.services import kiosk_followup, paper_followup
+from triage_desk.services.paper_followup import Paper
 from triage_desk.services.views import IntakeView
 from triage_desk.ui.acts import refuse
 from triage_desk.ui.emergencypages import EmergencyPages
@@ -18,10 +19,12 @@ from triage_desk.ui.presenters.ask_again import AskAgainPresenter
 from triage_desk.ui.presenters.calls import CallsPresenter
 from triage_desk.ui.presenters.follow_call import FollowCallPresenter
 from triage_desk.ui.presenters.kiosk_followup import FollowUpKioskPresenter
+from triage_desk.ui.presenters.paper_safety import PaperSafetyPresenter
 from triage_desk.ui.screens.ask_again import AskAgainScreen
 from triage_desk.ui.screens.calls import CallsScreen
 from triage_desk.ui.screens.follow_call import FollowCallScreen
 from triage_desk.ui.screens.intake import IntakeScreen
+from triage_desk.ui.screens.paper_time import ask_paper_time
 from triage_desk.ui.screens.screen import Screen
 
 
@@ -77,7 +80,7 @@ class CallPages(EmergencyPages):
     def ask_again(self, followup_id: str, channel: OutcomeChannel) -> None:
         """Ask how somebody is who is here, hand them the screen, or type in what is on a paper."""
         if channel is OutcomeChannel.PAPER:
-            self._ask_how(followup_id, OutcomeChannel.PAPER)
+            self._type_in_paper(followup_id)
             return
         presenter = FollowCallPresenter(self._desk, followup_id)
         if not presenter.open():
@@ -93,6 +96,18 @@ class CallPages(EmergencyPages):
         if view is not None:
             self._safety(view, followup_id, OutcomeChannel.DESK)
 
+    def _type_in_paper(self, followup_id: str) -> None:
+        """Ask when a paper was filled in, and then its danger signs before anything else."""
+        over, paper = self.screen, PaperSafetyPresenter(self._desk, followup_id)
+        if over is not None:
+            ask_paper_time(over, paper.begin, lambda: self._danger_signs(paper))
+
+    def _danger_signs(self, paper: PaperSafetyPresenter) -> None:
+        view = paper.view
+        if view is not None:
+            # The dialog goes first, and takes the focus with it.
+            QTimer.singleShot(0, self, lambda: self._ask(view))
+
     def _hand_follow_up(self, call: FollowCallPresenter) -> None:
         """Hand the screen over: the safety questions begin an intake of their own."""
         if self._desk.vault is None:
@@ -104,7 +119,7 @@ class CallPages(EmergencyPages):
             self.hand_over_to(FollowUpKioskPresenter(self._desk, visit, call.followup_id))
 
     def _push(self, screen: Screen, *, keep: bool = False) -> None:
-        """Show a screen; an intake begun at the kiosk goes on where the person left off."""
+        """Show a screen; an intake begun at the kiosk or with a paper goes on after safety."""
         super()._push(screen, keep=keep)
         if not isinstance(screen, IntakeScreen):
             return
@@ -114,6 +129,9 @@ class CallPages(EmergencyPages):
             if followup:
                 channel = OutcomeChannel.KIOSK
                 GoesOn(self._desk, screen, lambda: self._ask_how(followup, channel))
+        paper = paper_followup.begun_with(self._desk, begun.encounter_id)
+        if paper is not None:
+            GoesOn(self._desk, screen, lambda: self._from_paper(paper))
 
     def _safety(self, view: IntakeView, followup_id: str, channel: OutcomeChannel) -> None:
         self._ask(view)
@@ -121,13 +139,20 @@ class CallPages(EmergencyPages):
         if isinstance(screen, IntakeScreen):
             GoesOn(self._desk, screen, lambda: self._ask_how(followup_id, channel))
 
+    def _from_paper(self, paper: Paper) -> None:
+        presenter = AskAgainPresenter(self._desk, paper.followup_id, OutcomeChannel.PAPER)
+        presenter.filled_in(paper.filled_at)
+        self._show_asking(presenter)
+
     def _ask_how(self, followup_id: str, channel: OutcomeChannel) -> None:
-        presenter = AskAgainPresenter(self._desk, followup_id, channel)
+        self._show_asking(AskAgainPresenter(self._desk, followup_id, channel))
+
+    def _show_asking(self, presenter: AskAgainPresenter) -> None:
         if not presenter.open():
             self.calls()
             return
         screen = AskAgainScreen(presenter)
-        at_list = channel is OutcomeChannel.TELEPHONE
+        at_list = presenter.channel is OutcomeChannel.TELEPHONE
         who = presenter.known.patient.patient_id
         screen.closed.connect(self.calls if at_list else lambda: self._page_of(who))
         self._forget_below()

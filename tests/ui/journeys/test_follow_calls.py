@@ -171,11 +171,16 @@ def test_paper_is_typed_in_with_its_time(due, desk_window, clinic):
         who = tx.encounters.get(due).patient_id
     desk_window.window._flow.patient(who)
     desk_window.settle()
-    desk_window.click("patient.paper_again")
-    assert desk_window.place == "ask_again"
-    desk_window.click("pain_now.number.4")
+    from_paper(desk_window, "noon")
     assert "Type a time of today" in desk_window.words()
-    desk_window.type("ask_again.time", "8:15 AM")
+    desk_window.type("paper_time.time", "8:15 AM")
+    desk_window.click("paper_time.go_on")
+    desk_window.window.activateWindow()
+    desk_window.settle()
+    assert desk_window.place == "intake", "its danger signs come first"
+    no_to_all(desk_window)
+    assert desk_window.place == "ask_again"
+    assert desk_window.find("ask_again.time").text() == "8:15 AM"
     desk_window.click("pain_now.number.4")
     desk_window.press("Ctrl+Return")
     desk_window.press("Escape")
@@ -191,6 +196,35 @@ def test_paper_is_typed_in_with_its_time(due, desk_window, clinic):
         [kept] = tx.outcomes.answers((due,))
     local = kept.taken.taken_at.astimezone()
     assert (kept.taken.channel, local.hour, local.minute) == (OutcomeChannel.PAPER, 8, 15)
+
+
+def from_paper(window, time, day=""):
+    """Begin to type in a paper that was filled in then."""
+    window.click("patient.paper_again")
+    window.settle()
+    window.type("paper_time.day", day)
+    window.type("paper_time.time", time)
+    window.click("paper_time.go_on")
+    # Without a window manager nobody gives the window back its focus.
+    window.window.activateWindow()
+    window.settle()
+
+
+def test_a_danger_sign_on_a_paper_opens_the_emergency_and_says_how_old_it_is(
+    due, desk_window, clinic
+):
+    with clinic.store.read() as tx:
+        who = tx.encounters.get(due).patient_id
+    desk_window.window._flow.patient(who)
+    desk_window.settle()
+    filled = clinic.clock.moment.date() - timedelta(days=3)
+    from_paper(desk_window, "8:15 AM", f"{filled:%m/%d/%Y}")
+    desk_window.press("A")
+    desk_window.settle()
+    assert desk_window.place == "emergency"
+    assert "8:15 AM (3 days old)" in desk_window.words()
+    assert "Call them now: 555-0142" in desk_window.words()
+    assert first(clinic, due).is_open
 
 
 def test_who_is_here_is_asked_at_the_desk_after_the_safety_questions(due, desk_window, clinic):

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from triage_desk.clock import local_date
 from triage_desk.domain.answers import Answer
 from triage_desk.domain.instrument import Direction
 from triage_desk.domain.language import SOURCE, Language
 from triage_desk.domain.outcome import OutcomeChannel
 from triage_desk.domain.trend import Trend
 from triage_desk.errors import UserError
-from triage_desk.services import appointments, intake, outcomes, speech
+from triage_desk.services import intake, outcomes, speech
 from triage_desk.services.desk import Desk
 from triage_desk.services.outcome_results import Result, result_of
 from triage_desk.services.outcomes import Asking, How, Question, words_of
@@ -20,7 +19,8 @@ from triage_desk.services.views import Page
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.base import Presenter
 from triage_desk.ui.presenters.followup_words import result_line, time_of
-from triage_desk.ui.presenters.moments import read_typed_day
+from triage_desk.ui.presenters.moments import clock_time, typed_day
+from triage_desk.ui.presenters.paper_safety import paper_moment
 from triage_desk.ui.presenters.patient_beside import TrendShown, trend_shown
 
 
@@ -49,6 +49,11 @@ class AskAgainPresenter(Presenter):
             self.index = self.asking.at
         self.changed()
         return self.problem is None
+
+    def filled_in(self, at: datetime) -> None:
+        """Take the moment on the paper, as it was typed before its danger signs."""
+        local = at.astimezone()
+        self.day, self.time = typed_day(local.date()), clock_time(at)
 
     @property
     def known(self) -> Asking:
@@ -234,6 +239,4 @@ class AskAgainPresenter(Presenter):
         code = self.known.language.code
         if not self.on_paper:
             return How(self.channel, None, code)
-        on = read_typed_day(self.day, "taken") or local_date(self.desk.clock())
-        at = appointments.read_time(self.desk, self.time).astimezone().time()
-        return How(self.channel, datetime.combine(on, at).astimezone(), code)
+        return How(self.channel, paper_moment(self.desk, self.day, self.time), code)

@@ -20,6 +20,7 @@ from triage_desk.services.desk import Desk
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.base import Presenter, Problem
 from triage_desk.ui.presenters.moments import clock_time
+from triage_desk.ui.presenters.paper_safety import paper_line
 
 _MOMENTS = ("since", "called_at", "staying_at", "printed_at")
 
@@ -67,6 +68,7 @@ class EmergencyPresenter(Presenter):
         self._unsaved = dict(unsaved or {})
         self._noted: set[bool] = set()
         self._reached: tuple[Channel, str] | None = None
+        self._paper: str | None = None
 
     def open(self) -> None:
         """Keep the decision of an emergency that an answer raised."""
@@ -98,6 +100,16 @@ class EmergencyPresenter(Presenter):
     def call_back(self) -> str:
         """Return the telephone number on file, or ""."""
         return self._how()[1]
+
+    @property
+    def from_paper(self) -> str:
+        """Return how old the paper is that this was read from, and whom to call now, or ""."""
+        if self._paper is None:
+            self._paper = ""
+            if self.encounter_id:
+                with suppress(TriageDeskError):
+                    self._paper = paper_line(self.desk, self.encounter_id, self.call_back)
+        return self._paper
 
     @property
     def words(self) -> str:

@@ -111,6 +111,7 @@ class AskAgainScreen(Screen):
             for name, field in (("day", self._day), ("time", self._time)):
                 control = field.control
                 if isinstance(control, QLineEdit):
+                    control.setText(getattr(self.presenter, name))
                     control.textChanged.connect(lambda typed, n=name: self._typed(n, typed))
         for notice in (self._notice, self._verdict):
             page.addWidget(notice)

@@ -183,6 +183,8 @@ class EmergencyScreen(Screen):
 
     def _steps(self) -> QVBoxLayout:
         layout = _block()
+        if self.presenter.from_paper:
+            layout.addWidget(label(self.presenter.from_paper, "section", "emergency", bold=True))
         layout.addWidget(label(text("emergency.say_this"), "caption", "muted", bold=True))
         layout.addWidget(self._words)
         away = self.presenter.away
