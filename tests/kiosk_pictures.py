@@ -11,8 +11,9 @@ from PySide6.QtTest import QTest
 from tests.people_pictures import decided
 from tests.services.test_kiosk import pass_calmly
 from tests.ui.clinic import LETTERHEAD, LOW_BACK, YES, Clinic
-from triage_desk.domain.answers import answered
+from triage_desk.domain.answers import NO, Answer, answered
 from triage_desk.domain.encounter import Answerer, Channel
+from triage_desk.domain.questionnaire import Item
 from triage_desk.services import intake, triage
 from triage_desk.services.kiosk import End
 from triage_desk.services.views import IntakeView
@@ -25,6 +26,7 @@ from triage_desk.ui.screens.kiosk_over import KioskOverScreen
 
 # A stage is one of make_screenshots, which imports this module.
 Stage = Any
+MOST_ASKED = 60
 CLINIC = ClinicSettings(LETTERHEAD.clinic, LETTERHEAD.address, LETTERHEAD.phone)
 
 
@@ -145,13 +147,28 @@ def a_visit_ago(clinic: Clinic, language: str) -> str:
         return tx.outcomes.of_visits((visit,))[1].followup_id
 
 
+def calmly(item: Item) -> Answer:
+    """Return an answer that fits."""
+    if item.options:
+        return answered(item.options[0].code)
+    return NO if item.minimum is None else answered(int(item.minimum) + 3)
+
+
 def again(link_id: str, press: tuple[str, ...] = (), language: str = "en") -> Any:
     """Return a scene of one question of a follow-up, with some of its answers pressed."""
 
     def scene(stage: Stage) -> None:
         presenter = followed(stage, language)
         presenter.choose_who(Answerer.PERSON)
-        go_to(presenter, link_id)
+        # More than are asked: an answer that does not fit would stay for ever.
+        for _question in range(MOST_ASKED):
+            one = presenter.question
+            if one is None or link_id in (one.link_id, *(o.link_id for o in presenter.lines)):
+                break
+            for line in presenter.lines:
+                presenter.choose_line(line.link_id, NO)
+            presenter.choose(calmly(one.item))
+            presenter.next()
         stage.settle()
         for name in press:
             stage.click(f"kiosk.{name}")

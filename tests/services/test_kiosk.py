@@ -23,7 +23,7 @@ def asked(view):
 
 
 def calm(item):
-    if item.lines:
+    if item.lines or item.type == "boolean":
         return NO
     says = {"request": "pain_injury", "regions": ("lumbar",), "injury": "none", "known": "first"}
     if item.options:

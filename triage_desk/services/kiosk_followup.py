@@ -125,15 +125,14 @@ def is_told(words: ItemText) -> bool:
 
 
 def _shown(desk: Desk, name: str, own: outcomes.Question, code: str) -> Question:
-    """Return a question of an instrument as the kiosk shows it, with what the ends mean."""
+    """Return a question of an instrument as the kiosk shows it, with the task it is about."""
     engine = desk.engine
-    ends = "" if own.item.options else ", ".join(f"{n}: {w}" for n, w in own.text.options.items())
     task = engine.said(engine.ruleset.phrases[TASK], code)
     return Question(
         link_id=name,
         item=own.item,
         line=None,
-        text=f"{own.text.text} ({ends})" if ends else own.text.text,
+        text=own.text.text,
         about=task.replace("{task}", own.about) if own.about else "",
         options=own.text.options,
         answer=own.answer,

@@ -41,6 +41,12 @@ class Question:
     options: Mapping[str, str] = field(default_factory=dict)
     answer: Answer | None = None
 
+    @property
+    def ends(self) -> tuple[str, ...]:
+        """Return what the ends of a scale mean: "0: Cannot do it", "10: As well as before"."""
+        marked = () if self.item.options else self.options.items()
+        return tuple(f"{n}: {words}" for n, words in marked if n.removeprefix("-").isdigit())
+
 
 @dataclass(frozen=True, slots=True)
 class KioskView:

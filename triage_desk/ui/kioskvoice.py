@@ -34,7 +34,8 @@ class KioskVoice:
 
     def read(self, question: Question, code: str) -> bool:
         """Read a question, or be silent when it is being read; False where there is no voice."""
-        words = sentences((question.about, question.text, *question.options.values()))
+        said = question.ends or question.options.values()
+        words = sentences((question.about, question.text, *said))
         if words == self._saying:
             self.stop()
             return True

@@ -310,7 +310,11 @@ class KioskScreen(KioskFrame):
         self._meaning.show()
         self._above()
         if question.about:
-            self._note(question.about)
+            # Of a list it leads in; a task is what the question is about.
+            if question.line is None:
+                self._note(question.about, step="kiosk_answer", tone="", bold=True)
+            else:
+                self._note(question.about)
         answers = Answers(question, words, self._parse)
         title = self._heading(question.text, answers.hint, question)
         self._problem = self._note("", tone="late", bold=True)
@@ -322,7 +326,8 @@ class KioskScreen(KioskFrame):
         self._told.hide()
         self._kept.insertWidget(0, answers.last)
         answers.last.show()
-        title.setAccessibleName(f"{question.about} {question.text} {answers.hint}".strip())
+        said = (question.about, question.text, *question.ends, answers.hint)
+        title.setAccessibleName(" ".join(filter(None, said)))
         announce(title)
 
     def _tell(self) -> None:

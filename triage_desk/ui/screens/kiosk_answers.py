@@ -17,7 +17,7 @@ from triage_desk.ui.items.scale import numbers_of
 from triage_desk.ui.widgets.arrows import ArrowKeys
 from triage_desk.ui.widgets.bigbuttons import BigAnswer, BigButton, BigNumber
 from triage_desk.ui.widgets.keybutton import KeyButton
-from triage_desk.ui.widgets.labels import column, row
+from triage_desk.ui.widgets.labels import column, label, row
 
 ONE_COLUMN, TWO_COLUMNS = 3, 10
 DIGITS, A_ROW = "1234567890", 5
@@ -136,7 +136,19 @@ class Answers(QWidget):
             line.append(button)
         half = (len(line) + 1) // 2
         broken = theme.current().large or len(line) > MOST_IN_A_LINE
+        if self._question.ends:
+            self._say_ends()
         self._put([line[:half], line[half:]] if broken else [line])
+
+    def _say_ends(self) -> None:
+        """Say above the numbers what the ends mean: what is below goes out of sight first."""
+        large = theme.current().large
+        above = column(gap=4) if large else row(gap=24)
+        for end in self._question.ends:
+            above.addWidget(label(end, "kiosk_note", wrap=False))
+        if not large:
+            above.insertStretch(1)
+        self._layout.addLayout(above)
 
     def _add_text(self) -> None:
         field = QPlainTextEdit()
