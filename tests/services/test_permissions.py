@@ -44,6 +44,7 @@ NEEDS = {
     "outcomes.finish": P.TAKE_INTAKES,
     "outcomes.open_asking": P.TAKE_INTAKES,
     "outcomes.type_in": P.TAKE_INTAKES,
+    "paper_followup.begin": P.TAKE_INTAKES,
     "careteam.keep": P.CHANGE_PATIENTS,
     "cohorts.history": P.MAKE_LISTS,
     "cohorts.keep": P.MAKE_LISTS,

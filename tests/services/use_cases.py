@@ -83,6 +83,7 @@ from triage_desk.services import (
     merging,
     outcome_paper,
     outcomes,
+    paper_followup,
     parked,
     patients,
     person_export,
@@ -514,6 +515,12 @@ SCENES: dict[str, Scene] = {
         "person",
     ),
     "outcomes.answer": Scene(_answer_one_only, A.OUTCOME_ANSWERED, "visit", _planned_and_asked),
+    "paper_followup.begin": Scene(
+        lambda s: paper_followup.begin(s.desk, _followed(s), s.desk.clock()),
+        A.INTAKE_STARTED,
+        "visit",
+        _plan,
+    ),
     "outcomes.finish": Scene(
         lambda s: outcomes.finish(s.desk, _followed(s), HOW),
         A.FOLLOWUP_DONE,
@@ -1123,6 +1130,7 @@ STEPS = {
     "arrival.prove_pin": "asks for the PIN, a step of access.switch_user and of signing in",
     "outcome_results.results_in": "scores beside the baseline, a step of outcomes.finish",
     "outcomes.asking_in": "reads in the transaction of whoever asks",
+    "outcomes.followed_in": "reads in the transaction of whoever asks",
     "tasks.keep": "a step of every act of a task",
     "following.begin": "plans the follow-ups, a step of triage.finish",
     "following.take_back": "a step of undo.take_back",
@@ -1168,6 +1176,7 @@ OPENED = {
     *("slots.booked", "slots.due", "slots.offers"),
     *("audit.rows", "followups.still_right", "intake.view", "kiosk.questions"),
     *("kiosk_followup.questions", "kiosk_followup.waiting", "followup_form.form"),
+    "paper_followup.begun_with",
     "ticks.of_visit",
     "referrals.of_visit",
 }
