@@ -1,12 +1,23 @@
 """Runs in a process of its own: bring a window up, say how much memory it has, and end.
 
-Measured on 2026-11-22 at today's list: 170 MB beside 55 of a bare window, 3.1 times (aim 2.5:
-missed), at most 220 while a passphrase is stretched. What Python allocated, 83 MB by tracemalloc:
-36 code objects and names of some 1,100 modules (724 are ours), 12 SQLAlchemy, 6 what dataclasses
-make, 4 enumerations, 2 the rules read. 65 MB are libraries mapped from files; a bare window has
-most of them. Tried in vain: one arena of malloc (175), Python's objects by malloc (174), bytecode
-without columns (170), ``malloc_trim`` (170: nothing is held in reserve). After the database was
-brought to a new revision 52 MB were held; they are given back now (232 to 181).
+Measured on 2026-11-23 at today's list: 152 MB beside 54 of a bare window, 2.8 times (aim 2.5, which
+is 135: missed), at most 200 while a passphrase is stretched. It was 172 and 221 before statements
+read the columns of tables without their models (``store.shape``).
+
+How low it could go: a bare window 54, with SQLAlchemy's core 77, with a key stretched by
+cryptography 85, with an encrypted file open 91, with rules and content 105, with services and store
+112, or 2.1 times. That is a program that shows nothing of its own: 40 MB are its screens.
+
+What Python allocated, 66 MB by tracemalloc: 27 code objects and names of some 1,070 modules beyond
+a bare window's (765 are ours), 11 SQLAlchemy, 6 what dataclasses make, 3.5 enumerations, 2 the
+rules read; docstrings are 3.6 of it. Python's own heap is dense: 52 of 53 MB in use. 69 MB are
+libraries mapped from files, 40 of them a bare window's.
+
+Left alone: all pages a front desk's day does without (offices, measures, lists, practice, kiosk,
+reviews) and all of ``exchange`` are 157 modules and 5 MB; imported when asked for they would bring
+2.7 times, and a key that waits. asyncio, which SQLAlchemy imports, without its ssl: 2 MB,
+by hiding a module from it. Tried in vain: asyncio by ``LazyLoader`` (SQLAlchemy looks into it at
+once), one arena of malloc, Python's objects by malloc, bytecode without columns, ``malloc_trim``.
 """
 
 from __future__ import annotations

@@ -7,8 +7,9 @@ Measured on 2026-11-22 on a busy machine, with what was painted before beside it
 1.60 to 1.62 times a bare window before and 1.53 to 1.55 after notices, the key bar and some kinds
 of Qt came later (medians of 12 to 15 rounds, three times); 1.52 times by the clock (1.28 to 1.67;
 aim 1.5: missed).
-What is left: 12 ms to name ``Qt`` alone (93 enumerations, which a bare window does not need), some
-20 to make the window, 10 for dataclasses.
+On 2026-11-23, busier still, by processor time: 1.55 and 1.57 times (medians of 15 rounds, twice).
+What is left: 13 ms to name ``Qt`` alone (93 enumerations, which a bare window does not need), some
+20 to make the window, 10 for 21 dataclasses, 4 for the first font of our own, whichever it is.
 """
 
 from __future__ import annotations
