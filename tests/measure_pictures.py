@@ -47,8 +47,12 @@ def table(stage) -> None:
 
 
 def groups(stage) -> None:
-    """One measure by language."""
-    _open(stage, View.GROUPS)
+    """One measure by language, of which enough people are known."""
+    _open(stage)
+    screen = stage.window._flow.screen
+    next(card for card in screen._cards if card.card.measure_id == "K09").setFocus()
+    screen._view(View.GROUPS)
+    _rest(stage)
 
 
 def routing(stage) -> None:

@@ -161,4 +161,4 @@ SCENES = {
     "15-settings-costs": costs,
 }
 DARK = ("15-settings-letterhead",)
-LARGE = ("15-settings-people", "15-settings-booking")
+LARGE = ("15-settings-people", "15-settings-booking", "15-settings-costs")

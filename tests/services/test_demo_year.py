@@ -104,6 +104,10 @@ def test_a_visit_goes_from_its_booking_to_the_third_call(desk):
     assert moments == sorted(moments)
 
 
+def test_of_a_year_in_which_nobody_comes_no_payer_sends_a_list(desk):
+    assert demo_year.fill(desk, [], UNTIL, lambda done, of: 1 / 0) == 0
+
+
 def test_whoever_does_not_come_has_no_visit(desk):
     assert fill(desk, case(says=NO_SHOW / 2)) == 0
     (one,) = desk.store.state.appointments.values()
