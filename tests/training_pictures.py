@@ -7,6 +7,8 @@ from tests.ui.clinic import LOW_BACK, OPENING, engine
 from triage_desk import app, cli_practice, entry
 from triage_desk.domain.answers import NO
 from triage_desk.domain.disposition import Disposition
+from triage_desk.domain.own_visit import Sketch
+from triage_desk.domain.patient import Sex
 from triage_desk.domain.role import Role
 from triage_desk.domain.second_look import RatingReason
 from triage_desk.domain.user import Actor, User
@@ -18,6 +20,7 @@ from triage_desk.ui import i18n, theme
 from triage_desk.ui.flow import Flow
 from triage_desk.ui.lessonpages import lesson_flow
 from triage_desk.ui.lessonshell import LessonShell
+from triage_desk.ui.presenters.own_visits import Typed
 
 MONA = Actor("mona", "Mona Sample", Role.MANAGER, "office")
 STAFF = (("ana", "Ana S.", Role.FRONT_DESK), ("ben", "Ben Example", Role.PT))
@@ -120,13 +123,56 @@ def marked(stage) -> None:
     stage.window.session.flow.home()
 
 
+SKETCH = Sketch(
+    "Back pain after a fall, at 72",
+    "I slipped in the kitchen and my back hurts.",
+    "After a fall at this age a break is ruled out today.",
+    72,
+    Sex.FEMALE,
+    Disposition.PHYSICIAN_TODAY,
+)
+
+
+def own_fields(stage) -> None:
+    """A visit of the clinic's own, as it is written."""
+    stage.window.use(_office(stage), Flow)
+    stage.settle()
+    stage.window.session.do("own_visits")
+    stage.wait(lambda: not stage.window.jobs.busy)
+    screen = stage.window.screen_shown
+    words = (SKETCH.title, SKETCH.opening, SKETCH.why, "72", SKETCH.sex, SKETCH.route)
+    screen.presenter.leave(Typed(*words))
+    stage.click("own_visits.go")
+
+
+def own_key(stage) -> None:
+    """What the rules made of it once it was played."""
+    own_fields(stage)
+    key = _book().keys["V04"]
+    turn = marking.Turn("", key.answers, key.route)
+    stage.window.screen_shown.presenter.heard(SKETCH, turn)
+    stage.settle()
+
+
 SCENES = {
+    "21-own-visits": own_fields,
+    "21-own-visits-key": own_key,
     "21-practice": practice,
     "21-practice-question": question,
     "21-practice-marked": marked,
     "21-monthly-check": check,
     "21-monthly-check-blind": blind,
 }
-DARK = ("21-practice-marked",)
-LARGE = ("21-practice", "21-practice-question", "21-monthly-check", "21-monthly-check-blind")
-SPANISH = ("21-practice", "21-practice-marked", "21-monthly-check")
+DARK = (
+    "21-own-visits-key",
+    "21-practice-marked",
+)
+LARGE = (
+    "21-own-visits",
+    "21-own-visits-key",
+    "21-practice",
+    "21-practice-question",
+    "21-monthly-check",
+    "21-monthly-check-blind",
+)
+SPANISH = ("21-own-visits", "21-practice", "21-practice-marked", "21-monthly-check")

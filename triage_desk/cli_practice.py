@@ -17,7 +17,7 @@ from triage_desk.domain.codec import CodecError
 from triage_desk.errors import EnvironmentFault, UserError
 from triage_desk.exits import DONE
 from triage_desk.services.lesson import Plan
-from triage_desk.services.marking import Turn
+from triage_desk.services.marking import Turn, sketched
 from triage_desk.settings import ClinicSettings, Settings, StaffLanguage, Theme, UserSettings
 from triage_desk.ui.i18n import text
 from triage_desk.ui.lessonpages import lesson_flow
@@ -57,7 +57,10 @@ def run(plan: Plan, told: Callable[[Turn], None]) -> int:
             overlay = Path(plan.overlay) if plan.overlay else None
             desk, book = entry.open_practice(work / "data", known, overlay)
             open_now.append(desk)
-            return Opened(desk, lesson_flow(book, plan.vignettes, told))
+            if plan.sketch is None:
+                return Opened(desk, lesson_flow(book, plan.vignettes, told))
+            made = sketched(book.engine, plan.sketch)
+            return Opened(desk, lesson_flow(made, tuple(made.vignettes), told, writing=True))
 
         try:
             launch.stand(prepare, known, LessonShell)

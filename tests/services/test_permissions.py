@@ -162,6 +162,10 @@ NEEDS = {
     "review.waiting": P.SEE_PATIENTS,
     "check_papers.forms_given_out": P.RATE_AGAIN,
     "check_papers.sheet_given_out": P.TRAIN_STAFF,
+    "own_visits.keep": P.TRAIN_STAFF,
+    "own_visits.listed": P.TRAIN_STAFF,
+    "own_visits.plan": P.TRAIN_STAFF,
+    "own_visits.take_out": P.TRAIN_STAFF,
     "second_look.draw": P.TRAIN_STAFF,
     "second_look.explain": P.RATE_AGAIN,
     "second_look.look": P.RATE_AGAIN,
@@ -204,6 +208,7 @@ NEEDS = {
 }
 # What nobody needs to be allowed, each with its reason.
 FREE = {
+    "own_visits.came": "what the rules make of a visit that was made up",
     "calling.count": "a number on a button",
     "calling.has_forgotten": "whether opening the call list takes a moment",
     "tasks.count": "a number, of what it is one's own turn for",

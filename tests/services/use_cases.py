@@ -40,6 +40,7 @@ from triage_desk.domain.lock import TakeOverReason
 from triage_desk.domain.look import read_look
 from triage_desk.domain.measure import Cut, Period
 from triage_desk.domain.outcome import OutcomeChannel
+from triage_desk.domain.own_visit import Sketch
 from triage_desk.domain.patient import Patient, Sex
 from triage_desk.domain.practitioner import CareTeam, Location, Practitioner, Profession
 from triage_desk.domain.removal import RemovalPolicy, RemovalReason
@@ -84,6 +85,7 @@ from triage_desk.services import (
     outcome_paper,
     outcomes,
     paper_followup,
+    own_visits,
     parked,
     patients,
     person_export,
@@ -369,6 +371,28 @@ def _rated(stage: Stage) -> object:
 def _schooled(desk: Desk) -> Desk:
     nowhere = Path("nowhere")
     return replace(desk, computer=Computer(nowhere, fakes.CONTENT, None, nowhere, nowhere, nowhere))
+
+
+# What a clinic writes lies in files: here for one run of the tests.
+_OWN = TemporaryDirectory()
+
+
+def _own_desk(stage: Stage) -> Desk:
+    folder = Path(_OWN.name)
+    here = Computer(folder, fakes.CONTENT, None, folder, folder, folder)
+    return replace(_boss(stage), computer=here)
+
+
+def _written(stage: Stage) -> object:
+    desk, key = _own_desk(stage), _vignettes(stage).keys["V02"]
+    words = ("Numb between the legs.", "My back.", "Ask.", 41, Sex.MALE)
+    sketch = Sketch(*words, key.route)
+    return own_visits.keep(desk, sketch, marking.Turn("", key.answers, key.route))
+
+
+def _own_desk_and_visit(stage: Stage) -> tuple[Desk, str]:
+    desk = _own_desk(stage)
+    return desk, own_visits.listed(desk)[-1].vignette_id
 
 
 def _vignettes(stage: Stage) -> marking.Book:
@@ -855,6 +879,10 @@ SCENES: dict[str, Scene] = {
         lambda s: check_papers.sheet_given_out(_boss(s), "2026-10", "printed"),
         A.CHECK_SHEET_GIVEN,
     ),
+    "own_visits.keep": Scene(_written, A.VISIT_WRITTEN),
+    "own_visits.take_out": Scene(
+        lambda s: own_visits.take_out(*_own_desk_and_visit(s)), A.VISIT_TAKEN_OUT, "", _written
+    ),
     "second_look.draw": Scene(_drawn, A.AUDIT_DRAWN),
     "second_look.explain": Scene(
         lambda s: second_look.explain(_boss(s), _draw_id(s), RatingReason.RULE),
@@ -1115,6 +1143,7 @@ ABOUT_NOBODY = {
     "cohorts.programmes",
     # What they return is about the staff, or ids of draws.
     *("second_look.waiting", "training.begin", "training.mine"),
+    *("own_visits.came", "own_visits.listed", "own_visits.plan"),
     # In the program that plays practice, where nobody is real.
     *("lesson.ended", "lesson.given_up"),
 }

@@ -15,6 +15,7 @@ from triage_desk import app, cli_practice, entry, settings
 from triage_desk.domain.language import SOURCE
 from triage_desk.domain.role import Role
 from triage_desk.services.lesson import Plan
+from triage_desk.services.marking import sketched
 from triage_desk.settings import Settings
 from triage_desk.ui import i18n, theme
 from triage_desk.ui.flow import Flow
@@ -173,7 +174,7 @@ def practice(qtbot, qapp, tmp_path, monkeypatch):
     opened, content = [], app.Content(engine(), None)
     monkeypatch.setattr(app, "load_content", lambda *_: content)
 
-    def open_it(names, said=None, role=Role.FRONT_DESK):
+    def open_it(names, said=None, role=Role.FRONT_DESK, sketch=None):
         theme.apply(qapp, "light", 100)
         plan = Plan(str(tmp_path), "Sam Sample", role, names)
         known = cli_practice.settings_of(plan)
@@ -183,7 +184,10 @@ def practice(qtbot, qapp, tmp_path, monkeypatch):
         qtbot.addWidget(window)
         window.show()
         hears = (lambda _turn: None) if said is None else said.append
-        window.use(desk, lesson_flow(book, names, hears))
+        if sketch is not None:
+            book = sketched(book.engine, sketch)
+            names = tuple(book.vignettes)
+        window.use(desk, lesson_flow(book, names, hears, writing=sketch is not None))
         return Driver(window, qtbot)
 
     yield open_it

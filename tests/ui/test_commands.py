@@ -142,7 +142,7 @@ VISIT = {"worklist", "find", "intake", "receipt", "override", "preview", "emerge
 OFFICES = (
     *("me", "users", "audit", "end_of_day", "conflicts", "settings", "backups", "desk_guide"),
     *("measures", "cohorts"),
-    *("training", "second_look"),
+    *("training", "own_visits", "second_look"),
 )
 OFFICE = {
     *OFFICES,
@@ -160,6 +160,7 @@ OFFICE = {
     "exchange",
     "inbox",
     "training",
+    "own_visits",
     "second_look",
 }
 ALONE = {"kiosk", "kiosk_over", "help_now"}

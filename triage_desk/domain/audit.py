@@ -139,6 +139,8 @@ class AuditAction(StrEnum):
     TRAINING_FINISHED = "training_finished"
     TRAINING_LISTED = "training_listed"
     CERTIFICATE_GIVEN = "certificate_given"
+    VISIT_WRITTEN = "visit_written"
+    VISIT_TAKEN_OUT = "visit_taken_out"
     AUDIT_DRAWN = "audit_drawn"
     AUDIT_LOOKED = "audit_looked"
     AUDIT_RATED = "audit_rated"

@@ -20,7 +20,7 @@ from triage_desk.errors import ContentError
 from triage_desk.rules.change import route_in_words
 from triage_desk.rules.check import check
 from triage_desk.rules.content import IfUnknown, RedFlag, Ruleset, UnknownPolicy
-from triage_desk.rules.loader import Folder, hash_of, load_ruleset
+from triage_desk.rules.loader import NOT_RULES, Folder, hash_of, load_ruleset
 from triage_desk.rules.localise import Phones, localise
 from triage_desk.rules.read_rules import DISPOSITIONS, read_flag
 from triage_desk.rules.read_text import read_flag_words
@@ -63,7 +63,14 @@ def load_with_overlay(root: Path, overlay: Path | None) -> Ruleset:
         ContentError: a fault in either; for whatever would lower, the flag and both tiers.
     """
     base = load_ruleset(root)
-    return base if overlay is None else merge(base, read_overlay(overlay))
+    if overlay is None or has_only_cases(overlay):
+        return base
+    return merge(base, read_overlay(overlay))
+
+
+def has_only_cases(overlay: Path) -> bool:
+    """Return whether a folder adds visits to practise and no rule: the content stays as it is."""
+    return (overlay / NOT_RULES).is_dir() and not Folder(overlay).rule_files()
 
 
 def read_overlay(path: Path) -> Overlay:

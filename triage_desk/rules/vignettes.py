@@ -50,17 +50,24 @@ class Spoken:
 class Vignette:
     """One case to be played. ``says`` is what the person answers, by the id of a question.
 
-    ``others`` has the same in other languages, by their code.
+    ``others`` has the same in other languages, by their code. ``why`` is what it teaches, where a
+    clinic wrote that down.
     """
 
     case: Case
     opening: str
     says: Mapping[str, str]
     others: Mapping[str, Spoken] = field(default_factory=dict)
+    why: str = ""
 
     def spoken(self, language: str) -> Spoken:
         """Return the words of the person in a language; English where there are none."""
         return self.others.get(language) or Spoken(self.opening, self.says)
+
+    @property
+    def is_ours(self) -> bool:
+        """Return whether it came with the program, not from a clinic."""
+        return not self.vignette_id.startswith(PREFIX)
 
     @property
     def vignette_id(self) -> str:
@@ -122,7 +129,7 @@ def _of(folder: Folder, engine: Engine) -> Iterator[Vignette]:
     if not (folder.root / VIGNETTES_FILE).is_file():
         return
     entries = [
-        entry.fields(("case", "opening"), ("says", "in"))
+        entry.fields(("case", "opening"), ("says", "in", "why"))
         for entry in folder.read(VIGNETTES_FILE).items()
     ]
     cases = _cases(folder, {fields["case"].text() for fields in entries}, engine)
@@ -136,6 +143,7 @@ def _of(folder: Folder, engine: Engine) -> Iterator[Vignette]:
             fields["opening"].text(),
             dict(_says(fields, engine)),
             {code: _spoken(entry, engine) for code, entry in others.items()},
+            fields["why"].text() if "why" in fields else "",
         )
 
 

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import EncounterRecord, EncounterStatus
+from triage_desk.domain.own_visit import Sketch
 from triage_desk.domain.role import Role
 from triage_desk.rules.evaluate import evaluate
 from triage_desk.services.desk import Desk
@@ -28,6 +29,7 @@ class Plan:
     """What the other program needs to know: who practises, and what.
 
     ``folder`` is where it makes its own; ``overlay`` what the clinic adds to the content, or "".
+    With a ``sketch`` no round is played: somebody answers as a person whom they made up.
     """
 
     folder: str
@@ -38,6 +40,7 @@ class Plan:
     language: str = "en"
     theme: str = "light"
     text_percent: int = 100
+    sketch: Sketch | None = None
 
 
 def born(age_years: int, on: date) -> date:

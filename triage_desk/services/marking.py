@@ -10,9 +10,12 @@ from triage_desk.domain.answers import AnswerSet
 from triage_desk.domain.decision import Evidence, Verdict
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.language import SOURCE
+from triage_desk.domain.own_visit import Sketch
 from triage_desk.domain.patient import Person
+from triage_desk.rules.cases import run_case
 from triage_desk.rules.engine import Engine
 from triage_desk.rules.evaluate import evaluate
+from triage_desk.rules.own_vignettes import vignette_of
 from triage_desk.rules.vignettes import (
     Key,
     Vignette,
@@ -52,12 +55,16 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class Marking:
-    """A turn held against its key. ``added`` are flags found that the key does not have."""
+    """A turn held against its key. ``added`` are flags found that the key does not have.
+
+    ``why`` is what the visit teaches, where a clinic wrote that down.
+    """
 
     expected: Disposition
     got: Disposition
     missed: tuple[Missed, ...]
     added: tuple[str, ...]
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +100,17 @@ def read_book(engine: Engine, content: Path, overlay: Path | None) -> Book:
     Raises:
         ContentError: a vignette is not understood.
     """
-    found, plain = read_vignettes(content, overlay, engine)
+    read, plain = read_vignettes(content, overlay, engine)
+    # What a clinic wrote, and the rules no longer come to: its key would be that of nobody.
+    found = [one for one in read if one.is_ours or not run_case(engine, one.case, plain)]
     keys = {one.vignette_id: key_of(engine, one, plain) for one in found}
     return Book(engine, {one.vignette_id: one for one in found}, keys)
+
+
+def sketched(engine: Engine, sketch: Sketch) -> Book:
+    """Return a book of one visit that is being written: it has no key."""
+    vignette = vignette_of(sketch)
+    return Book(engine, {vignette.vignette_id: vignette}, {})
 
 
 def mark(book: Book, turn: Turn, language: str = SOURCE, in_english: str = "") -> Marking:
@@ -126,6 +141,7 @@ def mark(book: Book, turn: Turn, language: str = SOURCE, in_english: str = "") -
             for one in missed
         ),
         tuple(sorted(set(found) - set(key.flags))),
+        vignette.why,
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+OVERLAY_FOLDER = "overlay"
+
 
 @dataclass(frozen=True, slots=True)
 class Computer:
@@ -19,3 +21,8 @@ class Computer:
     certificate: Path
     licences: Path
     versions: Path
+
+    @property
+    def own(self) -> Path:
+        """Return the overlay, or where it is to be made."""
+        return self.overlay or self.data / OVERLAY_FOLDER

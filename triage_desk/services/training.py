@@ -85,7 +85,7 @@ def book(desk: Desk) -> Book:
         UserError: this window has no data folder.
     """
     here = computer_of(desk)
-    return read_book(desk.engine, here.content, here.overlay)
+    return read_book(desk.engine, here.content, here.own)
 
 
 def begin(desk: Desk) -> Lesson:

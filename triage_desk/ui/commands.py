@@ -90,7 +90,7 @@ _LIST = (
         )
     ),
     *listcommands.TASKS,
-    *listcommands.COHORTS,
+    *(*listcommands.COHORTS, *listcommands.OWN_VISITS),
     _command("tick_line", "Space", Place.CALLS, words="keys.tick"),
     _command("open_call", answers.NUMBERED, Place.CALLS, span=("Alt+1", TO, "Alt+9")),
     _command(
@@ -279,7 +279,7 @@ _PAGES = (Place.PREVIEW, Place.OFFICE_PAPER)
 _LISTS = (
     *(Place.WORKLIST, Place.AUDIT, Place.USERS, Place.WHO_SAW, Place.REVIEW, Place.SEEN),
     *(Place.SETTINGS, Place.REFERRALS, Place.TASKS, Place.EXCHANGE, Place.BEHIND, Place.INBOX),
-    *(Place.TRAINING, Place.SECOND_LOOK, Place.COHORTS),
+    *(Place.TRAINING, Place.SECOND_LOOK, Place.COHORTS, Place.OWN_VISITS),
 )
 _ANY_PAGE = (
     _command("move", ("Up", "Down"), _LISTS),
@@ -313,13 +313,13 @@ _ANY_PAGE = (
             *(Place.EXPECT, Place.SETTINGS),
             *(Place.FOLLOW_CALL, Place.ASK_AGAIN),
             *(Place.TABLE, Place.EXCHANGE, Place.INBOX),
-            *(Place.TRAINING, Place.SECOND_LOOK, Place.COHORTS),
+            *(Place.TRAINING, Place.SECOND_LOOK, Place.COHORTS, Place.OWN_VISITS),
         ),
         *("audit.close", "backup.close", "conflicts.close", "day.close", "me.close"),
         *("locked.back", "override.cancel", "users.close", "who_saw.close", "preview.close"),
         *("settings.close", "tasks.close", "cohorts.close"),
         *("referrals.close", "table.close", "exchange.close", "measures.close", "behind.close"),
-        *("training.close", "second_look.close", "inbox.close"),
+        *("training.close", "second_look.close", "inbox.close", "own_visits.close"),
         *("follow_call.close", "ask_again.close"),
         *("calls.close", "find.cancel", "expect.cancel", "seen.close", "rights.close"),
     ),

@@ -26,6 +26,7 @@ WITHOUT = frozenset(
     {
         *("lock", "change_user", "settings", "me", "users", "who_saw", "exchange", "backups"),
         *("audit", "end_of_day", "reviews", "measures", "training", "second_look", "conflicts"),
+        "own_visits",
         *("import_table", "save_list", "print_list", "inbox", "blank_papers", "hand_over"),
         *("desk_guide", "new_intake", "tour", "cohorts"),
     }
@@ -39,12 +40,14 @@ Nobody signs in to practice: a lock would open for anybody, so there is none.
 class LessonFlow(Flow):
     """A round of practice. ``says`` carries the words of the person, "" where nobody speaks.
 
-    ``book``, ``names`` and ``hears`` are set by ``lesson_flow``.
+    ``book``, ``names`` and ``hears`` are set by ``lesson_flow``; when ``writing`` one visit is
+    answered as a person whom somebody made up, and not marked.
     """
 
     says = Signal(str)
     over = Signal()
     without = WITHOUT
+    writing = False
     book: Book
     names: tuple[str, ...]
     hears: Callable[[Turn], None]
@@ -54,7 +57,8 @@ class LessonFlow(Flow):
     ) -> None:
         """Make the first page of the round."""
         super().__init__(desk, stack, jobs, liked)
-        presenter = LessonPresenter(desk, self.book, self.names, type(self).hears)
+        told = type(self).hears
+        presenter = LessonPresenter(desk, self.book, self.names, told, writing=self.writing)
         self._lesson = LessonScreen(presenter)
         self._lesson.begun.connect(self.begun)
         self._lesson.resumed.connect(self._go_on)
@@ -121,13 +125,13 @@ class LessonFlow(Flow):
 
 
 def lesson_flow(
-    book: Book, names: tuple[str, ...], told: Callable[[Turn], None]
+    book: Book, names: tuple[str, ...], told: Callable[[Turn], None], *, writing: bool = False
 ) -> type[LessonFlow]:
     """Return the flow of one round."""
 
     class Round(LessonFlow):
         """This round."""
 
-    Round.book, Round.names = book, names
+    Round.book, Round.names, Round.writing = book, names, writing
     Round.hears = staticmethod(told)
     return Round

@@ -20,6 +20,13 @@ TASKS: tuple[Command, ...] = (
         )
     ),
 )
+OWN_VISITS: tuple[Command, ...] = (
+    _command("own_visits", permission=Permission.TRAIN_STAFF),
+    _command("own_visit_go", "Ctrl+Return", Place.OWN_VISITS, "own_visits.go"),
+    _command("again_visit", "Alt+Left", Place.OWN_VISITS, "own_visits.again"),
+    _command("take_out_visit", "Ctrl+Del", Place.OWN_VISITS, "own_visits.take_out"),
+    _command("to_own_visits", "Ctrl+O", Place.TRAINING, "training.own"),
+)
 COHORTS: tuple[Command, ...] = (
     _command("cohort_open", "Return", Place.COHORTS, words="keys.open_task"),
     *(

@@ -49,6 +49,7 @@ class Place(StrEnum):
     KIOSK = "kiosk"
     KIOSK_OVER = "kiosk_over"
     TRAINING = "training"
+    OWN_VISITS = "own_visits"
     SECOND_LOOK = "second_look"
     LESSON = "lesson"
 
@@ -68,5 +69,6 @@ ALONE = (Place.KIOSK, Place.KIOSK_OVER)
 NO_PATIENTS = (
     *(Place.EMERGENCY, Place.KIOSK, Place.USERS, Place.ME, Place.BACKUPS, Place.END_OF_DAY),
     *(Place.SETTINGS, Place.MEASURES, Place.TRAINING, Place.LESSON),
+    Place.OWN_VISITS,
 )
 """The screens that are never covered: they name no patient, or must be read at once."""

@@ -244,6 +244,7 @@ class Session(QObject):
                 "who_saw": flow.who_saw_here,
                 "end_of_day": flow.end_of_day,
                 "training": flow.training,
+                "own_visits": flow.own_visits,
                 "second_look": flow.second_look,
             }
             acts = {name: act for name, act in acts.items() if name not in flow.without}

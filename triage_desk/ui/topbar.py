@@ -34,7 +34,7 @@ AWAY_FROM_HOME = (
     Place.SETTINGS,
     Place.TABLE,
     *(Place.REFERRALS, Place.EXCHANGE, Place.INBOX, Place.MEASURES, Place.BEHIND),
-    *(Place.TASKS, Place.COHORTS, Place.CALLS),
+    *(Place.TASKS, Place.COHORTS, Place.CALLS, Place.OWN_VISITS),
 )
 
 HERE = ("hand_over", "point_card")

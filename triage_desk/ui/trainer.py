@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QWidget
 from triage_desk import exits, paths
 from triage_desk.domain import codec
 from triage_desk.domain.codec import CodecError
+from triage_desk.domain.own_visit import Sketch
 from triage_desk.errors import EnvironmentFault, TriageDeskError
 from triage_desk.services import training
 from triage_desk.services.desk import Desk
@@ -46,12 +47,23 @@ class _Round:
     round_id: str
     user_id: str
     book: Book
+    sketch: Sketch | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A visit of the clinic's own as it was played by whoever writes it, to be kept or not."""
+
+    user_id: str
+    sketch: Sketch
+    turn: Turn
 
 
 class Trainer(Outlasting):
     """``changed`` comes when something was kept or a round ended; ``refused`` carries an error.
 
-    ``fault`` is the last of these, until another round is begun.
+    ``fault`` is the last of these, until another round is begun. ``written`` is a visit that
+    somebody played to write it: it waits for them, and goes with the window.
     """
 
     changed = Signal()
@@ -71,6 +83,7 @@ class Trainer(Outlasting):
         self._turns = 0
         self._keeping = self._told_why = False
         self.fault: TriageDeskError | None = None
+        self.written: Written | None = None
 
     @property
     def is_under_way(self) -> bool:
@@ -110,7 +123,7 @@ class Trainer(Outlasting):
         """Play a round in another program."""
         if self._process is not None:
             return
-        self._round = _Round(lesson.round_id, desk.actor.user_id, book)
+        self._round = _Round(lesson.round_id, desk.actor.user_id, book, plan.sketch)
         self.fault, self._told_why, self._turns = None, False, 0
         process = self._process = QProcess(self)
         around = QProcessEnvironment.systemEnvironment()
@@ -132,7 +145,10 @@ class Trainer(Outlasting):
         *lines, self._rest = self._rest.split("\n")
         for line in lines:
             turn = _turn_of(line)
-            if turn is not None:
+            if turn is not None and self._round.sketch is not None:
+                self.written = Written(self._round.user_id, self._round.sketch, turn)
+                self.changed.emit()
+            elif turn is not None:
                 self._turns += 1
                 self._heard.append((self._round, turn))
         self._keep_next()

@@ -6,14 +6,19 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from triage_desk.domain.permission import Permission
-from triage_desk.errors import TriageDeskError
+from triage_desk.errors import TriageDeskError, UserError
+from triage_desk.services import training
 from triage_desk.services.desk import Desk
+from triage_desk.services.marking import sketched
 from triage_desk.services.permission import allowed
 from triage_desk.ui.acts import refuse
+from triage_desk.ui.i18n import text
 from triage_desk.ui.jobs import Jobs
+from triage_desk.ui.presenters.own_visits import OwnVisitsPresenter, Typed
 from triage_desk.ui.presenters.second_look import SecondLookPresenter
 from triage_desk.ui.presenters.training import CertificatePaper, Round, TrainingPresenter
 from triage_desk.ui.refusals import said
+from triage_desk.ui.screens.own_visits import OwnVisitsScreen
 from triage_desk.ui.screens.second_look import SecondLookScreen
 from triage_desk.ui.screens.training import TrainingScreen
 from triage_desk.ui.settingspages import SettingsPages
@@ -46,8 +51,20 @@ class TrainingPages(SettingsPages):
         screen.closed.connect(self._back)
         screen.wanted.connect(lambda: self._play(screen))
         screen.paper_wanted.connect(lambda whose: self._paper(CertificatePaper(self._desk, whose)))
+        screen.own_wanted.connect(self.own_visits)
         self._over(screen)
         screen.begin()
+
+    def own_visits(self) -> None:
+        """Show the clinic's own visits for practice, for whoever answers for the staff."""
+        if not allowed(self._desk, Permission.TRAIN_STAFF):
+            return
+        screen = OwnVisitsScreen(OwnVisitsPresenter(self._desk), self._jobs)
+        screen.closed.connect(self._back)
+        screen.play_wanted.connect(lambda typed: self._play_own(screen, typed))
+        self._over(screen)
+        screen.begin()
+        self._take_written(screen)
 
     def second_look(self) -> None:
         """Show the monthly check, for whoever may."""
@@ -82,6 +99,25 @@ class TrainingPages(SettingsPages):
         presenter.changed()
         self._jobs.run(lambda _control: presenter.prepare(), begin, stay)
 
+    def _play_own(self, screen: OwnVisitsScreen, typed: Typed) -> None:
+        """Have a visit played in the program for practice by whoever writes it."""
+        presenter, desk = screen.presenter, self._desk
+        if self.trainer.is_under_way:
+            presenter.refused(UserError(text("own_visits.under_way")))
+            return
+        plan = presenter.plan(typed, TrainingPresenter(desk).plan(()))
+        if plan is not None and plan.sketch is not None:
+            self.trainer.written = None
+            book = sketched(desk.engine, plan.sketch)
+            self.trainer.start(desk, training.Lesson("", ()), book, plan)
+
+    def _take_written(self, screen: OwnVisitsScreen) -> None:
+        """Show what was played to be written, to whoever played it; once."""
+        written = self.trainer.written
+        if written is not None and written.user_id == self._desk.actor.user_id:
+            self.trainer.written = None
+            screen.presenter.heard(written.sketch, written.turn)
+
     def _look_at_round(self, presenter: TrainingPresenter) -> None:
         trainer = self.trainer
         presenter.round = Round.NONE
@@ -91,6 +127,9 @@ class TrainingPages(SettingsPages):
         presenter.fault = trainer.fault
 
     def _heard(self) -> None:
+        for page in self._everything():
+            if isinstance(page, OwnVisitsScreen):
+                self._take_written(page)
         for screen in self._training_screens():
             self._look_at_round(screen.presenter)
             screen.begin()

@@ -27,13 +27,23 @@ class Stage(StrEnum):
 
 
 class LessonPresenter(Presenter):
-    """``told`` hears each turn at once; ``marking`` is that of the last one."""
+    """``told`` hears each turn at once; ``marking`` is that of the last one.
+
+    When ``writing`` nobody speaks and nothing is marked: the one at the keys answers as the person.
+    """
 
     def __init__(
-        self, desk: Desk, book: Book, names: Sequence[str], told: Callable[[Turn], None]
+        self,
+        desk: Desk,
+        book: Book,
+        names: Sequence[str],
+        told: Callable[[Turn], None],
+        *,
+        writing: bool = False,
     ) -> None:
         """Start with the first of ``names``."""
         super().__init__(desk)
+        self.writing = writing
         self._book, self._told = book, told
         self._names = tuple(name for name in names if name in book.vignettes)
         self._at = 0
@@ -92,7 +102,9 @@ class LessonPresenter(Presenter):
         )
 
     def says(self, page: Page) -> str:
-        """Return what the person says to a page of questions."""
+        """Return what the person says to a page of questions; "" while they are written."""
+        if self.writing:
+            return ""
         ids = [line.link_id for line in page.lines] or [page.item.link_id]
         return self._book.says(self.name, ids, i18n.language()) or text("lesson.nothing")
 
@@ -114,7 +126,10 @@ class LessonPresenter(Presenter):
         if self.stage is Stage.OPEN:
             with self.trying():
                 turn = lesson.ended(self.desk, self._book, self.name, self.encounter_id)
-                if turn is not None:
+                if turn is not None and self.writing:
+                    self.stage = Stage.OVER
+                    self._told(turn)
+                elif turn is not None:
                     words = (i18n.language(), text("language.in_english"))
                     self._played.append((turn, mark(self._book, turn, *words)))
                     self.stage = Stage.MARKED

@@ -65,14 +65,17 @@ class TrainingPresenter(Presenter):
     def prepare(self) -> tuple[Lesson, Book, Plan]:
         """Return the next round; runs in a job."""
         lesson, book = training.begin(self.desk), training.book(self.desk)
+        return lesson, book, self.plan(lesson.vignettes)
+
+    def plan(self, vignettes: tuple[str, ...]) -> Plan:
+        """Return what the other program needs to know."""
         here, actor, now = self.desk.computer, self.desk.actor, theme.current()
         folder = here.data / FOLDER if here else FOLDER
-        overlay = str(here.overlay) if here and here.overlay else ""
-        plan = Plan(
-            *(str(folder), actor.name, actor.role, lesson.vignettes, overlay),
+        overlay = str(here.own) if here and here.own.exists() else ""
+        return Plan(
+            *(str(folder), actor.name, actor.role, vignettes, overlay),
             *(i18n.language(), now.name, now.scale),
         )
-        return lesson, book, plan
 
     @property
     def may_start(self) -> bool:
@@ -156,8 +159,8 @@ def row_of(one: Trained) -> tuple[str, ...]:
         day(one.due) if one.due else none,
         right,
         kappa_words(one.kappa),
-        str(found.under),
-        str(found.missed),
+        # Who played nothing missed nothing: that is no result.
+        *((str(found.under), str(found.missed)) if found.played else (none, none)),
         *times,
     )
 

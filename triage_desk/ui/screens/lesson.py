@@ -107,7 +107,8 @@ class LessonScreen(Screen):
         said = text("lesson.quote", words=self.presenter.opening)
         inside.addWidget(label(said, "reading"))
         self._page.addWidget(card)
-        self._page.addWidget(label(text("lesson.how"), tone="muted"))
+        how = "lesson.how_writing" if self.presenter.writing else "lesson.how"
+        self._page.addWidget(label(text(how), tone="muted"))
 
     def _show_marked(self) -> None:
         marked, turn = self.presenter.marking, self.presenter.turn
@@ -115,6 +116,8 @@ class LessonScreen(Screen):
             return
         verdict = _verdict(marked)
         self._page.addWidget(label(text(f"lesson.{verdict}_title"), "question"))
+        if marked.why:
+            self._page.addWidget(label(text("lesson.why", words=marked.why)))
         card = frame("card")
         inside = column(card, 16, 8)
         for name, route in (("yours", marked.got), ("key", marked.expected)):
@@ -137,6 +140,10 @@ class LessonScreen(Screen):
             self._page.addWidget(label(text("lesson.added", count=len(marked.added))))
 
     def _show_over(self) -> None:
+        if self.presenter.writing:
+            self._page.addWidget(label(text("lesson.written_title"), "question"))
+            self._page.addWidget(label(text("lesson.written_words")))
+            return
         found = self.presenter.score
         self._page.addWidget(label(text("lesson.over_title"), "question"))
         card = frame("card")

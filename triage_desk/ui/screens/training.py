@@ -22,11 +22,15 @@ LARGE_HIDES = ("kappa", "under", "missed", "safe", "done")
 
 
 class TrainingScreen(Screen):
-    """``wanted`` asks for a round, ``paper_wanted`` carries whose certificate."""
+    """``wanted`` asks for a round, ``paper_wanted`` carries whose certificate.
+
+    ``own_wanted`` asks for the clinic's own visits.
+    """
 
     closed = Signal()
     wanted = Signal()
     paper_wanted = Signal(object)
+    own_wanted = Signal()
 
     def __init__(self, presenter: TrainingPresenter, jobs: Jobs) -> None:
         """Lay out the page; ``begin`` reads."""
@@ -38,6 +42,8 @@ class TrainingScreen(Screen):
         self._start.clicked.connect(self.wanted)
         self._print = ActionButton("training.print", text("training.print"), icon="printer")
         self._print.clicked.connect(self._paper)
+        self._to_own = ActionButton("training.own", text("training.own"))
+        self._to_own.clicked.connect(self.own_wanted)
         self._close = ActionButton("training.close", text("keys.back"))
         self._close.clicked.connect(self.closed)
         self._own = frame("card")
@@ -93,7 +99,8 @@ class TrainingScreen(Screen):
         for part in (self._heading, self._table):
             part.setVisible(self.presenter.sees_staff)
         outer.addWidget(scrolling(body), 1)
-        outer.addWidget(action_bar([self._close], [self._print, self._start]))
+        outer.addWidget(action_bar([self._close], [self._to_own, self._print, self._start]))
+        self._to_own.setVisible(self.presenter.sees_staff)
 
     def _show(self) -> None:
         shown = self.presenter
