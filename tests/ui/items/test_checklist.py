@@ -204,7 +204,7 @@ def test_a_page_laid_out_ahead_in_more_room_than_it_gets_is_not_read_yet(
     window = show(holder, size=(1040, 900))
     item = widget_for(make_page("checklist", lines=lines(8)), None)
     _dress(item, holder)
-    _lay_out(item, holder, holder.height())
+    _lay_out(item, holder.width(), holder.height())
     # The question of the page takes more lines than the one before it.
     with in_one_go(holder):
         put(holder.layout(), item)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from tests.ui.clinic import LOW_BACK, answers_for
 from triage_desk.domain.answers import NO
@@ -11,6 +12,7 @@ from triage_desk.ui.items.checklist import ChecklistWidget
 from triage_desk.ui.presenters.ahead import asks_the_same, likely_decisions, likely_next
 from triage_desk.ui.presenters.intake import IntakePresenter
 from triage_desk.ui.typed import typing_of
+from triage_desk.ui.widgets.keybutton import KeyButton
 
 
 @pytest.fixture
@@ -93,6 +95,51 @@ def test_a_list_built_ahead_stands_dressed_and_laid_out_and_is_not_seen(desk_win
     for _ in range(3 * len(ready.rows) + 20):
         ground.focusNextChild()
         assert not ready.isAncestorOf(ground.focusWidget())
+
+
+def test_a_page_made_ahead_comes_painted_and_is_painted_once(desk_window, qtbot, monkeypatch):
+    window = desk_window
+    window.start_patient()
+    window.answer_until(LOW_BACK, "request")
+    ahead = window.screen._ahead
+    qtbot.waitUntil(lambda: ahead._item is not None and not ahead._timer.isActive())
+    ready, anew, shown = ahead._item, [], []
+    buttons = [part for part in ready.findChildren(KeyButton) if not part.isHidden()]
+    paint, event = KeyButton._paint, KeyButton.paintEvent
+    monkeypatch.setattr(KeyButton, "_paint", lambda one, by: (anew.append(one), paint(one, by)))
+    monkeypatch.setattr(KeyButton, "paintEvent", lambda one, e: (shown.append(one), event(one, e)))
+    window.answer_page(LOW_BACK)
+    assert window.screen._item is ready
+    assert ready.isAncestorOf(window.window.focusWidget())
+    assert set(buttons) <= set(shown)
+    assert all(shown.count(button) == 1 for button in buttons)
+    assert not set(anew) & set(buttons)
+
+
+def test_a_list_painted_ahead_was_read_by_nobody(desk_window, qtbot):
+    window = desk_window
+    window.start_patient()
+    ahead = window.screen._ahead
+    qtbot.waitUntil(lambda: ahead._item is not None and not ahead._timer.isActive())
+    assert isinstance(ahead._item, ChecklistWidget)
+    assert not ahead._item.none_bar.none.isEnabled()
+
+
+def test_a_list_shown_as_it_was_laid_out_ahead_stands_as_if_arranged_now(desk_window, qtbot):
+    window = desk_window
+    window.start_patient()
+    ahead = window.screen._ahead
+    qtbot.waitUntil(lambda: ahead._item is not None and not ahead._timer.isActive())
+    window.answer_page(LOW_BACK)
+    shown = window.screen._item
+
+    def places():
+        return [part.geometry() for part in shown.findChildren(QWidget)]
+
+    before = places()
+    shown._arrange()
+    window.settle()
+    assert places() == before
 
 
 def test_a_field_has_no_name_before_its_page_comes_and_after_it_went(desk_window, qtbot):

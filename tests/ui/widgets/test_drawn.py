@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from triage_desk.ui import theme
 from triage_desk.ui.widgets import drawn
+from triage_desk.ui.widgets.body import BodyFigures, Regions
 from triage_desk.ui.widgets.buttons import AnswerButton, OptionButton
 from triage_desk.ui.widgets.drawn import MOST, paint_kept
 from triage_desk.ui.widgets.labels import in_one_go
@@ -71,6 +72,30 @@ def test_no_more_is_kept_than_a_few_pages(show):
         spot.sign = number
         grabbed(spot)
     assert len(drawn._pictures) == MOST
+
+
+def test_what_was_shown_last_is_kept_longest(show):
+    spot = Spot("first")
+    spot.setFixedSize(10, 10)
+    show(spot)
+    for number in range(MOST + 5):
+        for sign in (number, "first"):
+            spot.sign = sign
+            grabbed(spot)
+    assert spot.anew == MOST + 5 + 1
+
+
+def test_figures_with_a_place_chosen_are_not_kept(show):
+    figures = BodyFigures(Regions())
+    figures.set_letters({"low_back": "A"})
+    show(figures)
+    nothing = grabbed(figures)
+    kept = len(drawn._pictures)
+    figures._regions.toggle("low_back")
+    assert grabbed(figures) != nothing
+    assert len(drawn._pictures) == kept
+    figures._regions.toggle("low_back")
+    assert grabbed(figures) == nothing
 
 
 @pytest.mark.parametrize("way", ["checked", "off", "compact", "down", "words"])

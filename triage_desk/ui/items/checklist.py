@@ -46,7 +46,7 @@ class ChecklistWidget(ItemWidget):
         super().__init__(page)
         self._read = self._seen = False
         self._scrolls = False
-        self._arranged: QSize | None = None
+        self._arranged: tuple[QSize, bool] | None = None
         self.rows = tuple(
             AnswerRow(
                 letter,
@@ -160,17 +160,22 @@ class ChecklistWidget(ItemWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """See which lines can be read."""
         super().showEvent(event)
-        # What was measured hidden is not sure yet.
-        self._arrange()
+        self._arrange_anew()
+        self._look()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put buttons under the words where there is no room beside them."""
         super().resizeEvent(event)
-        if self._arranged != self.size():
+        self._arrange_anew()
+
+    def _arrange_anew(self) -> None:
+        """Arrange where that was not done yet for this size, in the dress it is shown in."""
+        dressed = self.testAttribute(Qt.WidgetAttribute.WA_WState_Polished)
+        if self._arranged != (self.size(), dressed):
+            self._arranged = (self.size(), dressed)
             self._arrange()
 
     def _arrange(self) -> None:
-        self._arranged = self.size()
         now = theme.current()
         metrics = QFontMetrics(now.font("caption", bold=True))
         words = [text(f"kit.answer.{state}") for state in _STATES[:4]]

@@ -5,9 +5,9 @@ After the last page comes a decision: that is evaluated ahead.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from shiboken6 import delete
@@ -18,6 +18,7 @@ from triage_desk.ui.items.factory import widget_for
 from triage_desk.ui.presenters.ahead import asks_the_same, likely_decisions, likely_next
 from triage_desk.ui.presenters.intake import IntakePresenter
 from triage_desk.ui.screens.intake_words import ask
+from triage_desk.ui.widgets.drawn import PaintsAhead
 from triage_desk.ui.widgets.panels import Heading
 
 # Since this page was painted; a practised typist presses a key each 120 ms or so.
@@ -34,10 +35,19 @@ class Ahead:
     before is destroyed then as well.
     """
 
-    def __init__(self, holder: QWidget, heading: Heading, presenter: IntakePresenter) -> None:
-        """Work for the pages that ``holder`` shows under ``heading``, as long as it is there."""
+    def __init__(
+        self,
+        presenter: IntakePresenter,
+        holder: QWidget,
+        heading: Heading,
+        width_for: Callable[[Page], int],
+    ) -> None:
+        """Work for the pages that ``holder`` shows under ``heading``, as long as it is there.
+
+        ``width_for`` says how wide the holder will be: some pages have no help beside them.
+        """
         self.presenter = presenter
-        self._holder, self._heading = holder, heading
+        self._holder, self._heading, self._width_for = holder, heading, width_for
         self._rehearsed: Heading | None = None
         self._parts: Iterator[None] = iter(())
         self._item: ItemWidget | None = None
@@ -101,15 +111,18 @@ class Ahead:
         yield
         _dress(item, self._holder)
         yield
-        _lay_out(item, self._holder, self._height_for(page))
+        wide = self._width_for(page)
+        _lay_out(item, wide, self._height_for(page, wide))
+        yield
+        _paint(item)
 
-    def _height_for(self, page: Page) -> int:
-        """Return the height that is left once ``page`` has its own words above it."""
+    def _height_for(self, page: Page, wide: int) -> int:
+        """Return the height that is left once ``page`` has its words above it, ``wide`` pixels."""
         above = self._heading
         if self._rehearsed is None:
             self._rehearsed = Heading()
         ask(self._rehearsed, self.presenter, page)
-        return self._holder.height() + above.height() - self._rehearsed.high_at(above.width())
+        return self._holder.height() + above.height() - self._rehearsed.high_at(wide)
 
 
 def _unname(item: ItemWidget) -> dict[QWidget, str]:
@@ -129,11 +142,25 @@ def _dress(item: ItemWidget, holder: QWidget) -> None:
         part.ensurePolished()
 
 
-def _lay_out(item: ItemWidget, holder: QWidget, high: int) -> None:
-    """Give everything in ``item`` its place, as Qt does when it is shown, ``high`` pixels high."""
-    item.setGeometry(holder.rect().adjusted(0, 0, 0, high - holder.height()))
-    for part in (item, *item.findChildren(QWidget)):
+def _lay_out(item: ItemWidget, wide: int, high: int) -> None:
+    """Give everything in ``item`` its place, as Qt does when it is shown in so much room."""
+    item.setGeometry(0, 0, wide, high)
+    told: dict[QWidget, QSize] = {}
+    # Told its size, a part may share it out anew among its own: what they get comes second.
+    for part in 2 * [item, *item.findChildren(QWidget)]:
         layout = part.layout()
         if layout is not None:
             layout.activate()
-        QApplication.sendEvent(part, QResizeEvent(part.size(), part.size()))
+        if told.get(part) != part.size():
+            told[part] = part.size()
+            QApplication.sendEvent(part, QResizeEvent(part.size(), part.size()))
+        # Told now: Qt would tell each of the fifty parts again while somebody waits.
+        part.setAttribute(Qt.WidgetAttribute.WA_PendingResizeEvent, False)
+        part.setAttribute(Qt.WidgetAttribute.WA_PendingMoveEvent, False)
+
+
+def _paint(item: ItemWidget) -> None:
+    """Paint what is copied from memory once it was painted, as it stands now."""
+    for part in item.findChildren(QWidget):
+        if isinstance(part, PaintsAhead):
+            part.paint_ahead()

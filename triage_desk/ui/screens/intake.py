@@ -22,6 +22,7 @@ from triage_desk.ui.screens.ahead import Ahead
 from triage_desk.ui.screens.aside import AnswersDialog, WhyDialog
 from triage_desk.ui.screens.dialog import open_dialog
 from triage_desk.ui.screens.intake_cover import is_by_card, item_for, marks_of, show_words
+from triage_desk.ui.screens.intake_room import BESIDE, QUESTION_AT_MOST, Shares, shared
 from triage_desk.ui.screens.intake_words import WAYS, clinician_words, open_words, told_of
 from triage_desk.ui.screens.language import LanguageDialog
 from triage_desk.ui.screens.reason import ReasonDialog, ask_reason
@@ -36,11 +37,6 @@ from triage_desk.ui.widgets.notice import Notice
 from triage_desk.ui.widgets.panels import Heading, HelpPanel, StepRail
 from triage_desk.ui.widgets.safeclock import SafeClock
 
-# The least width of a question with help beside it, and with the rail alone, at 100% text.
-QUESTION_BESIDE_HELP = 690
-QUESTION_BESIDE_RAIL = 780
-MAP_BESIDE_RAIL = 940
-QUESTION_AT_MOST = 1100
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
@@ -63,7 +59,8 @@ class IntakeScreen(Screen):
         self._keys: tuple[tuple[Sequence[str], str], ...] = ()
         self._heading = Heading()
         self._holder = QWidget()
-        self._ahead = Ahead(self._holder, self._heading, presenter)
+        ahead = (self._holder, self._heading, lambda page: self._shares(page).question)
+        self._ahead = Ahead(presenter, *ahead)
         self._page_layout = column(self._holder)
         self._problem = Notice()
         self._clinician = Notice()
@@ -115,6 +112,7 @@ class IntakeScreen(Screen):
         if changes and page is not None:
             self._replace_item(page)
             self._show_page()
+            self.first_focus()
             announce(self._heading)
         self.hints_changed.emit()
 
@@ -239,17 +237,17 @@ class IntakeScreen(Screen):
             self.left.emit()
 
     def _fit(self) -> None:
-        now = theme.current()
-        page = self.presenter.page
-        room = self.width() - now.grown(now.px("rail"))
+        now = self._shares(self.presenter.page)
+        self._help.setVisible(now.help)
+        self._side.setVisible(now.rail)
+        self._why.setVisible(not now.help and any(self._words_of_help))
+        self._answers.setVisible(not now.rail and bool(self.presenter.history))
+
+    def _shares(self, page: Page | None) -> Shares:
+        """Return who has room while ``page`` is asked."""
         by_card = is_by_card(page, covered=self.covered)
         has_help = page is not None and page.item.link_id != REGIONS and not by_card
-        help_fits = room - now.grown(now.px("help_panel")) >= now.grown(QUESTION_BESIDE_HELP)
-        self._help.setVisible(has_help and help_fits)
-        rail_fits = room >= now.grown(QUESTION_BESIDE_RAIL if has_help else MAP_BESIDE_RAIL)
-        self._side.setVisible(rail_fits)
-        self._why.setVisible(not (has_help and help_fits) and any(self._words_of_help))
-        self._answers.setVisible(not rail_fits and bool(self.presenter.history))
+        return shared(self.width(), has_help=has_help)
 
     def _buttons(self) -> tuple[ActionButton, ActionButton, ActionButton, ActionButton]:
         back = ActionButton("intake.back", text("intake.back"))
@@ -305,7 +303,7 @@ class IntakeScreen(Screen):
 
     def _middle(self) -> QVBoxLayout:
         layout = column(gap=6)
-        layout.setContentsMargins(20, 8, 20, 8)
+        layout.setContentsMargins(BESIDE, 8, BESIDE, 8)
         for part in (self._clinician, self._problem, self._translation, self._heading):
             layout.addWidget(part)
         layout.addWidget(self._holder, 1)
@@ -317,10 +315,13 @@ class IntakeScreen(Screen):
         return layout
 
     def _show_page(self) -> None:
-        page = self.presenter.page
+        before, page = self._item, self.presenter.page
         if page is not None:
             with in_one_go(self._holder):
                 self._write_page(page)
+        if self._item is not before and self.isVisible():
+            # Before it is painted: the ring round the first answer would need a second paint.
+            self.first_focus()
 
     def _write_page(self, page: Page) -> None:
         before = self._item
@@ -348,7 +349,6 @@ class IntakeScreen(Screen):
         item.noted.connect(self._note)
         put(self._page_layout, item)
         self._item = item
-        QTimer.singleShot(0, self, self.first_focus)
 
     def _show_words(self, page: Page) -> None:
         self._words_of_help = show_words(self._heading, self.presenter, page, covered=self.covered)

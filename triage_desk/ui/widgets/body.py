@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -19,6 +19,7 @@ from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
 from triage_desk.ui.widgets.bodyshapes import BACK, FRONT, HEIGHT, WIDTH, Shape, outlines
 from triage_desk.ui.widgets.buttons import ActionButton, OptionButton
+from triage_desk.ui.widgets.drawn import keep, paint_kept
 from triage_desk.ui.widgets.finder import Finder
 from triage_desk.ui.widgets.labels import column, frame, row
 
@@ -140,8 +141,21 @@ class BodyFigures(QWidget):
         super().leaveEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint both figures, from memory as long as nothing is chosen on them."""
+        if self._over or self._regions.chosen:
+            self._paint(QPainter(self))
+        else:
+            paint_kept(self, self._signs(), self._paint)
+
+    def paint_ahead(self) -> None:
+        """Have the picture ready that is painted when the figures are shown."""
+        keep(self, self._signs(), self._paint)
+
+    def _signs(self) -> tuple[Hashable, ...]:
+        return (type(self).__name__, *self._letters.items())
+
+    def _paint(self, painter: QPainter) -> None:
         """Paint both figures, the chosen regions last so that their edges are whole."""
-        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for figure in (FRONT, BACK):
             self._paint_captions(painter, figure)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPixmap
@@ -10,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from triage_desk.ui import i18n, theme
 
-# Some five pages of buttons, 20 kB each.
-MOST = 200
+# The buttons of a whole interview, 100 kB each.
+MOST = 280
 
 _pictures: dict[tuple[Hashable, ...], QPixmap] = {}
 
@@ -26,6 +27,19 @@ def paint_kept(
     QPainter(widget).drawPixmap(0, 0, _picture(widget, signs, paint))
 
 
+@runtime_checkable
+class PaintsAhead(Protocol):
+    """A widget whose picture can be painted before it is shown, once it has its size."""
+
+    def paint_ahead(self) -> None:
+        """Have the picture ready."""
+
+
+def keep(widget: QWidget, signs: tuple[Hashable, ...], paint: Callable[[QPainter], None]) -> None:
+    """Paint for later what ``paint_kept`` will copy."""
+    _picture(widget, signs, paint)
+
+
 def forget() -> None:
     """Keep no picture any more: some show words of a person."""
     _pictures.clear()
@@ -37,8 +51,10 @@ def _picture(
     now, size, ratio = theme.current(), widget.size(), widget.devicePixelRatioF()
     direction = widget.layoutDirection()
     where = (size.width(), size.height(), ratio, direction, now.name, now.scale, i18n.language())
-    known = _pictures.get((*where, *signs))
+    known = _pictures.pop((*where, *signs), None)
     if known is not None:
+        # What was shown last goes last.
+        _pictures[(*where, *signs)] = known
         return known
     picture = QPixmap(size * ratio)
     picture.setDevicePixelRatio(ratio)

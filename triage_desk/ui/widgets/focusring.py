@@ -59,10 +59,12 @@ class FocusRing(QWidget):
         inside = new is not None and window is not None and window.isAncestorOf(new)
         self._target = new if inside else None
         if new is None or not inside:
-            self.hide()
+            # A page that goes lets go of the focus, and the next one takes it in the same turn.
+            self._due.start()
             return
         self._watch(new, window)
-        self._due.start()
+        # At once: a turn later the page is painted already, and would be painted again for it.
+        self._place()
 
     def _watch(self, target: QWidget, window: QWidget | None) -> None:
         step: QWidget | None = target

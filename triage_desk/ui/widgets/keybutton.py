@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
 from triage_desk.ui.widgets.checks import paint_check, paint_tick
-from triage_desk.ui.widgets.drawn import paint_kept
+from triage_desk.ui.widgets.drawn import keep, paint_kept
 from triage_desk.ui.widgets.icons import paint_icon
 from triage_desk.ui.widgets.keycap import cap_size, paint_cap, spoken
 
@@ -302,9 +302,15 @@ class KeyButton(QPushButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint ground, lead, words and cap, from memory where this was painted before."""
+        paint_kept(self, self._signs(), self._paint)
+
+    def paint_ahead(self) -> None:
+        """Have the picture ready that is painted when the button is shown."""
+        keep(self, self._signs(), self._paint)
+
+    def _signs(self) -> tuple[Hashable, ...]:
         state = (self._compact, self.isEnabled(), self.isChecked(), self.isDown())
-        signs = (type(self).__name__, self._look, self._words, self._key, *state, self.underMouse())
-        paint_kept(self, signs, self._paint)
+        return (type(self).__name__, self._look, self._words, self._key, *state, self.underMouse())
 
     def _paint(self, painter: QPainter) -> None:
         fill, edge, ink = self._colours()
