@@ -40,8 +40,7 @@ DEMO_FOLDER = "demo"
 DEMO_USER = UserSettings("Sam Sample")
 OVERLAY_FOLDER = "overlay"
 BACKUP_FOLDER = "backups"
-SCRATCH_FOLDER = "scratch"
-VERSIONS_FOLDER = "content-before"
+SCRATCH_FOLDER, VERSIONS_FOLDER = "scratch", "content-before"
 
 
 class NoStore:
@@ -66,6 +65,8 @@ class NoStore:
     def scrub(self) -> None:
         """Refuse: nothing is kept here."""
         self._refuse()
+
+    empty_log = scrub
 
     @staticmethod
     def _refuse() -> NoReturn:

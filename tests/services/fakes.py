@@ -1198,6 +1198,7 @@ class MemoryStore:
         raise EnvironmentFault("Nothing is heard of a store in memory.")
 
     free = None
+    emptied = 0
 
     def free_bytes(self):
         return self.free
@@ -1206,6 +1207,9 @@ class MemoryStore:
         if self.busy:
             raise EnvironmentFault("Another program keeps the database busy.")
         self.scrubbed += 1
+
+    def empty_log(self):
+        self.emptied += 1
 
     @property
     def audited(self):

@@ -265,6 +265,9 @@ class Store(Protocol):
     def scrub(self) -> None:
         """Wipe the space that removed words have left; ``EnvironmentFault`` while others write."""
 
+    def empty_log(self) -> None:
+        """Do what would else be done within an answer; beside the window, while nobody waits."""
+
 
 class Link(Protocol):
     """The way to a server that may be away; a store in a file has none."""

@@ -35,5 +35,8 @@ class Database(Protocol):
     def scrub(self) -> None:
         """Leave nothing of removed rows in free space, as far as this database can."""
 
+    def empty_log(self) -> None:
+        """Carry the log into the tables' own pages, as far as nobody reads what was before."""
+
     def damage(self, connection: Connection) -> list[str]:
         """Check what can be checked of the pages; return the first faults in words."""

@@ -149,6 +149,9 @@ class JournaledStore:
         """Leave nothing removed in free space, as the server can; see there."""
         self.server.scrub()
 
+    def empty_log(self) -> None:
+        """Do nothing: the server has its own way, and the journal is small."""
+
     def close(self) -> None:
         """Close the server's connections and the file, and forget what was seen."""
         self.server.close()

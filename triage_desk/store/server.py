@@ -122,6 +122,9 @@ class Server:
         """
         raise EnvironmentFault("The server frees old rows by itself; VACUUM FULL does it at once.")
 
+    def empty_log(self) -> None:
+        """Do nothing: the server does it by itself."""
+
     def damage(self, connection: Connection) -> list[str]:
         """Return nothing: the server looks after its own pages."""
         return []

@@ -155,6 +155,15 @@ class SqlStore:
         with self.database.told():
             self.database.scrub()
 
+    def empty_log(self) -> None:
+        """Carry the log of the database into its file, which an answer would have to wait for.
+
+        Raises:
+            EnvironmentFault: the disk is full, or the database is gone or damaged.
+        """
+        with self.database.told():
+            self.database.empty_log()
+
     def backup_place(self, data_dir: Path) -> Place:
         """Return what a backup of these data takes; ``data_dir`` has what is beside them."""
         return Place(data_dir, self.database, self._key)

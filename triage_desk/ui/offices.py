@@ -20,6 +20,7 @@ from triage_desk.ui import listpages, typed
 from triage_desk.ui.checker import Checker
 from triage_desk.ui.closing import ClosingDialog
 from triage_desk.ui.commands import Command
+from triage_desk.ui.emptier import Emptier
 from triage_desk.ui.foldereye import FolderEye
 from triage_desk.ui.i18n import text
 from triage_desk.ui.jobs import Jobs
@@ -90,6 +91,7 @@ class Offices(QObject):
         self.checker = Checker(desk, jobs, self)
         self.eye = FolderEye(desk, jobs, self)
         self.ear = MessageEar(desk, jobs, self)
+        self.emptier = Emptier(desk, jobs, self)
         self._own_keys = (
             bind("who_saw", stack, self.who_saw_here),
             bind("save_list", stack, self.save_list),
@@ -338,6 +340,7 @@ class Offices(QObject):
         self.checker.stop()
         self.eye.stop()
         self.ear.stop()
+        self.emptier.stop()
         for shortcut in self._own_keys:
             shortcut.setEnabled(False)
             shortcut.deleteLater()
