@@ -7,7 +7,9 @@ the paint of what it led to: rules, transaction, audit event, layout, paint. A p
 the screen is counted apart. Between two presses passes as much time as between those of a good
 typist (90 words a minute: Card, Moran and Newell, CACM 23, 1980): the window builds the page that
 most likely comes next in it. ``DIR`` is a large invented clinic made by ``demo-data``; as a part of
-``python -m benchmarks`` it runs on a small one. Beside it: the same presses in a bare text field.
+``python -m benchmarks`` it runs on a small one. Beside it: the same presses in a bare text field;
+beside a press that turns a page the least that could stand for it: one write that the disk has
+confirmed, and a bare page of as many widgets shown in place of another, both made beforehand.
 """
 
 from __future__ import annotations
@@ -21,8 +23,8 @@ from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter
-from typing import TYPE_CHECKING
+from time import perf_counter, thread_time
+from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks.measure import Aim, Figure
 from benchmarks.table import as_data, table
@@ -47,6 +49,9 @@ KEY_MS = 120
 MOST_PAGES = 80
 PAINTED_SECONDS, SWITCHED_SECONDS = 0.016, 0.100
 BARE = "the same keys in a bare text field"
+FLOOR = "a confirmed write and a bare page"
+# What an answer adds to the log of ten years of data, and the lines of a full page.
+WRITTEN_BYTES, BARE_LINES, BARE_TURNS = 32_768, 8, 60
 OTHER_SCREEN = ("Ctrl+N", "Ctrl+Return")
 
 
@@ -73,19 +78,97 @@ def measure(folder: Path, visits: int) -> list[Figure]:
     desk = access.sign_in(at, demo_accounts.FRONT_DESK, demo_accounts.PASSPHRASE)
     try:
         # The backup of noon would begin, and of ten years it takes the disk for minutes.
-        inside, switched, bare = _pressed(replace(desk, backups=None), visits)
+        presses, bare = _pressed(replace(desk, backups=None), visits)
+        floor = _bare_turns(folder)
     finally:
         app.close(desk)
+    return _figures(presses, bare, floor)
+
+
+def _figures(
+    presses: Sequence[Press], bare: Sequence[float], floor: Sequence[float]
+) -> list[Figure]:
+    inside = [one.seconds for one in presses if one.before == one.after]
+    switched = [one.seconds for one in presses if one.before != one.after]
+    turns = [one for one in presses if one.turned]
+    took = [one.seconds for one in turns]
     aim, other = Aim(seconds=PAINTED_SECONDS), Aim(seconds=SWITCHED_SECONDS)
+
+    def turned(what: str, ours: float, theirs: float) -> Figure:
+        return Figure(PART, f"press that turns a page, {what}", (ours,), FLOOR, (theirs,))
+
     return [
         Figure(PART, "key press to paint, median", (median(inside),), BARE, (median(bare),)),
         Figure(PART, "key press to paint, 99% under", (_of(inside, 0.99),), aim=aim),
+        turned("median", median(took), median(floor)),
+        turned("90% under", _of(took, 0.9), _of(floor, 0.9)),
+        turned("99% under", _of(took, 0.99), _of(floor, 0.99)),
+        Figure(PART, "its processor time, median", (median(one.cpu for one in turns),)),
+        Figure(PART, "its processor time, 99% under", (_of([one.cpu for one in turns], 0.99),)),
         Figure(PART, "key press to another screen, 99% under", (_of(switched, 0.99),), aim=other),
     ]
 
 
-def _pressed(desk: Desk, visits: int) -> tuple[list[float], list[float], list[float]]:
-    """Return the seconds of presses within a screen, of those that change it, and bare ones."""
+class Press(NamedTuple):
+    """One key press: the screen before and after it, whether another page is asked, what it took.
+
+    ``seconds`` are those of the clock, ``cpu`` those of the processor in the window's thread.
+    """
+
+    before: str
+    after: str
+    turned: bool
+    seconds: float
+    cpu: float
+
+
+def _bare_turns(folder: Path) -> list[float]:
+    """Return the seconds of a confirmed write and of a bare page in place of another."""
+    from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+    window = QWidget()
+    layout = QVBoxLayout(window)
+    pages = [_bare_page(), _bare_page()]
+    for page in pages:
+        layout.addWidget(page)
+    pages[1].hide()
+    window.resize(752, 525)
+    window.show()
+    QApplication.processEvents()
+    took = []
+    with TemporaryDirectory(dir=folder) as place, (Path(place) / "log").open("wb") as log:
+        for _ in range(BARE_TURNS):
+            begin = perf_counter()
+            log.write(bytes(WRITTEN_BYTES))
+            log.flush()
+            os.fsync(log.fileno())
+            pages[0].hide()
+            pages[1].show()
+            for _again in range(2):
+                QApplication.processEvents()
+            took.append(perf_counter() - begin)
+            pages.reverse()
+    window.close()
+    return took
+
+
+def _bare_page() -> QWidget:
+    """Return lines of words and three buttons each, and three buttons under them."""
+    from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
+
+    page = QWidget()
+    grid = QGridLayout(page)
+    for line in range(BARE_LINES):
+        grid.addWidget(QLabel("A line of words as long as one that is read aloud"), line, 0)
+        for column in range(1, 4):
+            grid.addWidget(QPushButton("Not sure"), line, column)
+    for column in range(1, 4):
+        grid.addWidget(QPushButton("None of these"), BARE_LINES, column)
+    return page
+
+
+def _pressed(desk: Desk, visits: int) -> tuple[list[Press], list[float]]:
+    """Return the presses of some visits, and the seconds of bare ones."""
     from PySide6.QtWidgets import QLineEdit
 
     from triage_desk.ui.flow import Flow
@@ -99,18 +182,15 @@ def _pressed(desk: Desk, visits: int) -> tuple[list[float], list[float], list[fl
     window.use(desk, Flow)
     hands = Hands(window)
     hands.settle_in()
-    inside, switched = [], []
-    for mrn in _people(desk, visits):
-        for place_before, place_after, seconds in hands.visit(mrn):
-            (inside if place_before == place_after else switched).append(seconds)
+    presses = [press for mrn in _people(desk, visits) for press in hands.visit(mrn)]
     field = QLineEdit()
     field.show()
     field.activateWindow()
     field.setFocus()
-    bare = [hands.timed("A", field) for _ in range(len(inside))]
+    bare = [hands.timed("A", field) for _ in range(len(presses))]
     window.jobs.shutdown()
     window.hide()
-    return inside, switched, bare
+    return presses, bare
 
 
 def _people(desk: Desk, count: int) -> list[str]:
@@ -134,8 +214,8 @@ class Hands:
         """Take the window."""
         self._window = window
 
-    def visit(self, mrn: str) -> list[tuple[str, str, float]]:
-        """Give one plain intake; return the place before and after each press, and its seconds."""
+    def visit(self, mrn: str) -> list[Press]:
+        """Give one plain intake; return each press of it."""
         from tests.ui.clinic import LOW_BACK
         from tests.ui.typist import presses_for
         from triage_desk.ui.items.base import ItemWidget
@@ -193,20 +273,31 @@ class Hands:
         screen = self._window.screen_shown
         return screen.place.value if screen else ""
 
-    def _told(self, keys: str) -> tuple[str, str, float]:
+    @property
+    def _page(self) -> str:
+        """Return the page that is asked, "" outside an interview."""
+        from triage_desk.ui.screens.intake import IntakeScreen
+
+        screen = self._window.screen_shown
+        page = screen.presenter.page if isinstance(screen, IntakeScreen) else None
+        return page.page_id if page is not None else ""
+
+    def _told(self, keys: str) -> Press:
         from PySide6.QtCore import QCoreApplication, QEvent
         from PySide6.QtTest import QTest
         from PySide6.QtWidgets import QApplication
 
-        before = self._place
+        before, page, cpu = self._place, self._page, thread_time()
         seconds = self.timed(keys, QApplication.focusWidget() or self._window)
+        cpu = thread_time() - cpu
+        turned = bool(page and self._page) and page != self._page
         # A search answers from its own thread, and later to a pause.
         while self._window.jobs.busy:
             QTest.qWait(5)
         # What was replaced is found by nobody any more.
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QTest.qWait(KEY_MS)
-        return before, self._place, seconds
+        return Press(before, self._place, turned, seconds, cpu)
 
     def timed(self, keys: str, target: QWidget) -> float:
         """Press one key; return the seconds until nothing is left to lay out or to paint."""
