@@ -6,7 +6,6 @@ from datetime import date
 
 from PIL import Image, ImageDraw
 
-from tests.measure_pictures import type_costs
 from triage_desk import app
 from triage_desk.domain.practitioner import (
     CareTeam,
@@ -139,13 +138,6 @@ def keeping(stage):
     _show(stage, Section.KEEPING)
 
 
-def costs(stage):
-    """The numbers the estimate of costs is made of."""
-    stage.clinic.actor = MIA
-    type_costs(stage.clinic.desk.acting_as(MIA))
-    _show(stage, Section.COSTS)
-
-
 SCENES = {
     "15-settings-letterhead": letterhead,
     "15-settings-people": people,
@@ -158,7 +150,6 @@ SCENES = {
     "15-settings-messages": messages,
     "15-settings-backups": backups,
     "15-settings-keeping": keeping,
-    "15-settings-costs": costs,
 }
 DARK = ("15-settings-letterhead",)
 LARGE = ("15-settings-people", "15-settings-booking", "15-settings-costs")

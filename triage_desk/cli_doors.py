@@ -130,6 +130,8 @@ def add_measures(commands: Commands, data: argparse.ArgumentParser) -> None:
     ):
         asked.add_argument(name, dest=dest, type=int, metavar="YYYYMM", help=words)
     asked.add_argument("--json", action="store_true", help="as JSON")
+    words = "who agrees with whom, what each danger sign yields, how often routes are changed"
+    asked.add_argument("--routing", action="store_true", help=words)
     asked.add_argument("--definitions", action="store_true", help="what each measure means")
     words = "count everything anew first; minutes for a large clinic"
     asked.add_argument("--rebuild", action="store_true", help=words)

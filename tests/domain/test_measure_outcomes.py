@@ -9,12 +9,13 @@ from tests.domain.test_measure_facts import facts, has, story
 from tests.store import samples
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.measure_facts import Flags, facts_of
-from triage_desk.domain.measure_outcomes import About, Outcomes
+from triage_desk.domain.measure_outcomes import About, Asked, Outcomes
 from triage_desk.domain.referral import ReferralAct, ReferralState
 
 BACK = About(40, ("lumbar", "knee"), 5)
 NO_PICTURE = ((2, False), (6, False))
 DAY = timedelta(days=1)
+DUE = (samples.NOW.astimezone() + 14 * DAY).date()
 S = ReferralState
 
 
@@ -102,6 +103,9 @@ def acts(*states, seen=0, closed=0):
         (acts(S.SEEN, S.CLOSED, seen=3, closed=11), 60, MISSED),
         (acts(S.SEEN, seen=3), 60, MISSED),
         (acts(S.SEEN, seen=3), 10, OUT),
+        # Back at once: counted when the others' time is over too.
+        (acts(S.SEEN, S.CLOSED, seen=3, closed=4), 10, OUT),
+        (acts(S.SEEN, S.CLOSED, seen=3, closed=4), 11, MET),
         (acts(S.SEEN, seen=3), 11, MISSED),
         (acts(S.SENT), 60, OUT),
         (acts(S.CANCELLED), 60, NOT_MEANT),
@@ -111,6 +115,25 @@ def acts(*states, seen=0, closed=0):
 def test_a_result_is_back_within_a_week_of_the_first_visit(referral, after, found):
     made = facts_of(story(referral=referral), samples.NOW + after * DAY)
     assert said("K21", made) == found
+
+
+@pytest.mark.parametrize(
+    ("asked", "after", "found"),
+    [
+        ((), 60, NOT_MEANT),
+        ((Asked(DUE, stopped="moved"),), 60, NOT_MEANT),
+        ((Asked(DUE, done_on=DUE),), 29, OUT),
+        ((Asked(DUE, done_on=DUE + 15 * DAY),), 30, MET),
+        ((Asked(DUE, done_on=DUE + 16 * DAY),), 30, MISSED),
+        ((Asked(DUE),), 29, OUT),
+        ((Asked(DUE),), 30, MISSED),
+        # The first was not reached, the second was.
+        ((Asked(DUE), Asked(DUE + 28 * DAY, DUE + 28 * DAY)), 60, MET),
+    ],
+)
+def test_reached_in_time_is_known_when_the_first_time_is_over(asked, after, found):
+    made = facts_of(story(outcomes=Outcomes(asked=asked)), samples.NOW + after * DAY)
+    assert said("T12", made) == found
 
 
 def test_a_result_that_may_still_come_is_looked_at_again_the_day_after():

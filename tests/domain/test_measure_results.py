@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from itertools import chain
 
 import pytest
 
 from triage_desk.domain import measure_results
+from triage_desk.domain.control_chart import Rule
 from triage_desk.domain.intervals import Interval
 from triage_desk.domain.measure import (
     BY_ID,
     DEFINITIONS,
     Cut,
-    FlagRow,
     Goal,
     Kind,
     MixRow,
     Period,
-    RouteRow,
     SumRow,
     TimeRow,
     after,
@@ -144,7 +144,8 @@ def test_the_trend_has_every_month_and_the_chart_those_with_people():
     found = report(masks, period=Period(202512, 202512))["K09"]
     assert [c.denominator for c in found.trend] == [0, 0, *[10] * 8, 0, 0]
     assert found.charted == YEAR.months[2:10]
-    assert found.chart.centre == 0.5
+    # In the unit of the measure, as its limits are.
+    assert found.chart.centre == 50
     assert found.now.denominator == 10
 
 
@@ -205,44 +206,6 @@ def test_times_of_groups_are_their_own():
     assert found.whole.denominator == 23
 
 
-def test_agreement_is_of_those_a_clinician_looked_at():
-    routes = [
-        RouteRow("pt_first", "pt_first", "pt_first", 40),
-        RouteRow("physician_today", "physician_today", "physician_today", 15),
-        RouteRow("pt_first", "physician_today", "physician_today", 5),
-        RouteRow("pt_first", "pt_first", "", 100),
-    ]
-    found = measure_results.quality(YEAR, routes, (), {}, {})
-    plain, weighted = found.agreement["rules clinician"]
-    assert plain.cases == 60
-    assert plain.agreed == pytest.approx(55 / 60)
-    assert weighted.value == pytest.approx(plain.value)
-    assert found.agreement["desk clinician"][0].value == 1
-    assert found.agreement["rules desk"][0].cases == 160
-
-
-def test_where_only_one_route_was_ever_taken_there_is_no_kappa():
-    found = measure_results.quality(YEAR, [RouteRow("pt_first", "pt_first", "", 3)], (), {}, {})
-    assert found.agreement["rules desk"] == (None, None)
-    assert found.agreement["rules clinician"] == (None, None)
-
-
-def test_a_confirmed_flag_costs_the_physician_visits_it_took():
-    flag = FlagRow("RF", 100, 9, 0, 8, right=2, under=0, over=6)
-    assert measure_results.physician_slots(flag) == 4
-    assert measure_results.physician_slots(FlagRow("RF", 9, 3, 0, 3, 0, 0, 3)) is None
-
-
-def test_the_budget_of_flags_is_what_goes_to_a_physician():
-    names = ("K04E", "K04T", "K04S")
-    every = sum(definition(name).mask for name in names)
-    masks = [row(202602, every, definition(name).mask, 2) for name in names]
-    masks.append(row(202602, every, 0, 34))
-    budget = measure_results.flag_budget(report(masks).values())
-    assert (budget.numerator, budget.denominator, budget.value) == (6, 40, 15)
-    assert measure_results.flag_budget([]).value is None
-
-
 def test_the_measures_with_times_are_the_medians():
     assert {one.measure_id for one in measure_results.needs_times()} == {
         one.measure_id for one in DEFINITIONS if one.kind is Kind.MEDIAN
@@ -264,3 +227,54 @@ def test_a_group_is_adjusted_for_its_ages_and_sexes():
     assert (adjusted["es"].observed, adjusted["es"].expected) == (9, 6)
     assert adjusted["es"].ratio == 1.5
     assert adjusted["en"].ratio < 1
+
+
+@pytest.mark.parametrize(
+    ("measure_id", "today", "settled"),
+    [
+        # A share of what is known at once: of the month that runs too.
+        ("K09", date(2026, 2, 3), True),
+        # A middle of a part of a month varies more than those of whole ones.
+        ("T08", date(2026, 2, 28), False),
+        ("T08", date(2026, 3, 1), True),
+        ("T05", date(2026, 3, 14), False),
+        ("T05", date(2026, 3, 15), True),
+        ("K15", date(2026, 6, 7), False),
+        ("K15", date(2026, 6, 8), True),
+    ],
+)
+def test_a_month_is_on_the_chart_when_its_number_stands(measure_id, today, settled):
+    assert measure_results.is_settled(definition(measure_id), 202602, today) is settled
+
+
+def test_a_month_whose_numbers_still_come_is_no_signal():
+    t10 = definition("T10")
+    masks = [row(month, t10.mask, t10.mask, 20) for month in YEAR.months[:-1]]
+    masks += [row(month, t10.mask, 0, 5) for month in YEAR.months[::2]]
+    masks += [row(202602, t10.mask, 0, 20)]
+    rows = list(chain.from_iterable(masks))
+    found = {
+        today: next(
+            one
+            for one in measure_results.results(YEAR, YEAR.months, rows, {}, today=today)
+            if one.definition is t10
+        )
+        for today in (date(2026, 2, 28), date(2026, 3, 31))
+    }
+    early, late = found.values()
+    # January's last visits may still be judged on March 2nd.
+    assert early.charted == YEAR.months[:-2]
+    assert early.signals(YEAR) == ()
+    # In the trend it stands all the same.
+    assert early.trend[-1].denominator == 20
+    assert late.signals(Period(202602, 202602)) == ((202602, Rule.OUTSIDE),)
+    assert late.signals(Period(202501, 202601)) == ()
+
+
+def test_signals_of_a_period_are_told_the_newest_first():
+    counts = [9, 12, 9, 12, 9, 12, 9, 12, 9, 12, 21, 10]
+    masks = [row(m, K09.mask, K09.mask, n) for m, n in zip(YEAR.months, counts, strict=True)]
+    masks += [row(m, K09.mask, 0, 25 - n) for m, n in zip(YEAR.months, counts, strict=True)]
+    found = report(masks)["K09"]
+    assert [month for month, _rule in found.signals(YEAR)] == [202601]
+    assert found.signals(Period(202602, 202602)) == ()

@@ -175,26 +175,6 @@ def test_a_yes_is_rarer_for_whoever_is_better(engine):
     assert count(1.0) == 0 < count(-1.0)
 
 
-def test_most_people_did_not_fall_and_nobody_thirty_times(engine):
-    fell = engine.ruleset.instruments["FELL"]
-    chances = (random.Random(number) for number in range(200))
-    said = [demo_year.value_of(fell, fell.items[0], 0.0, chance).value for chance in chances]
-    assert set(said) == {0, 1}
-    assert 0 < sum(said) < 40
-
-
-def test_care_used_is_rare_where_it_is_rare(engine):
-    care = engine.ruleset.instruments["CARE"]
-    assert {item.link_id for item in care.items} == set(demo_year.USED)
-
-    def count(name):
-        (item,) = (item for item in care.items if item.link_id == name)
-        chances = (random.Random(number) for number in range(1000))
-        return sum(demo_year.value_of(care, item, 0.0, c).value for c in chances)
-
-    assert count("care_surgery") < count("care_emergency") < count("care_imaging") < 200
-
-
 def test_what_somebody_chooses_is_one_of_the_options(engine):
     shelf = engine.ruleset.instruments["ALLIANCE"]
     codes = {option.code for option in shelf.items[0].options}

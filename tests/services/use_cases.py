@@ -1213,7 +1213,7 @@ OPENED = {
 MANY = {
     *("folder.take", "hearing.answer"),
     *("demo.fill", "demo.play", "demo_day.fill", "demo_staff.fill", "demo_data.make_patterns"),
-    *("demo_year.fill", "demo_programs.type_costs"),
+    "demo_year.fill",
     *("demo.scenes", "demo_day.scenes", "journal.tell_server"),
     *("papers.print_many", "papers.save_many"),
 }

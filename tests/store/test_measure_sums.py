@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -229,7 +230,9 @@ def test_screen_report_file_and_command_line_say_the_same(people, tmp_path):  # 
     shown.span, shown.view = 12, View.ROUTING
     shown.take(shown.read())
     report = shown.taken.report
-    plain = {one["id"]: one for one in cli_measures.plain(report)["measures"]}
+    quality = shown.taken.quality
+    said = cli_measures.plain(report, quality)
+    plain = {one["id"]: one for one in said["measures"]}
     rows = {row[0]: row for row in of_report(desk, report).rows}
     table = {row[0]: row for row in shown.rows()}
     paper = report_of(shown, shown.taken)
@@ -247,7 +250,6 @@ def test_screen_report_file_and_command_line_say_the_same(people, tmp_path):  # 
             assert printed[name][2] == say.counts_words(one.definition, now)
     known = {one.definition.measure_id for one in report.results if one.now.value is not None}
     assert {"K11", "K15", "K21", "T01", "T03", "T04", "T11", "K08", "T09"} <= known
-    said = cli_measures.plain(report)
     tables = {one.title: one.rows for one in paper.tables}
     assert tables["Cost estimate"] == cost_words.cost_rows(report)
     assert len(said["cost_estimate"]["lines"]) == len(report.costs.lines) == 3
@@ -255,3 +257,8 @@ def test_screen_report_file_and_command_line_say_the_same(people, tmp_path):  # 
     assert len(said["groups_compared"]) == len(report.gaps) == len(shown.gap_rows())
     assert len(paper.charts) == sum(card.counted and bool(card.chart.known) for card in shown.cards)
     clinic.store.close()
+
+
+def test_the_invented_year_has_signs_that_the_rules_know():
+    flags = Path(__file__).parents[2] / "resources" / "content" / "red_flags"
+    assert all((flags / f"{flag}.yaml").is_file() for flag in measured_year.FLAGS)

@@ -84,8 +84,9 @@ def test_card_table_list_and_json_have_the_same_numbers(counted, tmp_path):
 
     presenter = shown(counted)
     report = presenter.taken.report
-    plain = {one["id"]: one for one in cli_measures.plain(report)["measures"]}
-    json.dumps(plain)
+    quality = measures.routing(counted.desk, report.period)
+    plain = {one["id"]: one for one in cli_measures.plain(report, quality)["measures"]}
+    json.dumps(cli_measures.plain(report, quality))
     listing = of_measures(presenter)()
     listings.write(listing, tmp_path / "m.csv", ListForm.CSV)
     with (tmp_path / "m.csv").open(encoding="utf-8-sig", newline="") as stream:
@@ -146,6 +147,12 @@ def test_one_desk_alone_can_be_looked_at(counted):
     presenter.only = words["Desk: front-1"]
     presenter.take(presenter.read())
     assert 0 < presenter.taken.report.visits < shown(counted).taken.report.visits
+    # A report of some visits once had the routing of all of them beside it.
+    presenter.view = View.ROUTING
+    presenter.take(presenter.read())
+    assert presenter.taken.quality is None
+    assert presenter.agreement_rows() == presenter.flag_rows() == presenter.change_rows() == ()
+    assert presenter.flag_change_rows() == ()
     # Of twenty people few speak Spanish: neither they nor, by what is left, the others stand alone.
     assert not any(word.startswith("Language") for word in words)
 
@@ -159,19 +166,6 @@ def test_the_report_says_all_that_the_page_does(counted):
     with counted.store.read() as tx:
         events = [row.action.value for row in tx.log.rows(tx.log.numbers(_any())[:2])]
     assert events == ["measures_printed", "measures_printed"]
-
-
-def test_a_report_of_some_visits_leaves_out_what_is_counted_of_all_alone(counted):
-    whole = shown(counted, View.ROUTING)
-    some = MeasuresPresenter(counted.desk)
-    some.view, some.only = View.ROUTING, dict(whole.wanted)["Desk: front-1"]
-    some.take(some.read())
-    titles = [
-        [table.title for table in report_of(each, each.taken).tables] for each in (whole, some)
-    ]
-    assert "Danger signs that were found" in titles[0]
-    assert "Danger signs that were found" not in titles[1]
-    assert "What each measure means" in titles[1]
 
 
 def _any():
@@ -233,7 +227,7 @@ def test_costs_are_shown_when_their_numbers_are_typed_and_not_before(counted):
     (kept,) = clinic_settings.costs(counted.desk)
     assert (kept.amount, kept.as_of.isoformat()) == (1200, "2026-01-31")
     form.refresh()
-    assert form.line(form.records[0]) == "Price: X-ray, CT or MRI\n$1,200"
+    assert form.line(form.records[0]) == "Price: X-ray, CT or MRI, $ a person\n$1,200"
     form.choose("price_imaging")
     form.type("amount", "much")
     with pytest.raises(UserError, match="such as 850"):
@@ -288,20 +282,6 @@ def test_costs_are_the_same_on_screen_paper_file_and_command_line(priced, tmp_pa
     assert paper["Cost estimate"].rows == cost_words.cost_rows(report)
     assert paper["Numbers the clinic typed"].rows == cost_words.input_rows(report)
     assert paid in paper["Cost estimate"].note
-
-
-def test_a_line_of_costs_leads_to_the_visits_behind_it(open_window, priced):
-    window = open_window(priced)
-    window.window.session.do("measures")
-    window.wait(lambda: not window.window.jobs.busy)
-    window.press("Alt+5")
-    window.wait(lambda: not window.window.jobs.busy)
-    screen = window.screen
-    assert screen.first_focus() is screen._tables["cost"]
-    window.press("Down")
-    window.press("Return")
-    assert window.place == "behind"
-    assert window.screen.presenter.definition.measure_id == "K14"
 
 
 def _figures(plain):

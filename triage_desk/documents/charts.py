@@ -44,10 +44,10 @@ def rows(charts: Sequence[MonthChart]) -> list[Flowable]:
 
 
 def drawn(chart: MonthChart) -> Drawing:
-    """Return one chart as shapes: its title, the goal, the line, first and last number."""
+    """Return one chart as shapes: title, goal, limits of chance, line, first and last number."""
     from reportlab.graphics.shapes import Drawing, Group
 
-    shapes = Group(_title(chart.title), *_ground(chart), *_line(chart))
+    shapes = Group(_title(chart.title), *_ground(chart), *_limits(chart), *_line(chart))
     return Drawing(EACH, HEIGHT, shapes, initialFontName=REGULAR)
 
 
@@ -85,6 +85,28 @@ def _ground(chart: MonthChart) -> Iterable[Shape]:
                 yield Line(0, y, EACH, y, strokeColor=HexColor(EDGE), strokeDashArray=[3, 2])
     for y in (low, high):
         yield Line(0, y, EACH, y, strokeColor=HexColor(HAIRLINE), strokeWidth=0.5)
+
+
+def _limits(chart: MonthChart) -> Iterable[Shape]:
+    """Return limits and centre of the months on the control chart, and a ring around signals."""
+    from reportlab.graphics.shapes import Circle, Line
+    from reportlab.lib.colors import HexColor
+
+    ink, half = HexColor(MUTED), (EACH - 2 * SIDE) / max(1, len(chart.dots) - 1) / 2
+    if chart.centre is not None:
+        y = _y(chart, chart.centre)
+        yield Line(
+            SIDE, y, EACH - SIDE, y, strokeColor=ink, strokeWidth=0.6, strokeDashArray=[1, 2]
+        )
+    for at, dot in enumerate(chart.dots):
+        x = _x(chart, at)
+        for end in dot.limits:
+            y = _y(chart, end)
+            edge = (max(0.0, x - half), y, min(EACH, x + half), y)
+            yield Line(*edge, strokeColor=ink, strokeWidth=0.6, strokeDashArray=[4, 2])
+        if dot.signal and dot.value is not None:
+            place = (x, _y(chart, dot.value), LAST + 2)
+            yield Circle(*place, fillColor=None, strokeColor=HexColor(INK), strokeWidth=0.8)
 
 
 def _line(chart: MonthChart) -> Iterable[Shape]:

@@ -156,7 +156,7 @@ class Composer:
             case Section():
                 return self._run(block.title, self._texts(block.texts))
             case Table():
-                return self._run(block.title, self._rows(block), self._columns(block))
+                return self._run(block.title, self._rows(block))
             case Quote():
                 return self._run("", self._quote(block))
             case Frame():
@@ -176,12 +176,10 @@ class Composer:
             case _:
                 assert_never(block)
 
-    def _run(
-        self, title: str, items: Sequence[Flowable], columns: Sequence[Flowable] = ()
-    ) -> list[Flowable]:
+    def _run(self, title: str, items: Sequence[Flowable]) -> list[Flowable]:
         """Return items below a heading that says "continued" at the top of later pages.
 
-        It keeps to the first item; short lists are kept whole; ``columns`` stand below it there.
+        The heading keeps to the first item, and short lists are kept whole.
         """
         from reportlab.platypus.flowables import SetPageTopFlowables
 
@@ -194,7 +192,7 @@ class Composer:
         if title and whole + 1 < len(run):
             again = self._heading(title + self.continued)
             again.part = tagging.ARTIFACT  # type: ignore[attr-defined]  # of our own paragraphs
-            run.insert(whole + 1, SetPageTopFlowables([again, *columns]))
+            run.insert(whole + 1, SetPageTopFlowables([again]))
         if run:
             run[0].spaceBefore = self.sheet.gap
         return run
@@ -247,14 +245,6 @@ class Composer:
             items.extend(self._row(row, table.widths, ruled=ruled, whole=whole))
         return items
 
-    def _columns(self, table: Table) -> list[Flowable]:
-        """Return what the columns of a table are once more, no part of the text; [] for none."""
-        first = table.rows[0] if table.rows else None
-        if first is None or not first.heading or len(first.cells) < 2:
-            return []
-        again = (tagging.ARTIFACT,) * len(first.cells)
-        return self._row(first, table.widths, ruled=table.ruled, parts=again)
-
     def _row(
         self,
         row: Row,
@@ -263,14 +253,13 @@ class Composer:
         ruled: bool,
         barred: bool = False,
         whole: tagging.Part | None = None,
-        parts: Sequence[tagging.Part] = (),
     ) -> list[Flowable]:
         """Return a row that stays whole; one too tall for that as text below each other.
 
-        A ``barred`` row has a thick bar at the left; ``whole`` is the table it is in, ``parts``
-        are its cells where it is in none.
+        A ``barred`` row has a thick bar at the left; ``whole`` is the table it is in.
         """
         indent, count = INSET if barred else 0.0, len(row.cells)
+        parts: Sequence[tagging.Part] = ()
         if whole is not None:
             parts = tagging.cells(whole, count, columns=len(shares), heads=row.heading)
         cells = [

@@ -8,15 +8,20 @@ the limits, and no run, is what chance does: nobody is praised or blamed for it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
-from math import sqrt
+from math import inf, sqrt
+from statistics import NormalDist
 
 SIGMAS, WARNING = 3, 2
 RUN, TREND = 8, 6
 LEAST_POINTS = 6
 """Limits of fewer points than these say nothing."""
+EXPECTED = 5
+"""Of fewer expected, or fewer left, shares do not spread as the normal distribution does."""
+TAIL = NormalDist().cdf(-SIGMAS)
+"""How often chance alone goes beyond a limit of three standard deviations, on one side: 0.135%."""
 # Of two values in succession: their mean distance to the standard deviation (d2 of two).
 _D2 = 1.128
 
@@ -53,6 +58,14 @@ class ControlChart:
     centre: float
     points: tuple[ChartPoint, ...]
 
+    def times(self, factor: float) -> ControlChart:
+        """Return the chart in another unit."""
+        points = (
+            replace(p, value=p.value * factor, low=p.low * factor, high=p.high * factor)
+            for p in self.points
+        )
+        return ControlChart(self.centre * factor, tuple(points))
+
 
 def p_chart(counts: Sequence[tuple[int, int]]) -> ControlChart | None:
     """Return the chart of shares: each ``(count, total)`` of one period, in the order of time.
@@ -61,15 +74,48 @@ def p_chart(counts: Sequence[tuple[int, int]]) -> ControlChart | None:
     the binomial distribution for that period's total (NIST/SEMATECH e-Handbook of Statistical
     Methods, section 6.3.3.2). A period in which nobody was counted has no point, so leave it out.
 
+    Where fewer than five are expected, or left, the limits are those of the binomial distribution
+    itself: beyond each lies at most what lies beyond three standard deviations of the normal one,
+    0.135% (probability limits, Montgomery, Introduction to Statistical Quality Control, on limits
+    of charts; the condition of five is that of the normal approximation, Benneyan 2001). Such a
+    point lies on no side and is far from nothing unless it is outside: months with none, of which
+    none is the usual, are no run.
+
     Returns:
         ``None`` of fewer than ``LEAST_POINTS`` periods.
     """
     if len(counts) < LEAST_POINTS:
         return None
     centre = sum(c for c, _n in counts) / sum(n for _c, n in counts)
-    spread = [sqrt(centre * (1 - centre) / n) for _c, n in counts]
-    values = [c / n for c, n in counts]
-    return _chart(centre, values, spread, 0.0, 1.0)
+    spots = [_spot(c, n, centre) for c, n in counts]
+    return _chart(centre, spots)
+
+
+def _spot(count: int, total: int, centre: float) -> _Spot:
+    if min(centre, 1 - centre) * total >= EXPECTED:
+        spread = sqrt(centre * (1 - centre) / total)
+        away = (count / total - centre) / spread
+        low, high = max(0.0, centre - SIGMAS * spread), min(1.0, centre + SIGMAS * spread)
+        return _Spot(count / total, low, high, away)
+    # The rare side is counted. None of it is no signal: of fewer than five expected it happens by
+    # chance in one of 512 at least.
+    rare = min(centre, 1 - centre)
+    most = _most(total, rare)
+    least, most = (0, most) if rare == centre else (total - most, total)
+    away = 0.0 if least <= count <= most else inf if count > most else -inf
+    return _Spot(count / total, least / total, most / total, away)
+
+
+def _most(total: int, share: float) -> int:
+    """Return the most that is no signal, by the binomial distribution."""
+    chance, below, most = (1 - share) ** total, 0.0, 0
+    while most < total:
+        below += chance
+        if 1 - below <= TAIL:
+            break
+        chance *= (total - most) / (most + 1) * share / (1 - share)
+        most += 1
+    return most
 
 
 def xmr_chart(values: Sequence[float]) -> ControlChart | None:
@@ -86,26 +132,38 @@ def xmr_chart(values: Sequence[float]) -> ControlChart | None:
     centre = sum(values) / len(values)
     moving = [abs(after - before) for before, after in pairwise(values)]
     spread = sum(moving) / len(moving) / _D2
-    return _chart(centre, values, [spread] * len(values))
+    # Where nothing ever varied nothing lies away from the centre.
+    return _chart(
+        centre,
+        [
+            _Spot(
+                value,
+                centre - SIGMAS * spread,
+                centre + SIGMAS * spread,
+                (value - centre) / spread if spread else 0.0,
+            )
+            for value in values
+        ],
+    )
 
 
-def _chart(
-    centre: float,
-    values: Sequence[float],
-    spread: Sequence[float],
-    least: float = float("-inf"),
-    most: float = float("inf"),
-) -> ControlChart:
-    # How many standard deviations each lies from the centre; none where nothing ever varied.
-    away = [(v - centre) / s if s else 0.0 for v, s in zip(values, spread, strict=True)]
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A point before it is judged; ``away`` is its distance in standard deviations."""
+
+    value: float
+    low: float
+    high: float
+    away: float
+
+
+def _chart(centre: float, spots: Sequence[_Spot]) -> ControlChart:
+    values, away = [spot.value for spot in spots], [spot.away for spot in spots]
     points = tuple(
         ChartPoint(
-            value,
-            max(least, centre - SIGMAS * s),
-            min(most, centre + SIGMAS * s),
-            tuple(_signals(values[: at + 1], away[: at + 1])),
+            *(spot.value, spot.low, spot.high), tuple(_signals(values[: at + 1], away[: at + 1]))
         )
-        for at, (value, s) in enumerate(zip(values, spread, strict=True))
+        for at, spot in enumerate(spots)
     )
     return ControlChart(centre, points)
 

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from triage_desk.domain.intervals import Interval
 
-LOGIC = 5
+LOGIC = 6
 """Version of the definitions. Raise it when a rule changes: what was counted is counted anew."""
 
 
@@ -206,7 +206,8 @@ class Definition:
 
     ``basis`` says in English where it comes from. ``kept`` is False where this program has no data
     to count it from: it is listed, and says so. Without a bit it is counted of something else than
-    visits (``services.measures_beside``).
+    visits (``services.measures_beside``). ``settles`` is how many days after a visit its part in it
+    may still become known: a month is on the control chart when so many days after it are over.
     """
 
     measure_id: str
@@ -217,6 +218,7 @@ class Definition:
     basis: str
     bit: int = -1
     kept: bool = True
+    settles: int = 0
 
     @property
     def of_visits(self) -> bool:
@@ -250,7 +252,7 @@ class Counted:
 
 S, M, R = Kind.SHARE, Kind.MEDIAN, Kind.RATE
 P, SEC, DAY, HOUR = Unit.PERCENT, Unit.SECONDS, Unit.DAYS, Unit.PER_HOUR
-DESIGN = "Goal of this program's design; to be set anew after a baseline of three months."
+_DESIGN = "Goal of this program's design; to be set anew after a baseline of three months."
 _RECALLED = "Clinical evidence base, section 6; the goal is recalled, not looked up."
 _EQUITY = (
     "Clinical evidence base, section 6. Of K08B, K11 and K15 by language, payer, age and sex; race "
@@ -266,10 +268,15 @@ _AVOIDED = (
 )
 _SAID = "As the person tells it at a follow-up, not from claims."
 _EVIDENCE = "Clinical evidence base, section 6, with its sources."
+MONTH, REPLY, CALLS, FOUR_WEEKS = 30, 14, 99, 57
+"""Days until a number stands: a month; a referral taken; the last call (12 weeks and 15 days, the
+days in which it may be made); the first call after four weeks (6 weeks and 15 days)."""
 
 
-def _share(number: int, name: str, topic: Topic, goal: Goal | None, basis: str) -> Definition:
-    return Definition(name, topic, S, P, goal, basis, number)
+def _share(
+    number: int, name: str, topic: Topic, goal: Goal | None, basis: str, settles: int = 0
+) -> Definition:
+    return Definition(name, topic, S, P, goal, basis, number, settles=settles)
 
 
 def _beside(name: str, topic: Topic, goal: Goal | None, basis: str) -> Definition:
@@ -284,53 +291,55 @@ DEFINITIONS = (
     _unkept("K01", Topic.SAFETY, Goal(high=0)),
     _unkept("K02", Topic.SAFETY, Goal(high=5)),
     _share(38, "K03", Topic.SAFETY, Goal(low=20), _JUDGED),
-    _share(0, "T01", Topic.SAFETY, Goal(high=2), DESIGN),
+    _share(0, "T01", Topic.SAFETY, Goal(high=2), _DESIGN),
     _share(1, "T02", Topic.SAFETY, None, "Shown beside under-triage, so that neither is bought."),
-    Definition("K05", Topic.SAFETY, M, SEC, Goal(high=120), DESIGN, 2),
-    _share(3, "T03", Topic.SAFETY, Goal(high=3), DESIGN),
+    Definition("K05", Topic.SAFETY, M, SEC, Goal(high=120), _DESIGN, 2),
+    _share(3, "T03", Topic.SAFETY, Goal(high=3), _DESIGN),
     _share(4, "T04", Topic.SAFETY, None, "Each one is worth a talk: a route raised in time."),
     _share(5, "K25", Topic.SAFETY, Goal(low=98), _EVIDENCE),
-    _share(6, "K09", Topic.VALUE, Goal(low=50), DESIGN),
-    _share(7, "K04E", Topic.VALUE, Goal(1, 2), DESIGN),
-    _share(8, "K04T", Topic.VALUE, Goal(5, 8), DESIGN),
-    _share(9, "K04S", Topic.VALUE, Goal(8, 12), DESIGN),
-    _share(10, "K04P", Topic.VALUE, Goal(low=75), DESIGN),
+    _share(6, "K09", Topic.VALUE, Goal(low=50), _DESIGN),
+    _share(7, "K04E", Topic.VALUE, Goal(1, 2), _DESIGN),
+    _share(8, "K04T", Topic.VALUE, Goal(5, 8), _DESIGN),
+    _share(9, "K04S", Topic.VALUE, Goal(8, 12), _DESIGN),
+    _share(10, "K04P", Topic.VALUE, Goal(low=75), _DESIGN),
     _share(11, "K10", Topic.VALUE, Goal(high=10), _EVIDENCE),
-    _share(40, "T19", Topic.VALUE, None, _AVOIDED),
-    Definition("K08", Topic.VALUE, M, DAY, Goal(high=3, design=False), _EVIDENCE, 12),
-    _share(13, "K08B", Topic.VALUE, Goal(low=90, design=False), _EVIDENCE),
-    _share(14, "K18", Topic.VALUE, Goal(high=8), DESIGN),
-    _share(15, "K06", Topic.FLOW, Goal(low=95), DESIGN),
-    _share(16, "K07", Topic.FLOW, Goal(5, 15), DESIGN),
+    _share(40, "T19", Topic.VALUE, None, _AVOIDED, CALLS),
+    Definition(
+        *("K08", Topic.VALUE, M, DAY, Goal(high=3, design=False), _EVIDENCE, 12), settles=MONTH
+    ),
+    _share(13, "K08B", Topic.VALUE, Goal(low=90, design=False), _EVIDENCE, MONTH),
+    _share(14, "K18", Topic.VALUE, Goal(high=8), _DESIGN),
+    _share(15, "K06", Topic.FLOW, Goal(low=95), _DESIGN),
+    _share(16, "K07", Topic.FLOW, Goal(5, 15), _DESIGN),
     _share(39, "T18", Topic.FLOW, None, "Each is kept with its reason; why stands under Routing."),
-    _share(17, "T05", Topic.FLOW, Goal(high=5), DESIGN),
-    Definition("T06", Topic.FLOW, M, SEC, Goal(high=900), DESIGN, 18),
-    Definition("T07", Topic.FLOW, M, SEC, Goal(high=20), DESIGN, 19),
-    Definition("T08", Topic.FLOW, M, SEC, Goal(high=180), DESIGN, 20),
-    Definition("T09", Topic.FLOW, R, HOUR, Goal(low=15), DESIGN, 21),
-    _share(22, "T10", Topic.RECORD, Goal(low=50), DESIGN),
-    _share(23, "K15", Topic.VALUE, Goal(low=60, design=False), _EVIDENCE),
-    _share(24, "K15P", Topic.RECORD, Goal(low=70), DESIGN),
-    _share(25, "K16", Topic.VALUE, Goal(low=55, design=False), _EVIDENCE),
-    _share(26, "K13", Topic.VALUE, Goal(high=5), _SAID),
-    _share(27, "K14", Topic.VALUE, Goal(high=2), _SAID),
-    _share(28, "T11", Topic.VALUE, None, _SAID),
-    _share(29, "K24", Topic.VALUE, Goal(low=75), _EVIDENCE),
-    _share(30, "T12", Topic.RECORD, Goal(low=70), DESIGN),
-    _share(31, "T13", Topic.SAFETY, None, _SAID),
-    _share(41, "T20", Topic.SAFETY, Goal(low=95), DESIGN),
-    _share(32, "K11", Topic.VALUE, Goal(low=80), _SAID),
+    _share(17, "T05", Topic.FLOW, Goal(high=5), _DESIGN, REPLY),
+    Definition("T06", Topic.FLOW, M, SEC, Goal(high=900), _DESIGN, 18),
+    Definition("T07", Topic.FLOW, M, SEC, Goal(high=20), _DESIGN, 19),
+    Definition("T08", Topic.FLOW, M, SEC, Goal(high=180), _DESIGN, 20),
+    Definition("T09", Topic.FLOW, R, HOUR, Goal(low=15), _DESIGN, 21),
+    _share(22, "T10", Topic.RECORD, Goal(low=50), _DESIGN, MONTH),
+    _share(23, "K15", Topic.VALUE, Goal(low=60, design=False), _EVIDENCE, CALLS),
+    _share(24, "K15P", Topic.RECORD, Goal(low=70), _DESIGN, CALLS),
+    _share(25, "K16", Topic.VALUE, Goal(low=55, design=False), _EVIDENCE, CALLS),
+    _share(26, "K13", Topic.VALUE, Goal(high=5), _SAID, CALLS),
+    _share(27, "K14", Topic.VALUE, Goal(high=2), _SAID, CALLS),
+    _share(28, "T11", Topic.VALUE, None, _SAID, CALLS),
+    _share(29, "K24", Topic.VALUE, Goal(low=75), _EVIDENCE, CALLS),
+    _share(30, "T12", Topic.RECORD, Goal(low=70), _DESIGN, CALLS),
+    _share(31, "T13", Topic.SAFETY, None, _SAID, CALLS),
+    _share(41, "T20", Topic.SAFETY, Goal(low=95), _DESIGN),
+    _share(32, "K11", Topic.VALUE, Goal(low=80), _SAID, FOUR_WEEKS),
     _unkept("K12", Topic.VALUE),
     _unkept("K17", Topic.VALUE),
     _unkept("K19", Topic.VALUE),
     _unkept("K20", Topic.RECORD, Goal(low=100)),
     _share(33, "K21", Topic.RECORD, Goal(low=95), _RECALLED),
-    _share(34, "K22", Topic.VALUE, Goal(low=50), _EVIDENCE),
-    _share(35, "T15", Topic.VALUE, None, _SAID),
-    _share(36, "T16", Topic.VALUE, None, _SAID),
-    _share(37, "T17", Topic.VALUE, None, _SAID),
+    _share(34, "K22", Topic.VALUE, Goal(low=50), _EVIDENCE, MONTH),
+    _share(35, "T15", Topic.VALUE, None, _SAID, CALLS),
+    _share(36, "T16", Topic.VALUE, None, _SAID, CALLS),
+    _share(37, "T17", Topic.VALUE, None, _SAID, CALLS),
     _beside("K23", Topic.VALUE, None, _EQUITY),
-    _beside("T14", Topic.RECORD, Goal(low=100), DESIGN),
+    _beside("T14", Topic.RECORD, Goal(low=100), _DESIGN),
 )
 """Every measure, in the order of the page. Under- and over-triage stand side by side."""
 

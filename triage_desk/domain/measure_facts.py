@@ -6,7 +6,7 @@ up; nothing here knows of more than one visit, but for what the same person came
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -96,7 +96,8 @@ class Facts:
     ``due``, ``met`` and ``left_out`` have a bit for each measure: in the denominator, in the
     numerator, in neither for the reason the definition names. ``times`` are what medians are made
     of, by bit. ``rules``, ``desk`` and ``clinician`` are routes by those three, "" where the last
-    did not look. ``changed`` is "up" or "down", role and reason of the change that stands, or "".
+    did not look at the last decision. ``route`` is the one that stands. ``changed`` is "up" or
+    "down", role and reason of the change by a person that stands, or "".
     ``again_at`` is when the visit must be looked at again because time alone changes what it means.
     """
 
@@ -107,6 +108,7 @@ class Facts:
     rules: str
     by_desk: str
     clinician: str
+    route: str
     provider: str
     changed: str
     routing: str
@@ -122,10 +124,14 @@ def facts_of(story: Story, now: datetime) -> Facts | None:
     route = override.to_disposition if override else rules
     acts = standing(story.reviews)
     signed = [act for act in acts if act.kind in SIGN_OFF and act.role.is_clinician]
+    # Who stood for an earlier decision knew less: that says nothing of the last one.
+    last = [act for act in signed if act.decision == len(story.decided)]
     _routes(marks, story, route)
     _speed(marks, story)
-    marks.share("T18", met=_by_desk(story.overrides, rules) is not rules)
-    _looks(marks, story, rules, acts, now)
+    by_desk = _by_desk(story.overrides, rules)
+    marks.share("T18", met=by_desk is not rules)
+    _in_time(marks, story, rules, last, now)
+    _looks(marks, story, signed)
     _avoided(marks, story, route, now)
     _afterwards(marks, story, route, now)
     outcomes(marks, story.outcomes, route, now)
@@ -146,8 +152,9 @@ def facts_of(story: Story, now: datetime) -> Facts | None:
         left_out=marks.left_out,
         times=marks.times,
         rules=rules.value,
-        by_desk=_by_desk(story.overrides, rules).value,
-        clinician=signed[-1].to_disposition.value if signed else "",
+        by_desk=by_desk.value,
+        clinician=last[-1].to_disposition.value if last else "",
+        route=route.value,
         provider=signed[-1].by if signed else "",
         changed=_changed(override, rules),
         routing=routing,
@@ -199,19 +206,23 @@ def _speed(marks: Marks, story: Story) -> None:
         marks.time("K05", None if seconds is None else max(0, seconds))
 
 
-def _looks(
-    marks: Marks, story: Story, rules: Disposition, acts: tuple[Review, ...], now: datetime
+def _in_time(
+    marks: Marks, story: Story, rules: Disposition, last: Sequence[Review], now: datetime
 ) -> None:
-    """Count what clinicians did: in time (K06), changed (K07), raised (T04), judged (T10)."""
-    signed = [act for act in acts if act.kind in SIGN_OFF and act.role.is_clinician]
-    if rules is Disposition.PT_FIRST_NOTIFY:
-        until = working_end(story.decided[-1][0], LOOK_WITHIN)
-        if signed:
-            marks.share("K06", met=signed[0].at <= until)
-        elif now < until:
-            marks.leave("K06", until)
-        else:
-            marks.share("K06", met=False)
+    """Count whether a clinician looked at the last decision in time (K06)."""
+    if rules is not Disposition.PT_FIRST_NOTIFY:
+        return
+    until = working_end(story.decided[-1][0], LOOK_WITHIN)
+    if last:
+        marks.share("K06", met=last[0].at <= until)
+    elif now < until:
+        marks.leave("K06", until)
+    else:
+        marks.share("K06", met=False)
+
+
+def _looks(marks: Marks, story: Story, signed: Sequence[Review]) -> None:
+    """Count what clinicians did: changed (K07), raised (T04), judged later (T10)."""
     if not signed:
         return
     changes = [act for act in signed if act.kind is ReviewKind.CHANGED]
@@ -259,7 +270,8 @@ def _told_back(marks: Marks, acts: tuple[ReferralAct, ...], now: datetime) -> No
         return
     last = seen[-1] + timedelta(days=TELL_DAYS)
     back = [act.at.astimezone().date() for act in acts if act.state is ReferralState.CLOSED]
-    if back or now.astimezone().date() > last:
+    # Not before the time is over, whoever came in time: else the newest month had only those.
+    if now.astimezone().date() > last:
         marks.share("K21", met=any(day <= last for day in back))
     else:
         marks.leave("K21", datetime.combine(last + timedelta(days=1), time()).astimezone())
@@ -273,13 +285,16 @@ def _back(
     routes: tuple[Disposition, ...],
     now: datetime,
 ) -> None:
-    """Count whether the same person came again, and was sent there; not before it is over."""
+    """Count whether the same person came again, and was sent there; not before it is over.
+
+    Who came at once waits for the others: else the newest month had only those who came.
+    """
     begun, until = story.encounter.started_at, story.encounter.started_at + within
-    came = any(begun < at <= until and route in routes for at, route in story.later)
-    if came or now >= until:
-        marks.share(measure_id, met=came)
-    else:
+    if now < until:
         marks.leave(measure_id, until)
+        return
+    came = any(begun < at <= until and route in routes for at, route in story.later)
+    marks.share(measure_id, met=came)
 
 
 def _avoided(marks: Marks, story: Story, route: Disposition, now: datetime) -> None:
@@ -299,9 +314,9 @@ def _avoided(marks: Marks, story: Story, route: Disposition, now: datetime) -> N
 
 
 def _by_desk(overrides: tuple[Override, ...], rules: Disposition) -> Disposition:
-    """Return the route as the desk left it, before any clinician changed it."""
+    """Return the route as people at the desk left it, before any clinician changed it."""
     mine = standing_override(_before_clinicians(overrides))
-    return mine.to_disposition if mine else rules
+    return rules if mine is None or mine.by_rule else mine.to_disposition
 
 
 def _before_clinicians(overrides: tuple[Override, ...]) -> Iterator[Override]:
@@ -312,7 +327,7 @@ def _before_clinicians(overrides: tuple[Override, ...]) -> Iterator[Override]:
 
 
 def _changed(override: Override | None, rules: Disposition) -> str:
-    if override is None or override.to_disposition is rules:
+    if override is None or override.by_rule or override.to_disposition is rules:
         return ""
     way = "up" if override.to_disposition > rules else "down"
     return f"{way} {override.role.value} {override.reason.value}"

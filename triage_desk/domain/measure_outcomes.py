@@ -115,17 +115,13 @@ def _less_pain(first: float, last: float) -> bool:
 def _reached(marks: Marks, asked: tuple[Asked, ...], now: datetime) -> None:
     """Count whether somebody was asked again in time; not before the time for it is over."""
     wanted = [one for one in asked if one.stopped not in GONE]
-    if any(_in_time(one) for one in wanted):
-        marks.share("T12", met=True)
+    if not wanted:
         return
-    today = now.astimezone().date()
-    over = [one for one in wanted if (today - one.due_on).days > RETURN_DAYS]
-    if over:
-        marks.share("T12", met=False)
-        return
-    if wanted:
-        first = min(one.due_on for one in wanted) + timedelta(days=RETURN_DAYS + 1)
-        marks.leave("T12", datetime.combine(first, time()).astimezone())
+    over = min(one.due_on for one in wanted) + timedelta(days=RETURN_DAYS + 1)
+    if now.astimezone().date() < over:
+        marks.leave("T12", datetime.combine(over, time()).astimezone())
+    else:
+        marks.share("T12", met=any(_in_time(one) for one in wanted))
 
 
 def _in_time(one: Asked) -> bool:

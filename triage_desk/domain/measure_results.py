@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from triage_desk.domain import intervals
-from triage_desk.domain.agreement import Kappa, kappa, linear
-from triage_desk.domain.control_chart import ControlChart, p_chart, xmr_chart
+from triage_desk.domain.control_chart import ControlChart, Rule, p_chart, xmr_chart
 from triage_desk.domain.cost import Estimate
-from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.equity import Gap
 from triage_desk.domain.fair import Adjusted, hidden, observed_expected
 from triage_desk.domain.measure import (
@@ -23,14 +21,13 @@ from triage_desk.domain.measure import (
     Counted,
     Cut,
     Definition,
-    FlagRow,
     Kind,
     MixRow,
     Only,
     Period,
-    RouteRow,
     SumRow,
     TimeRow,
+    after,
 )
 
 PERCENT = 100
@@ -60,7 +57,8 @@ class Standing(StrEnum):
 class Result:
     """One measure in a period, and month by month before it; ``trend`` has one for each month.
 
-    ``chart`` has a point for each month in which anybody was counted, those in ``charted``.
+    ``chart`` has a point for each month in which anybody was counted and whose number stands,
+    those in ``charted``; it is in the measure's own unit.
     """
 
     definition: Definition
@@ -69,6 +67,17 @@ class Result:
     trend: tuple[Counted, ...]
     chart: ControlChart | None
     charted: tuple[int, ...]
+
+    def signals(self, period: Period) -> tuple[tuple[int, Rule], ...]:
+        """Return why months of a period are signals, the newest month first."""
+        points = self.chart.points if self.chart else ()
+        found = zip(self.charted, points, strict=False)
+        return tuple(
+            (month, rule)
+            for month, point in sorted(found, key=lambda pair: -pair[0])
+            if period.first <= month <= period.last
+            for rule in point.signals
+        )
 
     @property
     def in_goal(self) -> bool | None:
@@ -144,22 +153,6 @@ class Breakdown:
     groups: tuple[Group, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Quality:
-    """How well routes are chosen: who agrees with whom, what each flag costs, what is changed.
-
-    ``agreement`` maps "rules clinician", "desk clinician" and "rules desk" to kappa without and
-    with linear weights over the six routes in their order; ``None`` where it has no meaning.
-    ``changes`` maps way, role and reason to visits, ``changed_flags`` flag and way.
-    """
-
-    period: Period
-    agreement: Mapping[str, tuple[Kappa | None, Kappa | None]]
-    flags: tuple[FlagRow, ...]
-    changes: Mapping[str, int]
-    changed_flags: Mapping[tuple[str, str], int]
-
-
 class _Tally:
     """Visits by bit of a set of rows: in the denominator, in the numerator, left out."""
 
@@ -215,11 +208,12 @@ def results(
     sums: Sequence[SumRow],
     times: Mapping[str, Sequence[TimeRow]],
     beside: Mapping[str, Counted] | None = None,
+    today: date = date.max,
 ) -> tuple[Result, ...]:
     """Return every measure; ``times`` are by the id of the measure whose times they are.
 
-    ``beside`` are those that are not counted visit by visit, by their id; of those that are not
-    named nothing is recorded.
+    On the chart are the months that stand by ``today`` (``is_settled``). ``beside`` are those that
+    are not counted visit by visit, by their id; of those that are not named nothing is recorded.
     """
     known = beside or {}
     by_month = {month: _Tally() for month in months}
@@ -229,7 +223,7 @@ def results(
         if row.month in inside:
             now.add(row)
     return tuple(
-        _result(one, months, inside, now, by_month, times.get(time_of(one), ()))
+        _result(one, months, inside, now, by_month, times.get(time_of(one), ()), today)
         if one.of_visits or not one.kept
         else _beside(one, known.get(one.measure_id, NOTHING))
         for one in DEFINITIONS
@@ -255,6 +249,7 @@ def _result(
     now: _Tally,
     by_month: Mapping[int, _Tally],
     times: Sequence[TimeRow],
+    today: date,
 ) -> Result:
     if not one.kept:
         return Result(one, Standing.NOT_KEPT, NOTHING, (), None, ())
@@ -267,12 +262,26 @@ def _result(
     standing = Standing.COUNTED
     if here.value is None:
         standing = Standing.NOBODY if known else Standing.NOT_RECORDED
-    return Result(one, standing, here, trend, _chart(one, known), tuple(m for m, _c in known))
+    stands = [(month, c) for month, c in known if is_settled(one, month, today)]
+    return Result(one, standing, here, trend, _chart(one, stands), tuple(m for m, _c in stands))
+
+
+def is_settled(one: Definition, month: int, today: date) -> bool:
+    """Return whether a month's number of a measure is not still on its way.
+
+    Those who are known early are no sample of all. A share of the month that runs is one where
+    nothing is waited for; a single time or rate of a part of a month varies more than the others.
+    """
+    if one.kind is Kind.SHARE and not one.settles:
+        return True
+    begin = after(month, 1)
+    return date(begin // 100, begin % 100, 1) + timedelta(days=one.settles) <= today
 
 
 def _chart(one: Definition, known: Sequence[tuple[int, Counted]]) -> ControlChart | None:
     if one.kind is Kind.SHARE:
-        return p_chart([(c.numerator, c.denominator) for _m, c in known])
+        chart = p_chart([(c.numerator, c.denominator) for _m, c in known])
+        return chart.times(PERCENT) if chart else None
     return xmr_chart([c.value for _m, c in known if c.value is not None])
 
 
@@ -328,49 +337,6 @@ def _adjusted(name: str, mix: Sequence[MixRow]) -> Adjusted | None:
         standard[row.mix] = (met + row.met, due + row.due)
     group = {row.mix: (row.met, row.due) for row in mix if row.group == name}
     return observed_expected(group, standard)
-
-
-def quality(
-    period: Period,
-    routes: Sequence[RouteRow],
-    flags: Sequence[FlagRow],
-    changes: Mapping[str, int],
-    changed_flags: Mapping[tuple[str, str], int],
-) -> Quality:
-    """Return who agrees with whom, beside what was counted of flags and changes."""
-    pairs = {
-        "rules clinician": [(r.rules, r.clinician, r.visits) for r in routes],
-        "desk clinician": [(r.by_desk, r.clinician, r.visits) for r in routes],
-        "rules desk": [(r.rules, r.by_desk, r.visits) for r in routes],
-    }
-    agreement = {name: _agreement(rows) for name, rows in pairs.items()}
-    return Quality(period, agreement, tuple(flags), changes, changed_flags)
-
-
-def _agreement(rows: Sequence[tuple[str, str, int]]) -> tuple[Kappa | None, Kappa | None]:
-    order = sorted(Disposition)
-    places = {route.value: at for at, route in enumerate(order)}
-    table = [[0] * len(order) for _route in order]
-    for one, other, visits in rows:
-        if one and other:
-            table[places[one]][places[other]] += visits
-    return kappa(table), kappa(table, linear(len(order)))
-
-
-def physician_slots(row: FlagRow) -> float | None:
-    """Return how many physician visits a confirmed flag costs: judged ones by those judged right.
-
-    ``None`` where nobody judged one right.
-    """
-    judged = row.right + row.under + row.over
-    return judged / (row.right + row.under) if row.right + row.under else None
-
-
-def flag_budget(report_results: Iterable[Result]) -> Counted:
-    """Return the share of visits that flags send to a physician or an emergency, of all (K04)."""
-    parts = [one for one in report_results if one.definition.measure_id in ("K04E", "K04T", "K04S")]
-    total = max((one.now.denominator for one in parts), default=0)
-    return share_of(sum(one.now.numerator for one in parts), total)
 
 
 def needs_times() -> tuple[Definition, ...]:

@@ -13,20 +13,30 @@ ROOM = 0.12
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """One month of a trend; ``value`` is ``None`` where nobody was counted."""
+    """One month of a trend; ``value`` is ``None`` where nobody was counted.
+
+    ``limits`` are those of the control chart that a number can go beyond, none where the month is
+    not on it; ``signal`` is whether one of its rules holds.
+    """
 
     month: str
     value: float | None
     words: str
+    limits: tuple[float, ...] = ()
+    signal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class MonthChart:
-    """A line over months with the goal as a ground; ``goal`` in the unit of the values."""
+    """A line over months with the goal as a ground; ``goal`` in the unit of the values.
+
+    ``centre`` is that of the control chart, ``None`` without one.
+    """
 
     title: str
     dots: tuple[Dot, ...]
     goal: Goal | None = None
+    centre: float | None = None
 
     @property
     def known(self) -> tuple[float, ...]:
@@ -35,14 +45,16 @@ class MonthChart:
 
     @property
     def span(self) -> tuple[float, float]:
-        """Return the lowest and highest value shown: all numbers, and the near end of the goal.
+        """Return the lowest and highest value shown: numbers, limits, the near end of the goal.
 
         Raises:
             ValueError: no month has a value.
         """
         goal = self.goal
         ends = [end for end in (goal.low, goal.high) if end is not None] if goal else []
-        return _roomy([*self.known, *ends])
+        limits = [end for dot in self.dots for end in dot.limits]
+        centre = [] if self.centre is None else [self.centre]
+        return _roomy([*self.known, *centre, *limits, *ends])
 
     @property
     def ground(self) -> tuple[float, float] | None:

@@ -10,6 +10,10 @@ from enum import StrEnum
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.role import Role
 
+HELD = "A new answer alone does not lower a route; a clinician may."
+RAISED = "A new answer raised the route."
+"""What stands beside a change that nobody chose: a new decision of the rules led to it."""
+
 
 class OverrideReason(StrEnum):
     """Why a route was changed; the words beside it say more.
@@ -46,6 +50,11 @@ class Override:
     def raises(self) -> bool:
         """True where the route became more urgent, or the first one that is known."""
         return self.from_disposition is None or self.to_disposition > self.from_disposition
+
+    @property
+    def by_rule(self) -> bool:
+        """True where no person chose it: it keeps a route from falling by a new answer alone."""
+        return self.reason is OverrideReason.NEW_INFORMATION and self.words in (HELD, RAISED)
 
     @property
     def was(self) -> str:

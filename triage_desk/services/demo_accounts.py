@@ -12,7 +12,7 @@ from functools import partial
 
 from triage_desk.clock import local_date
 from triage_desk.domain.user import Actor, DoorState, Role
-from triage_desk.services import access, demo, demo_day, demo_programs, demo_staff, users
+from triage_desk.services import access, demo, demo_day, demo_staff, users
 from triage_desk.services.demo import DemoClock
 from triage_desk.services.desk import Desk
 from triage_desk.services.entrance import Entrance
@@ -72,8 +72,7 @@ def fill_by(entrance: Entrance, hand: DemoClock, now: datetime) -> int:
     desk: Desk = access.sign_in(entrance, FRONT_DESK, PASSPHRASE)
     try:
         visits = demo.scenes(desk, now)
-        paid = [demo_programs.of_day(now)] if visits else []
-        demo.play(desk, [*visits, *demo_day.scenes(desk, now), *paid], hand)
+        demo.play(desk, [*visits, *demo_day.scenes(desk, now)], hand)
         return len(visits)
     finally:
         vault_of(desk).close()

@@ -33,7 +33,6 @@ from triage_desk.rules.answer_format import read_answers
 from triage_desk.services import (
     appointments,
     calling,
-    demo_programs,
     documents,
     intake,
     outcomes,
@@ -44,8 +43,6 @@ from triage_desk.services import (
     waiting,
 )
 from triage_desk.services.demo import PLAIN, THERAPIST, DemoClock, Scene, reply
-from triage_desk.services.demo_accounts import ADMINISTRATOR
-from triage_desk.services.demo_programs import Known
 from triage_desk.services.demo_staff import PEOPLE
 from triage_desk.services.desk import Desk
 
@@ -59,16 +56,6 @@ SWING = 0.3
 NO_SHOW, RAISED, RAISED_LATE, LOWERED = 0.08, 0.04, 0.35, 0.02
 LETTERS, JUDGED, RIGHT = 0.6, 0.5, 0.9
 REACHED, REFUSES, KNOWN = 0.72, 0.03, 0.95
-OFTEN, FALLS = 0.1, "fell_1"
-USED = {
-    "care_imaging": 0.12,
-    "care_opioid": 0.04,
-    "care_emergency": 0.015,
-    "care_specialist": 0.07,
-    "care_injection": 0.05,
-    "care_surgery": 0.008,
-}
-"""How often somebody who is no better says yes, each time of asking: to care used, and else."""
 STORIES: tuple[tuple[float, Mapping[str, object]], ...] = (
     (0.24, {"regions": ["lumbar"], "symptom_days": 9}),
     (0.12, {"regions": ["lumbar"], "symptom_days": 200}),
@@ -98,17 +85,6 @@ class Case:
     channel: Channel
     late: bool
     chance: random.Random
-
-    @property
-    def payer(self) -> str:
-        """Return who pays, as they say."""
-        return str(self.said["payer"])
-
-    @property
-    def regions(self) -> tuple[str, ...]:
-        """Return where it hurts, as they say."""
-        said = self.said["regions"]
-        return tuple(said) if isinstance(said, list) else ()
 
 
 def plan(
@@ -144,8 +120,7 @@ def fill(desk: Desk, cases: Iterable[Case], until: datetime, told: Told) -> int:
     ``told`` hears how many scenes are done of how many; what it raises ends it.
     """
     episodes = [_Episode(case) for case in cases]
-    every = (*(s for e in episodes for s in e.scenes(until)), *_paid(episodes, until))
-    found = sorted(every, key=lambda scene: scene.at)
+    found = sorted((s for e in episodes for s in e.scenes(until)), key=lambda scene: scene.at)
     hand = DemoClock(min((s.at for s in found), default=until), until)
     acting = replace(desk, clock=hand)
     for number, scene in enumerate(found, start=1):
@@ -153,19 +128,6 @@ def fill(desk: Desk, cases: Iterable[Case], until: datetime, told: Told) -> int:
         scene.play(acting)
         told(number, len(found))
     return sum(bool(one.encounter_id) for one in episodes)
-
-
-def _paid(episodes: list[_Episode], until: datetime) -> Iterator[Scene]:
-    """Yield what payers send, and what the clinic types of its costs before anybody comes."""
-    if not episodes:
-        return
-    begin = min(one.case.at for one in episodes)
-    yield Scene(begin - timedelta(weeks=1), lambda desk: demo_programs.type_costs(_office(desk)))
-    people = [
-        Known(case.who.mrn, case.payer, case.regions, local_date(case.at))
-        for case in (one.case for one in episodes)
-    ]
-    yield from demo_programs.of_year(people, begin, until)
 
 
 @dataclass(slots=True)
@@ -324,10 +286,7 @@ class _Episode:
 def value_of(instrument: Instrument, item: Item, better: float, chance: random.Random) -> Answer:
     """Return what somebody says who is ``better`` by a share from -1 to 1 of the way to well."""
     if item.type is ItemType.BOOLEAN:
-        often = USED.get(item.link_id, OFTEN)
-        return YES if chance.random() < (1 - better) * often else NO
-    if item.link_id == FALLS:
-        return answered(int(chance.random() < (1 - better) * OFTEN))
+        return YES if chance.random() < (1 - better) / 10 else NO
     well = max(0.0, min(1.0, 0.45 + better / 2 + chance.gauss(0, 0.12)))
     good = well if instrument.better is Better.HIGHER else 1 - well
     if item.options:
@@ -338,17 +297,8 @@ def value_of(instrument: Instrument, item: Item, better: float, chance: random.R
 
 def _therapist(desk: Desk) -> Desk:
     """Return the desk with the therapist of the demo at it."""
-    return _with(desk, THERAPIST, Role.PT)
-
-
-def _office(desk: Desk) -> Desk:
-    """Return the desk with whoever runs the clinic of the demo at it."""
-    return _with(desk, ADMINISTRATOR, Role.ADMINISTRATOR)
-
-
-def _with(desk: Desk, name: str, role: Role) -> Desk:
     with desk.store.read() as tx:
-        ids = [user.user_id for user in tx.users.all() if user.name == name]
+        ids = [user.user_id for user in tx.users.all() if user.name == THERAPIST]
     actor = desk.actor
     who = ids[0] if ids else actor.user_id
-    return desk.acting_as(Actor(who, name, role, actor.workstation))
+    return desk.acting_as(Actor(who, THERAPIST, Role.PT, actor.workstation))

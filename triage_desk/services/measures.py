@@ -28,15 +28,14 @@ from triage_desk.domain.measure import (
 )
 from triage_desk.domain.measure_results import (
     Breakdown,
-    Quality,
     Report,
     breakdown,
     needs_times,
-    quality,
     results,
     time_of,
 )
 from triage_desk.domain.permission import Permission
+from triage_desk.domain.routing_quality import Quality, quality
 from triage_desk.domain.value_report import ValueReport
 from triage_desk.errors import UserError
 from triage_desk.services import measures_beside, measures_few
@@ -97,7 +96,7 @@ def report(desk: Desk, period: Period, only: Only | None = None) -> Report:
         if only is None:
             beside["T14"] = measures_beside.trained(tx, local_date(now))
         inputs = tx.clinic.costs()
-        every = results(period, months, sums, times, beside)
+        every = results(period, months, sums, times, beside, local_date(now))
         if only is not None:
             every = measures_few.covered(tx, period, months, only, every)
     inside = set(period.months)

@@ -7,14 +7,12 @@ from typing import Any
 
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import EncounterRecord, Override, OverrideReason
+from triage_desk.domain.override import HELD, RAISED
 from triage_desk.domain.review import Review, ReviewKind
 from triage_desk.errors import UserError
 from triage_desk.services.desk import Desk
 from triage_desk.services.moments import moment_for
 from triage_desk.services.ports import Transaction
-
-HELD = "A new answer alone does not lower a route; a clinician may."
-RAISED = "A new answer raised the route."
 
 
 def keep(

@@ -202,7 +202,7 @@ def _values(told: Told, facts: Facts) -> mapping.Values:
 
 def _flag_values(told: Told, facts: Facts) -> list[mapping.Values]:
     visit, flags = told.story.encounter, told.story.flags
-    went = Disposition(facts.clinician or facts.by_desk)
+    went = Disposition(facts.route)
     return [
         {
             "month": month_of(local_date(visit.started_at)),

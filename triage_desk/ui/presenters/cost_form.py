@@ -77,11 +77,7 @@ class CostsForm(RecordForm[CostInput]):
         return CostInput((free or list(CostKind))[0], 0.0, local_date(self.desk.clock()), "")
 
     def line(self, record: CostInput) -> str:
-        """Return the line of the list: what it is, how much, and whether it is turned off.
-
-        The unit stands behind the name in the form; a narrow list has no room for it.
-        """
+        """Return the line of the list: what it is, how much, and whether it is turned off."""
         off = "" if record.active else text("settings.is_off")
-        name, _comma, unit = kind_words(record.kind).rpartition(", ")
-        parts = (name or unit, amount_words(record), off)
+        parts = (kind_words(record.kind), amount_words(record), off)
         return "\n".join(part for part in parts if part)

@@ -15,7 +15,7 @@ from triage_desk.ui.presenters.moments import day
 
 COST = ("care", "counted", "price", "cost", "usual", "saved")
 INPUTS = ("input", "amount", "as_of", "source")
-GAPS = ("measure", "by", "group", "count", "value", "ratio", "alike")
+GAPS = ("measure", "by", "group", "counted", "value", "ratio", "alike")
 
 
 def kind_words(kind: CostKind) -> str:

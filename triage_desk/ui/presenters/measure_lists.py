@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from triage_desk.domain.agreement import Kappa
 from triage_desk.domain.cost import figures
 from triage_desk.domain.listing import Cell, CellKind, Listing
-from triage_desk.domain.measure import Period, definition
-from triage_desk.domain.measure_results import Breakdown, Group, Report, Result, Standing
+from triage_desk.domain.measure import Counted, Period, Unit, definition
+from triage_desk.domain.measure_results import (
+    Breakdown,
+    Group,
+    Report,
+    Result,
+    Standing,
+    share_of,
+)
+from triage_desk.domain.routing_quality import FlagYield, Quality, flag_budget
 from triage_desk.services.desk import Desk
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters import cost_words
@@ -13,6 +24,7 @@ from triage_desk.ui.presenters import measure_words as say
 from triage_desk.ui.presenters.behind import BehindPresenter
 from triage_desk.ui.presenters.lists import Gather, listing
 from triage_desk.ui.presenters.measures import MeasuresPresenter, View
+from triage_desk.ui.presenters.routing_words import alike, in_order
 
 T, N, M, D = CellKind.TEXT, CellKind.NUMBER, CellKind.MOMENT, CellKind.DAY
 _MEASURES = (
@@ -26,6 +38,11 @@ _COSTS = (
     *(("numerator", N), ("denominator", N), ("as_of", D), ("source", T), ("by", T), ("group", T)),
     *(("first_month", N), ("last_month", N), ("method", T)),
 )
+_ROUTING = (
+    *(("part", T), ("what", T), ("role", T), ("reason", T), ("figure", T), ("numerator", N)),
+    *(("denominator", N), ("value", N), ("unit", T), ("low", N), ("high", N)),
+    *(("first_month", N), ("last_month", N)),
+)
 _GROUPS = (
     *(("id", T), ("name", T), ("by", T), ("group", T), ("people", N), ("numerator", N)),
     *(("denominator", N), ("value", N), ("unit", T), ("low", N), ("high", N)),
@@ -36,7 +53,7 @@ _BEHIND = (("who", T), ("age", N), ("begun", M), ("value", N), ("visit", T))
 
 
 def of_page(shown: MeasuresPresenter) -> Gather:
-    """Return the table of the view that is shown: groups, costs, else all measures."""
+    """Return the table of the view that is shown: groups, costs, routing, else all measures."""
     taken = shown.taken
     if taken is not None and shown.view is View.WORTH:
         costs = of_costs(shown.desk, taken.report, shown.head)
@@ -44,6 +61,9 @@ def of_page(shown: MeasuresPresenter) -> Gather:
     if taken is not None and shown.view is View.GROUPS and taken.groups is not None:
         groups = of_groups(shown.desk, taken.groups, shown.head)
         return lambda: groups
+    if taken is not None and shown.view is View.ROUTING and taken.quality is not None:
+        routing = of_routing(shown.desk, taken.report, taken.quality, shown.head)
+        return lambda: routing
     return of_measures(shown)
 
 
@@ -104,6 +124,49 @@ def _group_row(found: Breakdown, group: Group) -> tuple[Cell, ...]:
         *("hidden" if now is None else "" if group.value else "everyone",),
         *(found.period.first, found.period.last),
     )
+
+
+def of_routing(desk: Desk, report: Report, found: Quality, asked: str = "") -> Listing:
+    """Return how well routes are chosen: a line for each figure, with what it is made of."""
+    months = (found.period.first, found.period.last)
+    rows = [("budget", "", "", "", *_share("share", flag_budget(report.results)))]
+    for name, kappas in found.agreement.items():
+        rows += [("agreement", name.replace(" ", "_"), "", "", *one) for one in _agreed(*kappas)]
+    for flag in in_order(found.flags):
+        rows += [("flag", flag.flag, "", "", *one) for one in _yield(flag)]
+    for change in (*found.changed, *found.changes):
+        named = ("change", change.way, change.role, change.reason)
+        rows.append((*named, *_share("share", change.counted)))
+    return listing(desk, "routing", _ROUTING, tuple((*row, *months) for row in rows), (), asked)
+
+
+def _share(figure: str, counted: Counted) -> tuple[Cell, ...]:
+    low, high = (counted.interval.low, counted.interval.high) if counted.interval else (None, None)
+    return (
+        *(figure, counted.numerator, counted.denominator, counted.value),
+        *(Unit.PERCENT.value, low, high),
+    )
+
+
+def _agreed(plain: Kappa | None, weighted: Kappa | None) -> Iterator[tuple[Cell, ...]]:
+    if plain is None or weighted is None:
+        yield _share("alike", share_of(0, 0))
+        return
+    yield _share("alike", alike(plain))
+    for figure, one in (("kappa", plain), ("kappa_linear", weighted)):
+        low, high = (one.interval.low, one.interval.high) if one.interval else (None, None)
+        yield figure, None, one.cases, one.value, "kappa", low, high
+
+
+def _yield(one: FlagYield) -> Iterator[tuple[Cell, ...]]:
+    yield _share("present", one.present)
+    yield _share("left_open", share_of(one.counts.open, one.counts.asked))
+    yield _share("physician", one.physician)
+    yield _share("confirmed", one.confirmed)
+    yield _share("over", one.over)
+    yield "slots", None, None, one.slots, "visits", None, None
+    yield _share("raised", one.raised)
+    yield _share("lowered", one.lowered)
 
 
 def of_behind(shown: BehindPresenter) -> Gather:

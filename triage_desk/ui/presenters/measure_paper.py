@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from triage_desk.domain.measure import DESIGN, definition
 from triage_desk.domain.measure_results import Report, Standing
 from triage_desk.domain.value_report import ReportTable, ValueReport
 from triage_desk.services import measures
 from triage_desk.services.desk import Desk
 from triage_desk.ui.i18n import text
-from triage_desk.ui.presenters import cost_words
+from triage_desk.ui.presenters import cost_words, routing_words
 from triage_desk.ui.presenters import measure_words as say
-from triage_desk.ui.presenters.measures import Card, MeasuresPresenter, Taken, View
+from triage_desk.ui.presenters.measures import MeasuresPresenter, Taken, View
 from triage_desk.ui.presenters.office_paper import PRINTED, SAVED
 from triage_desk.ui.presenters.preview import Paper
 
@@ -67,14 +66,13 @@ def report_of(shown: MeasuresPresenter, taken: Taken, about: str = "") -> ValueR
             t
             for t in (
                 *_numbers(shown),
-                # Counted of all visits alone: in a report of some it would be of others.
-                *(_routing(shown) if shown.only is None else ()),
+                *_routing(shown),
                 *_worth(shown, taken.report),
                 _meaning(shown),
             )
             if t.rows
         ),
-        notes=(text("measures.note"), text("measures.agree")),
+        notes=(text("measures.note"), text("measures.routing_note")),
         made_at=taken.report.counted_at,
         charts=tuple(
             replace(card.chart, title=f"{card.measure_id} {card.name}")
@@ -88,14 +86,11 @@ def report_of(shown: MeasuresPresenter, taken: Taken, about: str = "") -> ValueR
 
 def _numbers(shown: MeasuresPresenter) -> tuple[ReportTable, ...]:
     headings = tuple(text(f"measures.columns.{name}") for name in _NUMBERS)
-    rows = tuple(
-        (*row[:2], row[2] if card.counted else _short(card), *row[3 : len(_NUMBERS)])
-        for row, card in zip(shown.rows(), shown.cards, strict=True)
-    )
+    rows = tuple(row[: len(_NUMBERS)] for row in shown.rows())
     trend = tuple(
         (card.measure_id, card.name, say.DOT.join(f"{d.month} {d.words}" for d in card.dots))
         for card in shown.cards
-        if card.counted and card.dots
+        if card.counted
     )
     signals = tuple((c.measure_id, c.name, c.signal) for c in shown.cards if c.signal)
     named = (text("measures.columns.id"), text("measures.columns.name"))
@@ -108,35 +103,44 @@ def _numbers(shown: MeasuresPresenter) -> tuple[ReportTable, ...]:
             (*named, text("measures.report_signal")),
             (0.1, 0.34, 0.56),
             signals,
+            text("measures.signals_note"),
         ),
     )
 
 
-def _short(card: Card) -> str:
-    """Return why a measure has no number, where it stands among the numbers."""
-    kept = definition(card.measure_id).kept
-    return card.standing if kept else text("measures.no_data")
-
-
 def _routing(shown: MeasuresPresenter) -> tuple[ReportTable, ...]:
-    agree = tuple(text(f"measures.{n}") for n in ("pair", "cases", "agreed", "kappa", "weighted"))
-    changes = tuple(text(f"measures.{n}") for n in ("way", "by", "why", "cases"))
-    flags = tuple(
-        text(f"measures.{n}") for n in ("flag", "asked", "present", "slots", "right", "over")
+    words = routing_words
+    agree, flags, changes, by_flag = (
+        tuple(text(f"measures.{name}") for name in names)
+        for names in (words.AGREE, words.FLAGS, words.CHANGES, words.FLAG_CHANGES)
     )
-    rows = tuple((r[0], r[1], r[2], r[4], r[5], r[6]) for r in shown.flag_rows() if r[2] != "0")
+    quality = shown.taken.quality if shown.taken else None
+    found = sum(one.counts.present > 0 for one in quality.flags) if quality else 0
     return (
         ReportTable(
             text("measures.report_agree"),
             agree,
-            (0.26, 0.1, 0.1, 0.27, 0.27),
+            (0.2, 0.26, 0.27, 0.27),
             shown.agreement_rows(),
+            text("measures.agree"),
         ),
         ReportTable(
-            text("measures.report_flags"), flags, (0.3, 0.14, 0.14, 0.14, 0.14, 0.14), rows
+            text("measures.report_flags"),
+            flags,
+            (0.29, 0.22, 0.07, 0.12, 0.19, 0.11),
+            # Those found stand first.
+            shown.flag_rows()[:found],
+            text("measures.flags_note"),
         ),
         ReportTable(
-            text("measures.changes"), changes, (0.18, 0.26, 0.42, 0.14), shown.change_rows()
+            text("measures.changes"),
+            changes,
+            (0.14, 0.24, 0.32, 0.3),
+            shown.change_rows(),
+            text("measures.changes_note"),
+        ),
+        ReportTable(
+            text("measures.flag_changes"), by_flag, (0.5, 0.25, 0.25), shown.flag_change_rows()
         ),
     )
 
@@ -164,7 +168,7 @@ def _worth(shown: MeasuresPresenter, report: Report) -> tuple[ReportTable, ...]:
         ReportTable(
             text("costs.gaps"),
             cost_words.headings(cost_words.GAPS),
-            (0.31, 0.12, 0.14, 0.12, 0.08, 0.12, 0.11),
+            (0.34, 0.12, 0.14, 0.12, 0.08, 0.08, 0.12),
             shown.gap_rows(),
             text("costs.gaps_note"),
         ),
@@ -177,15 +181,12 @@ def _meaning(shown: MeasuresPresenter) -> ReportTable:
     for result in shown.results:
         one, words = result.definition, say.words_of(result.definition)
         kept = result.standing is not Standing.NOT_KEPT
-        counted = f"{words.count} / {words.out_of}"
-        # Whose goal it is stands in the basis already.
-        goal = say.short_goal(one) if one.basis == DESIGN else say.goal_words(one)
         rows.append(
             (
                 f"{one.measure_id} {words.name}",
-                counted if kept else f"{counted}. {say.standing_words(result)}.",
-                say.left_out_words(one, result.now) if kept else "",
-                f"{goal or text('measures.no_goal')}. {words.basis}",
+                f"{words.count} / {words.out_of}",
+                say.left_out_words(one, result.now) if kept else say.standing_words(result),
+                f"{say.goal_words(one)}. {words.basis}",
             )
         )
     names = ("name", "counted")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from triage_desk.domain.fair import Adjusted
 from triage_desk.domain.intervals import Interval
-from triage_desk.domain.measure import Counted, Cut, Definition, Goal, Kind, Unit
+from triage_desk.domain.measure import Counted, Cut, Definition, Goal, Kind, Period, Unit
 from triage_desk.domain.measure_results import Result, Standing
 from triage_desk.ui.i18n import text
 
@@ -162,14 +162,17 @@ def month_words(month: int) -> str:
     return text(f"month_short.{month % 100}")
 
 
-def signal_words(result: Result) -> str:
-    """Return why the last month is a signal (``control_chart.Rule``), "" where it is none."""
-    if result.chart is None or not result.chart.points[-1].signals:
+def signal_words(result: Result, period: Period) -> str:
+    """Return why months of a period are signals (``control_chart.Rule``), "" where none is.
+
+    Each rule is said once, of the newest month it holds for.
+    """
+    newest = {rule: month for month, rule in reversed(result.signals(period))}
+    if not newest:
         return ""
-    month = month_words(result.charted[-1])
     words = [
-        text(f"measures.signal_{rule.value}", month=month)
-        for rule in result.chart.points[-1].signals
+        text(f"measures.signal_{rule.value}", month=month_words(month))
+        for rule, month in sorted(newest.items(), key=lambda pair: -pair[1])
     ]
     return text("measures.signal", words="; ".join(words))
 

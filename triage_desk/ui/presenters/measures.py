@@ -3,38 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from triage_desk.domain.agreement import Kappa
-from triage_desk.domain.cost import CARE
 from triage_desk.domain.measure import Counted, Cut, Goal, Only, Period, Unit, definition
 from triage_desk.domain.measure_results import (
+    PERCENT,
     Breakdown,
-    Quality,
     Report,
     Result,
     Standing,
-    flag_budget,
-    physician_slots,
 )
 from triage_desk.domain.month_chart import Dot, MonthChart
+from triage_desk.domain.routing_quality import Quality
 from triage_desk.errors import TriageDeskError
 from triage_desk.services import measures, speech
 from triage_desk.services.desk import Desk
 from triage_desk.services.ports import Watch
 from triage_desk.ui.i18n import text
-from triage_desk.ui.presenters import cost_words
+from triage_desk.ui.presenters import cost_words, routing_words
 from triage_desk.ui.presenters import measure_words as say
 from triage_desk.ui.presenters.base import Presenter
 from triage_desk.ui.presenters.moments import clock_time, day
-from triage_desk.ui.presenters.training import kappa_words
 
 SPANS = (1, 3, 6, 12)
 """How many months may be looked at, this one the last."""
 SHOWN_MONTHS = 6
 """Months of the small trend on a card."""
+OF_ROUTING = ("T01", "T02", "T03", "T04", "K07", "T18", "T10")
+"""Under and over beside each other, who came back, near misses, changes, and who was judged."""
 NARROWED = (
     Cut.DESK,
     Cut.LANGUAGE,
@@ -74,11 +72,12 @@ class Card:
     signal: str
     counted: bool
     spoken: str
+    centre: float | None = None
 
     @property
     def chart(self) -> MonthChart:
         """Return the trend as it is drawn."""
-        return MonthChart(self.name, self.dots, self.goal)
+        return MonthChart(self.name, self.dots, self.goal, self.centre)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +122,8 @@ class MeasuresPresenter(Presenter):
         groups = quality = None
         if self.view is View.GROUPS and report.result(self.chosen).definition.of_visits:
             groups = measures.by_group(self.desk, self.chosen, period, self.cut)
-        if self.view is View.ROUTING:
+        # Of some visits there would be too few behind most of its numbers.
+        if self.view is View.ROUTING and self.only is None:
             quality = measures.routing(self.desk, period)
         found = [
             (Only(cut, value), name)
@@ -134,7 +134,7 @@ class MeasuresPresenter(Presenter):
         return Taken(
             report,
             results,
-            tuple(_card(result, report.months) for result in results),
+            tuple(_card(result, report) for result in results),
             tuple(only for only, _n in found),
             tuple(n for _o, n in found),
             groups,
@@ -240,59 +240,31 @@ class MeasuresPresenter(Presenter):
                 rows.append((name, str(group.people), *numbers, adjusted))
         return tuple(rows)
 
-    def choose_cost(self, table: str, place: int) -> None:
-        """Choose the measure of a line of the page of costs; a line of no measure changes none."""
-        report = self.taken.report if self.taken else None
-        if report is None:
-            return
-        lines = report.costs.lines if report.costs else ()
-        if table == "cost" and 0 <= place < len(lines):
-            self.chosen = CARE[lines[place].care]
-        if table == "gaps" and 0 <= place < len(report.gaps):
-            self.chosen = report.gaps[place].measure_id
-
     def budget(self) -> str:
-        """Return how much of all visits flags send to a physician."""
-        counted = flag_budget(self.results)
-        if counted.value is None:
-            return ""
-        value = say.value_words(Unit.PERCENT, counted.value)
-        return text(
-            "measures.budget", value=value, met=counted.numerator, count=counted.denominator
-        )
+        """Return how much of all visits goes to a physician or an emergency."""
+        return routing_words.budget(self.results)
+
+    def routing_rows(self) -> tuple[tuple[str, ...], ...]:
+        """Return the measures of routing, from the same table as all others."""
+        return tuple(row[1:7] for row in self.rows() if row[0] in OF_ROUTING)
 
     def agreement_rows(self) -> tuple[tuple[str, ...], ...]:
         """Return who agrees with whom."""
         found = self.taken.quality if self.taken else None
-        rows = []
-        for name, (plain, weighted) in found.agreement.items() if found else ():
-            words = text(f"measures.{name.replace(' ', '_')}")
-            if plain is None or weighted is None:
-                rows.append((words, "", "", say.DASH, say.DASH))
-            else:
-                alike = say.value_words(Unit.PERCENT, plain.agreed * 100)
-                rows.append((words, str(plain.cases), alike, _kappa(plain), _kappa(weighted)))
-        return tuple(rows)
+        return routing_words.agreement_rows(found) if found else ()
 
     def flag_rows(self) -> tuple[tuple[str, ...], ...]:
         """Return what each flag came to, those found most often first."""
         found = self.taken.quality if self.taken else None
-        if found is None:
-            return ()
-        flags = sorted(found.flags, key=lambda f: (-f.present, -f.asked, f.flag))
-        changed = found.changed_flags
-        titles = {one.flag_id: one.title for one in self.desk.engine.ruleset.flags}
-        return tuple(
-            (
-                # A sign that the rules do not have any more is known by its id alone.
-                f"{titles[f.flag]} ({f.flag})" if f.flag in titles else f.flag,
-                *(str(f.asked), str(f.present), str(f.open), str(f.physician)),
-                *(str(f.right), str(f.over)),
-                say.DASH if (cost := physician_slots(f)) is None else f"{cost:.1f}",
-                *(str(changed.get((f.flag, way), 0)) for way in ("up", "down")),
-            )
-            for f in flags
-        )
+        return routing_words.flag_rows(found, self._titles()) if found else ()
+
+    def flag_change_rows(self) -> tuple[tuple[str, ...], ...]:
+        """Return how often routes were changed by the flag that was found."""
+        found = self.taken.quality if self.taken else None
+        return routing_words.flag_change_rows(found, self._titles()) if found else ()
+
+    def _titles(self) -> dict[str, str]:
+        return {one.flag_id: one.title for one in self.desk.engine.ruleset.flags}
 
     def gap_rows(self) -> tuple[tuple[str, ...], ...]:
         """Return how groups of people fare by measure."""
@@ -304,22 +276,9 @@ class MeasuresPresenter(Presenter):
         )
 
     def change_rows(self) -> tuple[tuple[str, ...], ...]:
-        """Return why routes were changed, the most frequent first."""
+        """Return how often routes were changed, and why."""
         found = self.taken.quality if self.taken else None
-        if found is None:
-            return ()
-        rows = []
-        for changed, visits in sorted(found.changes.items(), key=lambda pair: (-pair[1], pair[0])):
-            way, role, reason = changed.split(" ")
-            rows.append(
-                (
-                    text(f"measures.way_{way}"),
-                    text(f"role.{role}"),
-                    text(f"override_reason.{reason}"),
-                    str(visits),
-                )
-            )
-        return tuple(rows)
+        return routing_words.change_rows(found) if found else ()
 
 
 def _in_order(report: Report) -> tuple[Result, ...]:
@@ -328,17 +287,13 @@ def _in_order(report: Report) -> tuple[Result, ...]:
     return (*known, *(one for one in report.results if one.standing is not Standing.COUNTED))
 
 
-def _card(result: Result, months: Sequence[int]) -> Card:
+def _card(result: Result, report: Report) -> Card:
     one, words = result.definition, say.words_of(result.definition)
     counted = result.standing is Standing.COUNTED
     value = say.value_words(one.unit, result.now.value)
     standing = say.standing_words(result)
     counts = say.sure_words(one, result.now) if counted else ""
-    trend = list(zip(months, result.trend, strict=False))[-SHOWN_MONTHS:]
-    dots = tuple(
-        Dot(say.month_words(month), c.value, say.value_words(one.unit, c.value))
-        for month, c in trend
-    )
+    dots = _dots(result, report.months)
     by_month = ", ".join(f"{dot.month} {dot.words}" for dot in dots)
     return Card(
         one.measure_id,
@@ -356,7 +311,7 @@ def _card(result: Result, months: Sequence[int]) -> Card:
             (text("measures.out_of"), words.out_of),
             (text("measures.left_out"), say.left_out_words(one, result.now)),
         ),
-        say.signal_words(result),
+        say.signal_words(result, report.period),
         counted,
         text(
             "measures.spoken",
@@ -367,7 +322,29 @@ def _card(result: Result, months: Sequence[int]) -> Card:
             counts=counts,
             trend=text("measures.trend_spoken", values=by_month) if counted else "",
         ),
+        result.chart.centre if result.chart else None,
     )
+
+
+def _dots(result: Result, months: Sequence[int]) -> tuple[Dot, ...]:
+    """Return the last months of a trend, with the limits of those on the control chart."""
+    unit = result.definition.unit
+    points = result.chart.points if result.chart else ()
+    charted = dict(zip(result.charted, points, strict=False))
+    found = []
+    for month, counted in list(zip(months, result.trend, strict=False))[-SHOWN_MONTHS:]:
+        dot = Dot(say.month_words(month), counted.value, say.value_words(unit, counted.value))
+        point = charted.get(month)
+        if point is not None:
+            # No share goes below none or above all, and no time below nothing.
+            ends = tuple(end for end in (point.low, point.high) if end > 0 and not _all(unit, end))
+            dot = replace(dot, limits=ends, signal=bool(point.signals))
+        found.append(dot)
+    return tuple(found)
+
+
+def _all(unit: Unit, end: float) -> bool:
+    return unit is Unit.PERCENT and end >= PERCENT
 
 
 def _numbers(unit: Unit, counted: Counted, found: Breakdown) -> tuple[str, str, str]:
@@ -376,13 +353,6 @@ def _numbers(unit: Unit, counted: Counted, found: Breakdown) -> tuple[str, str, 
         say.value_words(unit, counted.value),
         say.range_words(unit, counted.interval),
     )
-
-
-def _kappa(found: Kappa) -> str:
-    if found.interval is None:
-        return kappa_words(found)
-    low, high = f"{found.interval.low:.2f}", f"{found.interval.high:.2f}"
-    return f"{found.value:.2f} ({text('measures.range', low=low, high=high)})"
 
 
 _MET = {None: "", True: "measures.met.yes", False: "measures.met.no"}

@@ -13,7 +13,7 @@ from triage_desk.errors import TriageDeskError
 from triage_desk.ui import commands, crash, theme
 from triage_desk.ui.i18n import text
 from triage_desk.ui.jobs import Job, Jobs
-from triage_desk.ui.presenters import lists
+from triage_desk.ui.presenters import lists, routing_words
 from triage_desk.ui.presenters.measure_lists import of_page
 from triage_desk.ui.presenters.measures import SPANS, MeasuresPresenter, Taken, View
 from triage_desk.ui.screens.actions import action_bar
@@ -33,12 +33,7 @@ from triage_desk.ui.widgets.rowtable import Row, RowTable
 ACROSS, WHO = 3, 14
 TABLE = ("id", "name", "counted", "value", "range", "goal", "met", "trend")
 GROUPS = ("group", "people_count", "count", "columns.value", "columns.range", "adjusted")
-AGREE = ("pair", "cases", "agreed", "kappa", "weighted")
-FLAGS = (
-    *("flag", "asked", "present", "open", "slots", "right", "over", "cost"),
-    *("changed_up", "changed_down"),
-)
-CHANGES = ("way", "by", "why", "cases")
+OF_ROUTING = TABLE[1:7]
 
 
 class MeasuresScreen(Screen):
@@ -72,9 +67,14 @@ class MeasuresScreen(Screen):
         self._people.clicked.connect(self._ask_people)
         self._close = ActionButton("measures.close", text("keys.back"))
         self._close.clicked.connect(self.closed)
-        headings = [text(f"measures.columns.{n}") for n in TABLE]
-        self._tables = {"table": _table("table", headings, len(TABLE) - 1)}
+        self._tables = {
+            "table": _table("table", [text(f"measures.columns.{n}") for n in TABLE], 1),
+        }
         self._tables["table"].numbers = frozenset((2, 3))
+        if theme.current().large:
+            # The names first: what then has no room is a key away, to the right.
+            header = self._tables["table"].horizontalHeader()
+            header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self._arrows = ArrowKeys(self)
         self._lay_out()
         self._listen()
@@ -105,11 +105,7 @@ class MeasuresScreen(Screen):
         """Return the first card, or the way back while nothing is there."""
         if self.presenter.view is View.CARDS:
             return self._cards[0] if self._cards else self._close
-        if self.presenter.view is View.WORTH:
-            names = ("cost", "inputs", "gaps")
-            found = (table for name in names if (table := self._tables.get(name)))
-            return next((table for table in found if table.rowCount()), self._close)
-        first = {View.ROUTING: "agree"}
+        first = {View.ROUTING: "routing", View.WORTH: "gaps"}
         return self._tables.get(first.get(self.presenter.view, self.presenter.view.value))
 
     def leave(self) -> None:
@@ -196,8 +192,6 @@ class MeasuresScreen(Screen):
         place = self._tables["table"].picked
         if self.presenter.view is View.TABLE and 0 <= place < len(self.presenter.results):
             self.presenter.chosen = self.presenter.results[place].definition.measure_id
-        if self.presenter.view is View.WORTH and "cost" in self._tables:
-            self.presenter.choose_cost(*self._cost_page.picked)
 
     def _ask_people(self) -> None:
         self._remember()
@@ -226,7 +220,7 @@ class MeasuresScreen(Screen):
         self._scrolled = scrolling(self._routing)
         self._pages = QStackedWidget()
         self._cost = QWidget()
-        parts = (scrolling(inside), self._tables["table"], scrolling(self._groups), self._scrolled)
+        parts = (scrolling(inside), self._tables["table"], self._groups, self._scrolled)
         for part in (*parts, scrolling(self._cost)):
             self._pages.addWidget(part)
         page.addWidget(self._pages, 1)
@@ -241,24 +235,28 @@ class MeasuresScreen(Screen):
             by = column(self._groups, gap=8)
             for part in (self._of, self._cut, made, _note("whole_note")):
                 by.addWidget(part)
-            by.addStretch(1)
             self._tables["groups"] = made
         if view is View.WORTH and "cost" not in self._tables:
             self._cost_page = CostPage()
             column(self._cost, gap=0).addWidget(self._cost_page)
             self._tables |= self._cost_page.tables
         if view is View.ROUTING and "agree" not in self._tables:
-            well = column(self._routing, gap=8)
-            for name, names, widest, above in (
-                ("agree", AGREE, 0, _note("agree")),
-                ("flags", FLAGS, 0, self._budget),
-                ("changes", CHANGES, 2, label(text("measures.changes"), bold=True)),
-            ):
-                table = _table(name, [text(f"measures.{n}") for n in names], widest)
-                self._tables[name] = table
-                well.addWidget(above)
-                well.addWidget(table)
-            well.addWidget(self._none)
+            self._build_routing()
+
+    def _build_routing(self) -> None:
+        well = column(self._routing, gap=8)
+        for name, names, widest, above in (
+            ("routing", [f"columns.{n}" for n in OF_ROUTING], 0, [_note("routing_note")]),
+            ("agree", routing_words.AGREE, 0, [_note("agree")]),
+            ("flags", routing_words.FLAGS, 0, [self._budget, _note("flags_note")]),
+            ("changes", routing_words.CHANGES, 2, [_head("changes"), _note("changes_note")]),
+            ("flag_changes", routing_words.FLAG_CHANGES, 0, [_head("flag_changes")]),
+        ):
+            table = _table(name, [text(f"measures.{n}") for n in names], widest)
+            self._tables[name] = table
+            for part in (*above, table):
+                well.addWidget(part)
+        well.addWidget(self._none)
 
     def _show(self) -> None:
         self._build(self.presenter.view)
@@ -275,7 +273,6 @@ class MeasuresScreen(Screen):
         elif shown.view is View.GROUPS:
             self._of.setText(shown.chosen_words)
             self._tables["groups"].fill([Row(row) for row in shown.group_rows()])
-            _fit(self._tables["groups"])
         elif shown.view is View.WORTH:
             self._cost_page.fill(shown)
         else:
@@ -318,18 +315,22 @@ class MeasuresScreen(Screen):
 
     def _fill_routing(self) -> None:
         shown = self.presenter
-        of_all = text("measures.of_all") if shown.only else ""
-        self._budget.setText(" ".join(filter(None, (shown.budget(), of_all))))
+        self._budget.setText(shown.budget())
         for name, rows in (
+            ("routing", shown.routing_rows()),
             ("agree", shown.agreement_rows()),
             ("flags", shown.flag_rows()),
             ("changes", shown.change_rows()),
+            ("flag_changes", shown.flag_change_rows()),
         ):
             table = self._tables[name]
             table.fill([Row(row) for row in rows])
             _fit(table)
-        changed = bool(shown.change_rows())
+        whole, changed = shown.only is None, bool(shown.change_rows())
+        for name in ("agree", "flags", "flag_changes"):
+            self._tables[name].setVisible(whole)
         self._tables["changes"].setVisible(changed)
+        self._none.setText(text("measures.none_changed" if whole else "measures.routing_all"))
         self._none.setVisible(not changed)
 
 
@@ -349,16 +350,15 @@ def _views(shown: View) -> Choices:
 
 
 def _table(name: str, headings: Sequence[str], widest: int) -> RowTable:
-    made = RowTable(f"measures.{name}_rows", text(f"measures.{name}_spoken"), headings, widest)
-    if theme.current().large:
-        # The names first: what then has no room is a key away, to the right.
-        header = made.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    return made
+    return RowTable(f"measures.{name}_rows", text(f"measures.{name}_spoken"), headings, widest)
 
 
 def _note(name: str) -> QWidget:
     return label(text(f"measures.{name}"), "caption", "muted")
+
+
+def _head(name: str) -> QWidget:
+    return label(text(f"measures.{name}"), bold=True)
 
 
 def _months(span: int) -> str:
@@ -372,6 +372,4 @@ def _cut(cut: Cut) -> str:
 def _fit(table: RowTable) -> None:
     """Let a table be as high as its rows: the page scrolls, not each table."""
     rows = table.verticalHeader().length() + table.horizontalHeader().height() + 4
-    if theme.current().large:
-        rows += table.horizontalScrollBar().sizeHint().height()
     table.setFixedHeight(rows)

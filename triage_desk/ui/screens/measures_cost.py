@@ -60,14 +60,6 @@ class CostPage(QWidget):
         self._fill("inputs", cost_words.input_rows(report))
         self._fill("gaps", gaps)
 
-    @property
-    def picked(self) -> tuple[str, int]:
-        """Return in which table the focus is, and which line is picked there; ("", -1) in none."""
-        for name, table in self.tables.items():
-            if table.hasFocus():
-                return name, table.picked
-        return "", -1
-
     @staticmethod
     def _set(where: QWidget, words: str) -> None:
         where.setProperty("text", words)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from triage_desk.ui import theme
@@ -18,8 +17,6 @@ from triage_desk.ui.widgets.buttons import ActionButton
 from triage_desk.ui.widgets.labels import column, label, row
 
 LIST_WIDTH, LIST_HEIGHT = 230, 100
-SIDE, ABOVE_AND_BELOW = 18, 12
-"""What a line of the list leaves empty around its words."""
 ID = Qt.ItemDataRole.UserRole
 
 
@@ -34,9 +31,6 @@ class RecordPage(FormPage):
         self._list = QListWidget()
         self._list.setObjectName(f"settings.{section}.list")
         self._list.setAccessibleName(text(f"settings.{section}"))
-        # A long name goes on below, and nothing is out of sight to the right.
-        self._list.setWordWrap(True)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._add = ActionButton(f"settings.{section}.add", text(f"settings.{section}_add"))
         self._toggle = ActionButton(f"settings.{section}.toggle", "")
         self._shown: tuple[tuple[str, str], ...] = ()
@@ -92,7 +86,6 @@ class RecordPage(FormPage):
             for record_id, words in lines:
                 item = QListWidgetItem(words, self._list)
                 item.setData(ID, record_id)
-                item.setSizeHint(_room(self._list, words))
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, words.replace("\n", ", "))
             self._list.blockSignals(False)
         self._list.blockSignals(True)
@@ -112,17 +105,6 @@ class RecordPage(FormPage):
     def _new(self) -> None:
         self.presenter.choose(NEW)
         next(iter(self.rows.values())).control.setFocus()
-
-
-def _room(shown: QListWidget, words: str) -> QSize:
-    """Return the room of a line where it is broken; Qt's own forgets the padding, and cuts it."""
-    now = theme.current()
-    bar = shown.verticalScrollBar().sizeHint().width()
-    wide = shown.width() if now.large else now.grown(LIST_WIDTH)
-    inside = wide - bar - 2 * now.grown(SIDE)
-    wraps = int(Qt.TextFlag.TextWordWrap)
-    high = QFontMetrics(now.font("body")).boundingRect(0, 0, inside, 0, wraps, words).height()
-    return QSize(inside, high + now.grown(ABOVE_AND_BELOW))
 
 
 class PeoplePage(RecordPage):

@@ -1,12 +1,13 @@
 """A line over months, painted: points, the goal as a ground, the first and last number in words.
 
 Colour is never the only sign: the last point is larger, its number is bold, months without anybody
-leave a gap. The same numbers stand in the table of the page, and readers hear them.
+leave a gap. Limits of chance are dashed and their centre dotted, a month that is a signal has a
+ring. The same numbers stand in the table of the page, and readers hear them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
@@ -70,8 +71,40 @@ def paint_line(painter: QPainter, box: QRectF, chart: MonthChart) -> None:
         None if p.value is None else QPointF(plot.left() + side + step * at, y(p.value))
         for at, p in enumerate(points)
     ]
+    across = [plot.left() + side + step * at for at in range(len(points))]
+    painter.save()
+    painter.setClipRect(plot.adjusted(0, -1, 0, 1))
+    _paint_limits(painter, chart, across, y)
+    painter.restore()
     _paint_path(painter, places)
+    _paint_signals(painter, points, places)
     _paint_words(painter, box, plot, points, places)
+
+
+def _paint_limits(
+    painter: QPainter, chart: MonthChart, across: Sequence[float], y: Callable[[float], float]
+) -> None:
+    """Paint the limits of each month as a step, and the centre through all of them."""
+    now = theme.current()
+    if chart.centre is not None:
+        painter.setPen(QPen(now.colour("muted"), 1, Qt.PenStyle.DotLine))
+        level = y(chart.centre)
+        painter.drawLine(QPointF(across[0], level), QPointF(across[-1], level))
+    painter.setPen(QPen(now.colour("muted"), 1, Qt.PenStyle.DashLine))
+    half = (across[1] - across[0]) / 2 if len(across) > 1 else now.grown(GAP)
+    for x, dot in zip(across, chart.dots, strict=True):
+        for value in dot.limits:
+            painter.drawLine(QPointF(x - half, y(value)), QPointF(x + half, y(value)))
+
+
+def _paint_signals(
+    painter: QPainter, points: Sequence[Dot], places: Sequence[QPointF | None]
+) -> None:
+    painter.setPen(QPen(theme.current().colour("late"), 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for point, place in zip(points, places, strict=True):
+        if point.signal and place is not None:
+            painter.drawEllipse(place, LAST + GAP, LAST + GAP)
 
 
 def _paint_path(painter: QPainter, places: Sequence[QPointF | None]) -> None:

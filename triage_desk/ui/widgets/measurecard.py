@@ -12,8 +12,6 @@ from triage_desk.ui.widgets.linechart import paint_line
 
 PAD, GAP, CHART = 12, 4, 84
 WIDTH = 300
-WHY = 2
-"""Lines in which a card without a number says why."""
 RIGHT, LEFT = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft
 MIDDLE = Qt.AlignmentFlag.AlignVCenter
 TICK, MARK = "\N{CHECK MARK}", "\N{BLACK UP-POINTING TRIANGLE}"
@@ -41,7 +39,7 @@ class MeasureCard(QAbstractButton):
         caption, gap = self._height("caption"), now.grown(GAP)
         high = self._height("reading") + gap + 2 * now.grown(PAD)
         if not self.card.counted:
-            return QSize(now.grown(WIDTH), high + WHY * caption)
+            return QSize(now.grown(WIDTH), high + caption)
         high += self._height("measure_value") + gap + now.grown(CHART) + self._facts_height()
         return QSize(now.grown(WIDTH), high)
 
@@ -71,10 +69,7 @@ class MeasureCard(QAbstractButton):
         inside = QRectF(self.rect()).adjusted(pad, pad, -pad, -pad)
         top = self._paint_title(painter, inside)
         if not self.card.counted:
-            painter.setFont(now.font("caption"))
-            painter.setPen(now.colour("muted"))
-            left = QRectF(inside.left(), top, inside.width(), inside.bottom() - top)
-            painter.drawText(left, int(LEFT | Qt.TextFlag.TextWordWrap), self.card.standing)
+            self._say(painter, inside, top, self.card.standing, now.font("caption"), "muted")
             return
         top = self._paint_value(painter, inside, top)
         if self.card.signal:
@@ -129,6 +124,12 @@ class MeasureCard(QAbstractButton):
             box = QRectF(inside.left() + left, top, inside.width() - left, high)
             self._line(painter, box, words, plain, "muted")
             top += high
+
+    def _say(
+        self, painter: QPainter, inside: QRectF, top: float, words: str, font: QFont, tone: str
+    ) -> None:
+        box = QRectF(inside.left(), top, inside.width(), self._height("caption"))
+        self._line(painter, box, words, font, tone)
 
     @staticmethod
     def _line(
