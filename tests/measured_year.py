@@ -25,7 +25,7 @@ ROUTES = (
     *((D.EMERGENCY, 2), (D.PHYSICIAN_TODAY, 7), (D.PHYSICIAN_SOON, 10), (D.PT_FIRST_NOTIFY, 20)),
     *((D.PT_FIRST, 58), (D.OUTSIDE_SCOPE, 3)),
 )
-FLAGS = ("RF-CES-001", "RF-FX-002", "RF-MSC-003", "RF-INF-001", "RF-VASC-004")
+FLAGS = ("RF-CES-001", "RF-SPF-002", "RF-MSC-003", "RF-INF-001", "RF-VTE-001")
 CARE_USED = (
     *(("care_imaging", 0.12), ("care_opioid", 0.03), ("care_emergency", 0.01)),
     *(("care_specialist", 0.08), ("care_injection", 0.05), ("care_surgery", 0.005)),
@@ -85,6 +85,8 @@ class Visit:
             )
         if self.route in REVIEWED and self.dice.random() < 0.7:
             self._look(now)
+        elif self.route.sends_to_pt and random.Random(f"{self.one} raised").random() < 0.2:
+            self._raise()
         if self.route.sends_to_pt and self.dice.random() < 0.8:
             act = ReferralAct(
                 self.one, ReferralState.DRAFTED, self.route, self.done, "ana", "Ana S."
@@ -183,6 +185,17 @@ class Visit:
                     reason=None,
                 )
             )
+
+    def _raise(self):
+        """Let the desk raise the route, and no clinician look at it."""
+        made = replace(
+            samples.override(D.PHYSICIAN_SOON, self.one),
+            at=self.done + timedelta(minutes=3),
+            from_disposition=self.route,
+            role=Role.FRONT_DESK,
+            reason=OverrideReason.STAFF_CONCERN,
+        )
+        self.tx.encounters.add_override(made)
 
     def _event(self, action):
         desk = self.dice.choice(("front-1", "front-1", "front-2"))
