@@ -100,3 +100,21 @@ def test_a_measure_by_groups_is_said_in_words_json_and_a_table(manager, tmp_path
 def test_hidden_groups_are_said_to_be_hidden(manager, capsys):
     span = ("--from", FROM, "--to", TO, "--by", "age_band")
     assert "not shown: few people" in run(capsys, "kpi", *span)
+
+
+def test_routing_is_said_as_text_in_json_and_as_a_table(manager, tmp_path, capsys):
+    span = ("--from", FROM, "--to", TO)
+    text = run(capsys, "kpi", "--routing", *span)
+    quality = measures.routing(manager, Period(FROM, TO))
+    assert f"{quality.visits} visits" in text
+    assert "Budget 14 to 22% of visits" in text
+    data = json.loads(run(capsys, "kpi", "--json", *span))["routing"]
+    assert data["visits"] == quality.visits
+    assert [one["id"] for one in data["flags"]] == [one.flag for one in quality.flags]
+    run(capsys, "kpi", "--routing", "--out", tmp_path / "r.csv", *span)
+    with (tmp_path / "r.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert {row["Part"] for row in rows} == {"budget", "agreement", "flag", "change"}
+    (budget,) = [row for row in rows if row["Part"] == "budget"]
+    assert int(budget["Count"]) == data["budget"]["numerator"]
+    assert f"{budget['Count']} / {budget['Out of']}" in text

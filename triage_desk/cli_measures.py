@@ -60,7 +60,7 @@ def kpi(arguments: argparse.Namespace) -> int:
             lists.save(known, table, out, ListForm(arguments.format))
             print(f"Measures: {out}")
     if out is None and arguments.json:
-        print(json.dumps(plain(report, routing, groups), ensure_ascii=False, indent=2))
+        print(json.dumps(plain(report, groups, routing), ensure_ascii=False, indent=2))
     elif out is None and arguments.routing:
         _print_routing(report, routing, titles)
     elif out is None:
@@ -86,7 +86,9 @@ def _period(desk: Desk, arguments: argparse.Namespace) -> Period:
     return Period(arguments.first or last.first, arguments.last or last.last)
 
 
-def plain(report: Report, routing: Quality, groups: Breakdown | None = None) -> dict[str, Any]:
+def plain(
+    report: Report, groups: Breakdown | None = None, routing: Quality | None = None
+) -> dict[str, Any]:
     """Return a report as plain data for JSON; ``groups`` are of one measure of it."""
     return {
         "first_month": report.period.first,
@@ -105,7 +107,7 @@ def plain(report: Report, routing: Quality, groups: Breakdown | None = None) -> 
             }
             for gap in report.gaps
         ],
-        "routing": _plain_routing(report, routing),
+        "routing": _plain_routing(report, routing) if routing else None,
         "cost_estimate": _costs(report),
         **({"by_group": _by_group(groups)} if groups else {}),
     }

@@ -231,7 +231,7 @@ def test_screen_report_file_and_command_line_say_the_same(people, tmp_path):  # 
     shown.take(shown.read())
     report = shown.taken.report
     quality = shown.taken.quality
-    said = cli_measures.plain(report, quality)
+    said = cli_measures.plain(report, routing=quality)
     plain = {one["id"]: one for one in said["measures"]}
     rows = {row[0]: row for row in of_report(desk, report).rows}
     table = {row[0]: row for row in shown.rows()}
@@ -252,8 +252,12 @@ def test_screen_report_file_and_command_line_say_the_same(people, tmp_path):  # 
     assert {"K11", "K15", "K21", "T01", "T03", "T04", "T11", "K08", "T09"} <= known
     tables = {one.title: one.rows for one in paper.tables}
     assert tables["Cost estimate"] == cost_words.cost_rows(report)
-    assert len(said["cost_estimate"]["lines"]) == len(report.costs.lines) == 3
-    assert said["cost_estimate"]["shared"]["paid"] == pytest.approx(report.costs.shared.paid)
+    told = {(one["line"], one["about"]): one["value"] for one in said["cost_estimate"]["figures"]}
+    assert len(report.costs.lines) == 3
+    for line in report.costs.lines:
+        assert told["cost", line.care] == pytest.approx(line.cost)
+    (paid,) = [value for (line, _about), value in told.items() if line == "shared_paid"]
+    assert paid == pytest.approx(report.costs.shared.paid)
     assert len(said["groups_compared"]) == len(report.gaps) == len(shown.gap_rows())
     assert len(paper.charts) == sum(card.counted and bool(card.chart.known) for card in shown.cards)
     clinic.store.close()

@@ -437,7 +437,7 @@ def test_every_number_is_the_one_counted_by_hand(manager):
 def test_screen_paper_files_and_command_line_have_the_numbers_counted_by_hand(manager, tmp_path):
     shown = looked_at(manager)
     report, quality = shown.taken.report, shown.taken.quality
-    plain = {one["id"]: one for one in cli_measures.plain(report, quality)["measures"]}
+    plain = {one["id"]: one for one in cli_measures.plain(report, routing=quality)["measures"]}
     for form in ListForm:
         listings.write(of_report(manager, report), tmp_path / f"m.{form.value}", form)
     with (tmp_path / "m.csv").open(encoding="utf-8-sig", newline="") as stream:
@@ -516,7 +516,7 @@ def _two(counted):
 def test_routing_is_the_same_on_screen_paper_file_and_command_line(manager, tmp_path):
     shown = looked_at(manager)
     report, quality = shown.taken.report, shown.taken.quality
-    data = cli_measures.plain(report, quality)["routing"]
+    data = cli_measures.plain(report, routing=quality)["routing"]
     made = of_routing(manager, report, quality)
     for form in ListForm:
         listings.write(made, tmp_path / f"r.{form.value}", form)
@@ -568,7 +568,7 @@ def test_a_month_without_anybody_says_so_and_no_zero(people, tmp_path):  # noqa:
     assert shown.change_rows() == ()
     assert {row[1:] for row in shown.agreement_rows()} == {("Nothing yet", say.DASH, say.DASH)}
     assert all(row[2] == say.DASH for row in shown.routing_rows())
-    data = cli_measures.plain(shown.taken.report, shown.taken.quality)["routing"]
+    data = cli_measures.plain(shown.taken.report, routing=shown.taken.quality)["routing"]
     assert data["budget"]["value"] is None
     assert [one["value"] for one in data["changes"]] == [None, None]
     clinic.store.close()

@@ -85,8 +85,8 @@ def test_card_table_list_and_json_have_the_same_numbers(counted, tmp_path):
     presenter = shown(counted)
     report = presenter.taken.report
     quality = measures.routing(counted.desk, report.period)
-    plain = {one["id"]: one for one in cli_measures.plain(report, quality)["measures"]}
-    json.dumps(cli_measures.plain(report, quality))
+    plain = {one["id"]: one for one in cli_measures.plain(report, routing=quality)["measures"]}
+    json.dumps(cli_measures.plain(report, routing=quality))
     listing = of_measures(presenter)()
     listings.write(listing, tmp_path / "m.csv", ListForm.CSV)
     with (tmp_path / "m.csv").open(encoding="utf-8-sig", newline="") as stream:
@@ -327,8 +327,9 @@ def test_a_table_of_groups_leaves_as_it_is_shown_and_no_hidden_number_with_it(co
     assert hidden > 1
 
 
-def test_the_other_views_leave_as_all_measures(counted):
-    assert of_page(shown(counted, View.ROUTING))().name == "measures"
+def test_the_page_of_routing_leaves_as_it_is_shown_and_the_others_as_all_measures(counted):
+    assert of_page(shown(counted, View.ROUTING))().name == "routing"
+    assert of_page(shown(counted, View.TABLE))().name == "measures"
 
 
 def test_whoever_sees_no_measures_has_no_page_of_costs(clinic):
