@@ -167,3 +167,11 @@ def test_the_front_desk_writes_none(boss, turn):
     ):
         with pytest.raises(UserError, match="Your role does not allow this"):
             act()
+
+
+def test_a_visit_that_is_written_has_its_words_and_no_key(engine):
+    made = marking.sketched(engine, SKETCH)
+    (name,) = made.vignettes
+    assert (made.person(name).age_years, made.opening(name)) == (41, SKETCH.opening)
+    assert not made.keys
+    assert not made.digests
