@@ -62,6 +62,7 @@ NEEDS = {
     "tasks.say": P.CHANGE_PATIENTS,
     "tasks.listed": P.SEE_PATIENTS,
     "tasks.of_person": P.SEE_PATIENTS,
+    "whose_turn.turns": P.SEE_PATIENTS,
     "clinic.change": P.CHANGE_SETTINGS,
     "clinic.computers_lately": P.CHANGE_SETTINGS,
     "clinic.history": P.CHANGE_SETTINGS,

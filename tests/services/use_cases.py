@@ -1138,6 +1138,7 @@ ABOUT_NOBODY = {
     "referrals.count",
     "tasks.count",
     "tasks.who_waits_for_whom",
+    "whose_turn.turns",
     # They say who is meant, by codes; who that is, is told by cohorts.look.
     *("cohorts.history", "cohorts.listed"),
     "cohorts.programmes",

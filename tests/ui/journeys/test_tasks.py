@@ -2,11 +2,13 @@
 
 import pytest
 
+from tests.calls_pictures import prepared
 from tests.ui.clinic import LOW_BACK
 from triage_desk.domain.role import Role
 from triage_desk.domain.user import Actor
 from triage_desk.services import tasks, triage
 from triage_desk.services.tasks import TaskDraft
+from triage_desk.ui.presenters.tasks import TasksPresenter
 
 DEV = Actor("dev", "Dev Sample", Role.PT, "back-office")
 
@@ -88,3 +90,16 @@ def test_todays_list_says_how_many_are_ones_own_turn(shown, clinic):
     assert shown.place == "patient"
     shown.press("Ctrl+G")
     assert shown.screen.presenter.patient_id == patient
+
+
+def test_who_waits_outside_the_tasks_stands_above_them(clinic):
+    prepared(clinic)
+    shown = TasksPresenter(clinic.desk)
+    assert shown.open()
+    assert any(
+        line.startswith("People wait for a call of the Front desk: ") for line in shown.turns
+    )
+    assert any("answer to referrals: 4, the longest for" in line for line in shown.turns)
+    shown = TasksPresenter(clinic.desk, clinic.patient("Eva", "Alone").patient_id)
+    assert shown.open()
+    assert shown.turns == (), "of one person only what is theirs"

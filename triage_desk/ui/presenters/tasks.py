@@ -10,9 +10,10 @@ from enum import StrEnum
 from triage_desk.clock import local_date
 from triage_desk.domain.role import Role
 from triage_desk.domain.task import Owner, Task, TaskAct, TaskKind, TaskRow
-from triage_desk.services import tasks, users
+from triage_desk.services import tasks, users, whose_turn
 from triage_desk.services.desk import Desk
 from triage_desk.services.tasks import TaskDraft
+from triage_desk.services.whose_turn import Turn, What
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.base import Presenter, Problem
 from triage_desk.ui.presenters.moments import (
@@ -61,6 +62,7 @@ class TasksPresenter(Presenter):
         self.patient_id, self.encounter_id = patient_id, encounter_id
         self.shown = Shown.PERSON if patient_id else Shown.MINE
         self.rows: tuple[TaskRow, ...] = ()
+        self._turns: tuple[Turn, ...] = ()
         self._people: tuple[tuple[str, str], ...] = ()
 
     def open(self) -> bool:
@@ -117,6 +119,24 @@ class TasksPresenter(Presenter):
             )
             for one in found
         )
+
+    @property
+    def turns(self) -> tuple[str, ...]:
+        """Return who waits for whom outside the tasks, a line each, the longest wait first."""
+        if self.shown is Shown.PERSON:
+            return ()
+        return tuple(map(self._turn, self._turns))
+
+    def _turn(self, one: Turn) -> str:
+        role = text(f"role.{one.of.value}") if one.of else ""
+        count = text("tasks.turn_many", count=one.count) if one.many else f"{one.count}"
+        if one.what is What.CALL:
+            since = text("tasks.turn_since", day=day(local_date(one.since)))
+        else:
+            since = text(
+                "tasks.turn_for", age=age_of(minutes_between(one.since, self.desk.clock()))
+            )
+        return text(f"tasks.turn_{one.what.value}", role=role, count=count, since=since)
 
     def thread(self, task_id: str) -> tuple[str, ...]:
         """Return what was said and done about a task, oldest first, a line each."""
@@ -188,6 +208,7 @@ class TasksPresenter(Presenter):
             self.rows = tasks.of_person(self.desk, self.patient_id)
         else:
             self.rows = tasks.listed(self.desk, mine=self.shown is Shown.MINE)
+            self._turns = whose_turn.turns(self.desk)
 
     def _task(self, task_id: str) -> Task | None:
         found = (row.task for row in self.rows if row.task.task_id == task_id)

@@ -32,7 +32,7 @@ class TasksScreen(ActList):
         self.presenter = presenter
         self.patient_id = presenter.patient_id
         self._table = self._made_table("what")
-        self._waits = label("", tone="muted")
+        self._waits, self._turns = label("", tone="muted"), label("", tone="muted")
         self._thread = label("")
         self._words = Field("tasks.words", text("tasks.words"), line_edit())
         self._on = Field("tasks.day", text("tasks.day"), line_edit())
@@ -66,7 +66,7 @@ class TasksScreen(ActList):
         large = theme.current().large
         inside = QWidget()
         page = column(inside, gap=8)
-        self._head(page, self._notice, self._waits, self._none)
+        self._head(page, self._notice, self._turns, self._waits, self._none)
         card = self._lay_list(page, self._table, 3)
         said = QWidget()
         column(said, 0).addWidget(self._thread)
@@ -119,6 +119,8 @@ class TasksScreen(ActList):
 
     def _show(self) -> None:
         self._show_problem({"words": self._words, "due_on": self._on, "owner": self._owner})
+        self._turns.setText("\n".join(self.presenter.turns))
+        self._turns.setVisible(bool(self.presenter.turns))
         self._waits.setText(self.presenter.waits)
         self._waits.setVisible(bool(self.presenter.waits))
         lines = self.presenter.lines
