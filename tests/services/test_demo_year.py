@@ -25,6 +25,12 @@ def year(seed, weeks=WEEKS, a_week=6):
     return list(demo_year.plan(seed, people, UNTIL, weeks, a_week))
 
 
+def test_no_day_of_the_week_has_most_of_the_visits():
+    days = Counter(one.at.astimezone().weekday() for one in year(3))
+    assert set(days) == {0, 1, 2, 3, 4}
+    assert max(days.values()) < 0.3 * days.total()
+
+
 class Fate(random.Random):
     """Chance that always says the same."""
 

@@ -49,6 +49,7 @@ from triage_desk.services.desk import Desk
 MARK = "Synthetic"
 A_WEEK = 6
 WEEKS = 52
+OPEN_DAYS = 5
 DRIFT_WEEKS = 12
 OPENS_AT, MINUTES_OPEN = 8, 9 * 60
 SWING = 0.3
@@ -99,7 +100,9 @@ def plan(
         for number in range(int(busy + chance.random())):
             own = _chance(seed, f"{week} {number}")
             day = local_date(begin + timedelta(weeks=week, days=own.randrange(7)))
-            day -= timedelta(days=max(0, day.weekday() - 4))
+            if day.weekday() >= OPEN_DAYS:
+                # Spread over the days before: else every other visit would be on a Friday.
+                day -= timedelta(days=day.weekday() - number % OPEN_DAYS)
             minute = timedelta(minutes=own.randrange(MINUTES_OPEN))
             at = datetime.combine(day, time(OPENS_AT)).astimezone() + minute
             story = own.choices([s for _, s in STORIES], [share for share, _ in STORIES])[0]
