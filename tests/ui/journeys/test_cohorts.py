@@ -52,7 +52,7 @@ def test_a_list_is_built_and_counted_at_each_step(lists):
     shown.press("Ctrl+Return")
     assert "Choose what to look at" in shown.words()
     add(shown, "route", "pt_first", "present")
-    assert "1 people, of 1 looked at." in shown.words()
+    assert "1 person, of 1 looked at." in shown.words()
     assert "of whom all of this holds: Sent to “PT first”: yes." in shown.words()
     assert shown.find("cohorts.table").item(0, 0).text() == "R.M."
     add(shown, "age", "", "at_least", "99")
@@ -92,15 +92,31 @@ def test_the_desk_sees_whom_to_call_again_and_nothing_else(lists, clinic):
     assert not shown.find("cohorts.act_recall").isHidden()
     shown.press("Ctrl+R")
     shown.wait(lambda: not shown.screen.presenter.doing)
-    assert "1 new tasks" in shown.words()
+    assert "New tasks: 1." in shown.words()
     shown.press("Ctrl+R")
     shown.wait(lambda: not shown.screen.presenter.doing)
-    assert "1 have one open" in shown.words()
+    assert "With one open: 1." in shown.words()
     [row] = tasks.listed(clinic.desk)
     assert row.task.title == "Call again: Women"
     shown.find("cohorts.table").setFocus()
     shown.press("Return")
     assert shown.place == "patient"
+
+
+def test_a_question_is_found_by_any_part_of_its_words(lists):
+    shown = lists()
+    shown.choose("cohorts.what_caption", "flag")
+    which = shown.find("cohorts.about")
+    title = next(
+        which.itemText(at) for at in range(which.count()) if "numbness" in which.itemText(at)
+    )
+    part = title[3:].upper()
+    for typed, taken in ((part, title), ("nothing has this", ""), ("e", "")):
+        which.setEditText(typed)
+        which.lineEdit().editingFinished.emit()
+        shown.settle()
+        assert which.currentText() == taken, "what stands there is what is meant, or nothing"
+        assert (which.currentData() is None) == (taken == "")
 
 
 # ------------------------------------------------------------------- beside the window, and late
@@ -209,5 +225,5 @@ def test_while_tasks_are_made_no_other_list_is_chosen(lists, monkeypatch):
     assert not shown.sees("cohorts.act_add")
     held.gate.set()
     shown.wait(lambda: not shown.screen.presenter.doing)
-    assert "1 new tasks" in shown.words()
+    assert "New tasks: 1." in shown.words()
     assert shown.find("cohorts.saved").isEnabled()

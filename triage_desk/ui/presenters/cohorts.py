@@ -238,9 +238,10 @@ class CohortsPresenter(Presenter):
         if self.looked is None:
             return ""
         found, among = len(self.looked.found), f"{self.looked.among:,}"
+        people = text("counted.people", count=found)
         stopped = "_stopped" if self.looked.stopped else ""
         more = text("cohorts.more", shown=MOST_SHOWN) if found > MOST_SHOWN else ""
-        words = text(f"cohorts.found{stopped}", found=f"{found:,}", among=among)
+        words = text(f"cohorts.found{stopped}", found=people, among=among)
         return " ".join(filter(None, (words, more)))
 
     def _line(self, found: Found, words: Mapping[Criterion, str]) -> Line:
