@@ -119,6 +119,19 @@ def test_a_question_is_found_by_any_part_of_its_words(lists):
         assert (which.currentData() is None) == (taken == "")
 
 
+def test_enter_in_a_field_does_not_lead_away_to_a_person(lists):
+    shown = lists()
+    add(shown, "age", "", "at_least", "0")
+    assert shown.screen.presenter.lines
+    for name in ("cohorts.name", "cohorts.about", "cohorts.what_caption"):
+        shown.find(name).setFocus()
+        shown.press("Return")
+        assert shown.place == "cohorts", name
+    shown.find("cohorts.table").setFocus()
+    shown.press("Return")
+    assert shown.place == "patient"
+
+
 # ------------------------------------------------------------------- beside the window, and late
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from triage_desk.domain.cohort import Match
@@ -72,7 +72,9 @@ class CohortsScreen(Screen):
         self._close = ActionButton("cohorts.close", text("keys.back"))
         self._close.clicked.connect(self.closed)
         self._lay_out()
-        bind("cohort_open", self._table, self._open)
+        # In the fields above, Enter ends what is typed: it must not lead away to a person.
+        opens = bind("cohort_open", self._table, self._open)
+        opens.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         presenter.on_change(self._show)
         self._show()
 
