@@ -103,22 +103,6 @@ def test_the_desk_sees_whom_to_call_again_and_nothing_else(lists, clinic):
     assert shown.place == "patient"
 
 
-def test_a_question_is_found_by_any_part_of_its_words(lists):
-    shown = lists()
-    shown.choose("cohorts.what_caption", "flag")
-    which = shown.find("cohorts.about")
-    title = next(
-        which.itemText(at) for at in range(which.count()) if "numbness" in which.itemText(at)
-    )
-    part = title[3:].upper()
-    for typed, taken in ((part, title), ("nothing has this", ""), ("e", "")):
-        which.setEditText(typed)
-        which.lineEdit().editingFinished.emit()
-        shown.settle()
-        assert which.currentText() == taken, "what stands there is what is meant, or nothing"
-        assert (which.currentData() is None) == (taken == "")
-
-
 def test_enter_in_a_field_does_not_lead_away_to_a_person(lists):
     shown = lists()
     add(shown, "age", "", "at_least", "0")

@@ -19,7 +19,7 @@ from triage_desk.ui.presenters.cohort_lists import of_cohort
 from triage_desk.ui.presenters.cohorts import WEEK, CohortsPresenter, Opened
 from triage_desk.ui.presenters.waits import Wait
 from triage_desk.ui.screens.actions import action_bar
-from triage_desk.ui.screens.fields import Field, combo, line_edit, searched
+from triage_desk.ui.screens.fields import Field, combo, line_edit
 from triage_desk.ui.screens.screen import KeyHint, Place, Screen, hint, scrolling
 from triage_desk.ui.widgets.bind import bind
 from triage_desk.ui.widgets.buttons import ActionButton
@@ -94,9 +94,6 @@ class CohortsScreen(Screen):
         self._saved = _drop_down("saved", self._choices())
         self._what = _drop_down("what_caption", shown.kinds)
         self._about = _drop_down("about", ())
-        # Some hundred questions and flags: nobody finds one by its first letter.
-        if isinstance(self._about.control, QComboBox):
-            searched(self._about.control)
         self._says = _drop_down("says_caption", ())
         self._number = Field("cohorts.number", text("cohorts.number"), line_edit())
         both = [(text(f"cohorts.{one.value}"), one.value) for one in Match]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
@@ -84,30 +84,3 @@ def combo(choices: Iterable[tuple[str, object]], hint: str) -> QComboBox:
     result.setPlaceholderText(hint)
     result.setCurrentIndex(-1)
     return result
-
-
-def searched(choices: QComboBox) -> QComboBox:
-    """Let a long drop-down be searched by any part of its words, as they are typed."""
-    line = QLineEdit()
-    line.setPlaceholderText(choices.placeholderText())
-    choices.setLineEdit(line)
-    choices.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-    found = QCompleter(choices.model(), choices)
-    found.setFilterMode(Qt.MatchFlag.MatchContains)
-    found.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-    found.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-    choices.setCompleter(found)
-    line.editingFinished.connect(lambda: _take_only_one(choices, found))
-    return choices
-
-
-def _take_only_one(choices: QComboBox, found: QCompleter) -> None:
-    """Take what was typed where one choice alone has it; never leave words that mean another."""
-    if choices.currentText() == choices.itemText(choices.currentIndex()):
-        return
-    found.setCompletionPrefix(choices.currentText())
-    one = found.completionCount() == 1 and bool(choices.currentText())
-    place = choices.findText(found.currentCompletion()) if one else -1
-    choices.setCurrentIndex(place)
-    if place < 0:
-        choices.setEditText("")
