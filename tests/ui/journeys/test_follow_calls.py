@@ -7,6 +7,8 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from tests.calls_pictures import decided, followups, say
 from tests.ui.clinic import LOW_BACK
@@ -202,9 +204,9 @@ def from_paper(window, time, day=""):
     """Begin to type in a paper that was filled in then."""
     window.click("patient.paper_again")
     window.settle()
-    window.type("paper_time.day", day)
-    window.type("paper_time.time", time)
-    window.click("paper_time.go_on")
+    for field, words in (("day", day), ("time", time)):
+        window.type(f"paper_time.{field}", words)
+        QTest.keyClick(window.find(f"paper_time.{field}"), Qt.Key.Key_Return)
     # Without a window manager nobody gives the window back its focus.
     window.window.activateWindow()
     window.settle()

@@ -27,6 +27,9 @@ class PaperTimeDialog(ActDialog):
         self._time = Field("paper_time.time", text("asking.time"), line_edit())
         go_on = ActionButton("paper_time.go_on", text("asking.paper_go_on"), primary=True)
         close = ActionButton("paper_time.close", text("keys.back"))
+        for button in (go_on, close):
+            # Enter belongs to the fields: it would press the first button, and that one goes back.
+            button.setAutoDefault(False)
         go_on.clicked.connect(self.offer)
         close.clicked.connect(self.reject)
         self._day.entered.connect(self._time.control.setFocus)
