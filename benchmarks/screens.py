@@ -20,7 +20,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from benchmarks.measure import Aim, Figure
-from benchmarks.presses import SMALL, SWITCHED_SECONDS
+from benchmarks.presses import SMALL, SWITCHED_SECONDS, collecting
 from benchmarks.table import table
 from triage_desk import app, demo_data, entry
 from triage_desk.services import access, demo_accounts
@@ -106,7 +106,8 @@ def _opened(folder: Path) -> dict[str, tuple[float, list[float]]]:
     )
     window = window_on(desk)
     try:
-        return {what: _timed(window, *acts) for what, acts in _acts(window).items()}
+        with collecting(window):
+            return {what: _timed(window, *acts) for what, acts in _acts(window).items()}
     finally:
         window.jobs.shutdown()
         window.hide()
