@@ -63,6 +63,16 @@ def test_real_decisions_shrink_to_a_tenth_of_deflated_and_come_back(visit, engin
     assert asked == [1]
 
 
+def test_what_was_kept_a_moment_ago_is_read_back_as_it_was(visit, engine):
+    one, two = real(engine, 30), real(engine, 71)
+    keep(visit, one)
+    with visit.write() as tx:
+        tx.encounters.add_decision("e1", two, samples.NOW)
+        before, last = tx.encounters.record("e1").decisions
+    assert (before, last) == (one, two) == of(visit)
+    assert last is two, "it was unpacked although it was at hand"
+
+
 def test_each_content_has_its_own(visit, engine):
     one = real(engine, 30)
     next_content = replace(one, ruleset=replace(one.ruleset, content_hash="cd" * 32))

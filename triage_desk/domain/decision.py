@@ -202,6 +202,11 @@ class Decision:
         return tuple(sorted(found, key=lambda f: (-f.disposition.urgency, f.rule_id)))
 
     @property
+    def looked_at(self) -> tuple[Finding, ...]:
+        """Return the findings of which something was asked of this person."""
+        return tuple(f for f in self.findings if f.applies)
+
+    @property
     def deciding(self) -> tuple[Finding, ...]:
         """Return the findings that asked for the route taken."""
         return tuple(f for f in self.findings if f.contributes is self.disposition)

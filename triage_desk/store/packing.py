@@ -62,6 +62,7 @@ class Packing:
     def __init__(self, connection: Connection) -> None:
         """Use a connection with an open transaction."""
         self._connection = connection
+        self._own: dict[bytes, Decision] = {}
 
     def pack(
         self, decision: Decision, specimen: Callable[[], Decision] | None = None
@@ -72,13 +73,14 @@ class Packing:
             self._add(decision.ruleset.content_hash, plain(specimen()))
             fingerprint = self._of_content(decision.ruleset.content_hash)
         raw = plain(decision)
-        if fingerprint is None:
-            return None, deflated(raw)
-        return fingerprint, packed(raw, self._body(fingerprint))
+        body = packed(raw, self._body(fingerprint)) if fingerprint else deflated(raw)
+        self._own[body] = decision
+        return fingerprint, body
 
     def unpack(self, fingerprint: str | None, body: bytes) -> Decision:
-        """Return a decision as it was evaluated."""
-        return codec.from_json(Decision, self.unpack_text(fingerprint, body))
+        """Return a decision as it was evaluated; what this transaction packed it knows."""
+        known = self._own.get(body)
+        return known or codec.from_json(Decision, self.unpack_text(fingerprint, body))
 
     def unpack_text(self, fingerprint: str | None, body: bytes) -> bytes:
         """Return a decision as the text that was packed."""

@@ -179,9 +179,9 @@ class ReceiptPresenter(Presenter):
     def looked_at(self) -> tuple[Reason, ...]:
         """Return every rule looked at, most urgent first, for the full list."""
         decision = self.decision
-        findings = decision.findings if decision else ()
+        findings = decision.looked_at if decision else ()
         ordered = sorted(findings, key=lambda f: (f.verdict is Verdict.ABSENT, f.rule_id))
-        return tuple(self._line(f, _SIGNS[f.verdict]) for f in ordered if f.applies)
+        return tuple(self._line(f, _SIGNS[f.verdict]) for f in ordered)
 
     def _read(self, reasons: Iterable[Reason]) -> tuple[Reason, ...]:
         """Return what the content says in the language that staff read."""

@@ -60,18 +60,27 @@ class ReceiptSteps:
         self._told = told
         self._record: EncounterRecord | None = None
         self._ticks: tuple[Tick, ...] = ()
+        self._lines: tuple[StepLine, ...] | None = None
 
     def of(self, record: EncounterRecord) -> None:
         """Take the record shown, and read what was ticked."""
         self._record = record
-        self._ticks = ticks.of_visit(self._desk, record.encounter.encounter_id)
+        self._take(ticks.of_visit(self._desk, record.encounter.encounter_id))
 
     @property
     def lines(self) -> tuple[StepLine, ...]:
-        """Return everything to tick, in the order of the screen."""
-        record = self._record
-        if record is None:
-            return ()
+        """Return everything to tick, in the order of the screen.
+
+        A page asks fifty times: they are put into words once for each tick.
+        """
+        if self._lines is None:
+            self._lines = self._in_words(self._record) if self._record else ()
+        return self._lines
+
+    def _take(self, known: tuple[Tick, ...]) -> None:
+        self._ticks, self._lines = known, None
+
+    def _in_words(self, record: EncounterRecord) -> tuple[StepLine, ...]:
         asked = [what for what in ticks.asked_of(record) if what != BOOKED]
         numbered = [what for what in asked if what not in LETTERS]
         keys = dict(zip(numbered, range(FIRST_NUMBER, LAST_NUMBER + 1), strict=False))
@@ -122,7 +131,7 @@ class ReceiptSteps:
             return
         with self._told.trying():
             encounter_id = self._record.encounter.encounter_id
-            self._ticks = ticks.tick(self._desk, encounter_id, what, done=done)
+            self._take(ticks.tick(self._desk, encounter_id, what, done=done))
         self._told.changed()
 
     def printed(self, kind: DocumentKind) -> None:

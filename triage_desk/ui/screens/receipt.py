@@ -279,7 +279,8 @@ class ReceiptScreen(Screen):
         head = QWidget()
         line = row(head)
         line.addWidget(label(text("receipt.why"), "reading", bold=True), 1)
-        count = len(self.presenter.looked_at)
+        decision = self.presenter.decision
+        count = len(decision.looked_at) if decision else 0
         every = ActionButton("receipt.rules", text("receipt.looked_at", count=count))
         every.clicked.connect(self._show_rules)
         line.addWidget(every)

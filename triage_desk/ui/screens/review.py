@@ -302,7 +302,7 @@ class ReviewScreen(Screen):
 
     def _rules_button(self) -> ActionButton:
         made = self.presenter.receipt
-        count = len(made.looked_at) if made else 0
+        count = len(made.decision.looked_at) if made and made.decision else 0
         rules = ActionButton("review.sources", text("review.all_rules", count=count))
         rules.clicked.connect(self._show_rules)
         return rules
