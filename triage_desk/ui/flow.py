@@ -203,7 +203,15 @@ class Flow(CohortPages):
         self._started(view)
 
     def _started(self, view: IntakeView) -> None:
-        self._drop_search()
+        before, find, self._find = self.screen, self._find, None
+        self._go_on_with(view)
+        if find is not None:
+            # Only now: with nothing in its place yet, today's list would be laid out for a moment.
+            self.typing.forget(Place.FIND.value)
+            if find is not before:
+                self._drop(find)
+
+    def _go_on_with(self, view: IntakeView) -> None:
         unnamed = self._unnamed
         if unnamed is not None:
             self.unnamed_over()

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtTest import QTest
 
 from triage_desk.domain.patient import Sex
@@ -92,3 +92,26 @@ def test_a_name_nobody_has_nor_one_like_it_goes_into_the_new_record(box, three):
     window.wait(lambda: window.find("find.family").text() == "Nimmer")
     assert "Nobody on file fits this." in window.words()
     assert rows(window) == []
+
+
+def test_an_intake_comes_in_the_place_of_the_search_and_no_list_between(box, three):
+    window = box
+    seen = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched, event):  # noqa: N802 - Qt's name
+            if event.type() is QEvent.Type.Show:
+                seen.append(watched.objectName())
+            return False
+
+    window.type("find.search", "gonzales")
+    window.wait(lambda: rows(window) == ["Gonzales, Ana"])
+    window.press("Return")
+    search, home, watch = window.screen, window.window.session.flow._home, Watch()
+    home.installEventFilter(watch)
+    window.press("Ctrl+Return")
+    assert window.place == "intake"
+    assert not seen, "today's list was shown for a moment"
+    window.press("Ctrl+N")
+    window.wait(lambda: not window.window.jobs.busy)
+    assert window.screen is not search
