@@ -74,21 +74,22 @@ class ChecklistWidget(ItemWidget):
     def _lay_out(self) -> None:
         outer = column(self, gap=_GAP)
         card = frame("card")
+        outer.addWidget(card, 1)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column(card, 1).addWidget(self._area)
         inside = QWidget()
         inside.setObjectName("contents")
+        # In its place before it is filled: what is moved is dressed once more.
+        self._area.setWidget(inside)
         self._list = column(inside, gap=0)
         for number, shown in enumerate(self.rows):
             if number:
                 self._list.addWidget(rule())
             self._list.addWidget(shown)
         self._list.addStretch(1)
-        self._area.setWidget(inside)
-        column(card, 1).addWidget(self._area)
-        outer.addWidget(card, 1)
         outer.addStretch()
         outer.addWidget(self.none_bar)
         self._card = card

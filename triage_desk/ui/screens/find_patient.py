@@ -166,13 +166,17 @@ class FindScreen(Screen):
 
     def _lay_out(self) -> None:
         outer = row(self, gap=0)
+        left = column(gap=0)
+        outer.addLayout(left, 1)
         inside = QWidget()
+        # In their place before they are filled: what is moved is dressed once more.
+        left.addWidget(scrolling(inside), 1)
         layout = column(inside, 20, 10)
         head = row(gap=12)
+        layout.addLayout(head)
         head.addWidget(label(text(self.title), "question", wrap=False))
         head.addStretch(1)
         head.addWidget(self._count)
-        layout.addLayout(head)
         for part in (self._emergency, self._box, self.people, self._new_card()):
             layout.addWidget(part)
         large = theme.current().large
@@ -180,14 +184,11 @@ class FindScreen(Screen):
             layout.addWidget(self._notice)
             layout.addWidget(self._same)
         layout.addStretch(1)
-        left = column(gap=0)
         inside.setMaximumWidth(theme.current().grown(FORM_AT_MOST))
-        left.addWidget(scrolling(inside), 1)
         if not large:
             # A record that may be here already is said in sight, not at the end of a scroll.
             left.addWidget(self._notice)
         left.addWidget(self._way_on())
-        outer.addLayout(left, 1)
         if not large:
             self._same.setFixedWidth(max(400, self._same.least_width()))
             outer.addWidget(self._same)

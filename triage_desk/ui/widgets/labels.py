@@ -130,11 +130,14 @@ def set_property(widget: QWidget, name: str, value: str) -> None:
 
 
 def set_properties(widget: QWidget, wanted: Mapping[str, str]) -> None:
-    """Set properties that the style sheet looks at, and dress the widget again, once for all."""
+    """Set properties that the style sheet looks at, and dress the widget again, once for all.
+
+    What was never dressed is left so: Qt does it once the widget is shown, or measured.
+    """
     others = [name for name, value in wanted.items() if widget.property(name) != value]
     for name in others:
         widget.setProperty(name, wanted[name])
-    if others:
+    if others and widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
         widget.style().unpolish(widget)
         widget.style().polish(widget)
 
@@ -176,10 +179,13 @@ def _spaced(layout: _Layout, margins: int, gap: int) -> _Layout:
 
 def put(layout: QBoxLayout, *widgets: QWidget) -> None:
     """Add widgets to a layout that may be on screen already, and show them at once."""
+    above = layout.parentWidget()
+    seen = above is not None and above.isVisible()
     for widget in widgets:
         layout.addWidget(widget)
-        # Qt shows them one turn of the event loop later, and they have no size until then.
-        widget.show()
+        if seen or widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+            # Qt shows them one turn of the event loop later, and they have no size until then.
+            widget.show()
 
 
 @contextmanager

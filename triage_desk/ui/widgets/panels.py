@@ -203,8 +203,11 @@ class HelpPanel(QFrame):
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer.addWidget(self._area)
         inside = QWidget()
         inside.setObjectName("contents")
+        # In its place before it is filled: what is moved is dressed once more.
+        self._area.setWidget(inside)
         layout = column(inside, 16, 8)
         self._why, self._counts = _Words("kit.help.title"), _Words("kit.help.counts")
         self._between, self._not_say = rule(), label(step="caption", tone="muted")
@@ -215,8 +218,6 @@ class HelpPanel(QFrame):
         layout.addStretch(1)
         for part in self._last:
             layout.addWidget(part)
-        self._area.setWidget(inside)
-        outer.addWidget(self._area)
         self.show_help(why, counts, not_say)
 
     @property
