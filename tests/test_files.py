@@ -160,6 +160,18 @@ def test_a_safe_name_has_nothing_unseen_that_turns_it_around():
     assert files.safe_name("Nguyễn Thị Ánh", ".pdf") == "Nguyễn Thị Ánh.pdf"
 
 
+@posix_only
+def test_a_folder_of_everybody_stays_theirs_while_something_private_lies_in_it(tmp_path):
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o755)
+    with files.scratch_in(shared) as folder:
+        assert (mode(shared), mode(folder)) == (0o755, 0o700)
+    assert mode(shared) == 0o755
+    with files.scratch_in(tmp_path / "new") as folder:
+        assert mode(folder.parent) == 0o700
+
+
 def test_a_scratch_folder_is_private_and_gone_afterwards():
     with files.scratch_folder() as folder:
         (folder / "inner").mkdir()

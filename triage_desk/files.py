@@ -254,13 +254,15 @@ def remove_folder(folder: Path) -> None:
 def scratch_in(place: Path) -> Iterator[Path]:
     """Give an empty private folder inside ``place`` that is gone afterwards.
 
+    ``place`` is made where it is missing; one that is there may be everybody's, and stays so.
     After a crash it stays behind unlocked, and ``sweep_scratch`` removes it at the next start.
 
     Raises:
         EnvironmentFault: no folder can be made there.
     """
-    made = make_private_folder(place) / f"{SCRATCH}{os.urandom(8).hex()}"
-    make_private_folder(made)
+    if not place.is_dir():
+        make_private_folder(place)
+    made = make_private_folder(place / f"{SCRATCH}{os.urandom(8).hex()}")
     try:
         with open_private(made / _HELD) as held:
             _lock(held)
