@@ -220,8 +220,8 @@ class MeasuresScreen(Screen):
         self._scrolled = scrolling(self._routing)
         self._pages = QStackedWidget()
         self._cost = QWidget()
-        parts = (scrolling(inside), self._tables["table"], self._groups, self._scrolled)
-        for part in (*parts, scrolling(self._cost)):
+        groups, cost = scrolling(self._groups), scrolling(self._cost)
+        for part in (scrolling(inside), self._tables["table"], groups, self._scrolled, cost):
             self._pages.addWidget(part)
         page.addWidget(self._pages, 1)
         outer = column(self, gap=0)
