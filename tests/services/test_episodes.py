@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from tests.services import fakes
-from tests.services.test_outcomes import answer, desk, now, planned
+from tests.services.test_outcomes import answer
 from tests.services.test_visit import fill, visit, who
 from triage_desk.clock import local_date
 from triage_desk.domain.answers import NO, NOT_SURE, YES, answered
@@ -13,7 +13,7 @@ from triage_desk.domain.panel import Member, PanelAct, ProgrammeKind
 from triage_desk.services import episodes, intake, outcomes, records, triage
 from triage_desk.services.outcomes import How
 
-__all__ = ["desk", "now", "planned", "visit", "who"]
+__all__ = ["visit", "who"]
 
 TODAY = local_date(fakes.NOON)
 
@@ -31,11 +31,11 @@ def read(desk, who):
     return found
 
 
-def test_the_first_visit_begins_it_and_what_was_said_later_is_in_it(desk, who, visit, planned):
+def test_the_first_visit_begins_it_and_what_was_said_later_is_in_it(desk, who, visit, followups):
     put_in(desk, who)
-    answer(desk, planned[1], pain_now=answered(2), care_imaging=YES, care_opioid=NO)
-    answer(desk, planned[1], care_surgery=NOT_SURE)
-    outcomes.finish(desk, planned[1], How(outcomes.OutcomeChannel.TELEPHONE))
+    answer(desk, followups[1], pain_now=answered(2), care_imaging=YES, care_opioid=NO)
+    answer(desk, followups[1], care_surgery=NOT_SURE)
+    outcomes.finish(desk, followups[1], How(outcomes.OutcomeChannel.TELEPHONE))
     one = read(desk, who)
     assert (one.episode.begins_on, one.episode.encounter_id) == (TODAY, visit)
     assert [row.encounter_id for row in one.visits] == [visit]
@@ -51,26 +51,26 @@ def test_the_first_visit_begins_it_and_what_was_said_later_is_in_it(desk, who, v
     assert [point.value for point in pain.points] == [6, 2]
 
 
-def test_what_came_after_the_last_day_is_not_in_it(desk, who, visit, planned):
+def test_what_came_after_the_last_day_is_not_in_it(desk, who, visit, followups):
     put_in(desk, who, episode_days=7)
-    answer(desk, planned[1], pain_now=answered(2), care_imaging=YES)
-    outcomes.finish(desk, planned[1], How(outcomes.OutcomeChannel.TELEPHONE))
+    answer(desk, followups[1], pain_now=answered(2), care_imaging=YES)
+    outcomes.finish(desk, followups[1], How(outcomes.OutcomeChannel.TELEPHONE))
     one = read(desk, who)
     assert set(one.care.values()) == {None}
     assert all(len(trend.points) == 1 for trend in one.trends)
     assert [f.weeks for f in one.followups] == [0]
 
 
-def test_who_answered_only_after_the_last_day_is_not_known(desk, who, visit, planned, now):
+def test_who_answered_only_after_the_last_day_is_not_known(desk, who, visit, followups, now):
     put_in(desk, who, episode_days=15)
     now[0] += timedelta(days=3)
-    answer(desk, planned[1], pain_now=answered(2))
-    outcomes.finish(desk, planned[1], How(outcomes.OutcomeChannel.TELEPHONE))
+    answer(desk, followups[1], pain_now=answered(2))
+    outcomes.finish(desk, followups[1], How(outcomes.OutcomeChannel.TELEPHONE))
     one = read(desk, who)
     assert [(f.weeks, one.answered(f)) for f in one.followups] == [(0, True), (2, False)]
 
 
-def test_a_follow_up_visit_begins_none(desk, who, visit, planned, now):
+def test_a_follow_up_visit_begins_none(desk, who, visit, followups, now):
     now[0] += timedelta(weeks=8)
     later = intake.start(desk, who.patient_id, Channel.TELEPHONE, visit).encounter.encounter_id
     fill(desk, later)
