@@ -85,6 +85,7 @@ class Top(TopBar):
         self._lock = ActionButton("top.lock", "", icon="lock")
         self._user = UserChip()
         self._actor: Actor | None = None
+        self._shown: tuple[object, ...] = ()
         self.set_left(self._name, self._clinic, self._today, self._reviews, self._person)
         self.set_right(
             *(self._find, self._theme, self._language, self._park, self._cover, self._lock),
@@ -96,6 +97,7 @@ class Top(TopBar):
 
     def say(self) -> None:
         """Write what is always there in the language that staff read now."""
+        self._shown = ()
         self._name.setText(text("app.name"))
         for button, key in (
             (self._today, "top.back_to_today"),
@@ -112,6 +114,7 @@ class Top(TopBar):
     def show_user(self, actor: Actor | None) -> None:
         """Show who is at the keyboard, or nobody."""
         self._actor = actor
+        self._shown = ()
         if actor is None:
             self._user.show_name("")
             self._user.show_entries(())
@@ -140,19 +143,40 @@ class Top(TopBar):
         self._theme.set_words(text("top.light" if dark else "top.dark"))
 
     def show_for(self, screen: Screen | None, *, covered: bool) -> None:
-        """Show what applies to ``screen``; ``None`` is before the store is open."""
+        """Show what applies to ``screen``; ``None`` is before the store is open.
+
+        From question to question it is the same, and nothing is asked or written anew.
+        """
         place = screen.place if screen else Place.OPENING
+        person = screen.person() if screen else ("", "")
+        patient_id, spoken = (screen.patient_id, screen.language()) if screen else ("", "")
         inside = screen is not None and screen.is_inside
-        initials, facts = screen.person() if screen else ("", "")
-        self._offer(screen.patient_id if screen else "", place)
         may_be_covered = screen is not None and screen.may_be_covered
-        if covered and may_be_covered:
+        state = (inside, may_be_covered, covered, theme.current().large)
+        signs = (place, person, patient_id, spoken, *state, self.without)
+        if signs == self._shown:
+            return
+        self._shown = signs
+        self._offer(patient_id, place)
+        self._show_person(*person, covered=covered and may_be_covered)
+        self._show_places(place, inside=inside)
+        self._language.set_words(spoken)
+        self._language.set_spoken(text("language.button", name=spoken))
+        self._language.setVisible(bool(spoken))
+        self._cover.setVisible(may_be_covered)
+        self._cover.set_words(text("top.uncover" if covered else "top.cover"))
+
+    def _show_person(self, initials: str, facts: str, *, covered: bool) -> None:
+        if covered:
             # Large text leaves no room for it; there the button says it alone.
             large = theme.current().large
             initials = "" if large else text("card.covered")
             facts = "" if large else text("card.covered_note")
         self._person.show_person(initials, facts)
         self._person.setVisible(bool(initials))
+
+    def _show_places(self, place: Place, *, inside: bool) -> None:
+        """Show the ways that lead on from ``place``, ``inside`` the program or before its door."""
         self._name.setVisible(place is Place.WORKLIST or not inside)
         self._clinic.setVisible(not inside and not theme.current().large)
         self._today.setVisible(place in AWAY_FROM_HOME)
@@ -160,13 +184,7 @@ class Top(TopBar):
         wanted, role = commands.named("reviews"), self._actor.role if self._actor else None
         self._reviews.setVisible(role is not None and wanted.is_for(role) and wanted.is_at(place))
         self._theme.setVisible(not theme.current().large)
-        spoken = screen.language() if screen else ""
-        self._language.set_words(spoken)
-        self._language.set_spoken(text("language.button", name=spoken))
-        self._language.setVisible(bool(spoken))
         self._park.setVisible(place is Place.INTAKE)
-        self._cover.setVisible(may_be_covered)
-        self._cover.set_words(text("top.uncover" if covered else "top.cover"))
         for part in (self._emergency, self._user):
             part.setVisible(inside)
         self._lock.setVisible(inside and "lock" not in self.without)

@@ -56,6 +56,36 @@ def test_sections_say_title_progress_and_state(show):
     assert "1 of 3" in words_in(rail)
 
 
+def inks(widget):
+    """Return the colours that ``widget`` is painted in."""
+    image = widget.grab().toImage()
+    return {
+        image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())
+    }
+
+
+def test_the_section_that_is_asked_now_is_bold_and_moves_no_other(show):
+    def sections(first, second, third):
+        titles = ("Safety", "How it began and what has happened since then", "Private")
+        return [
+            SectionState(title, title, state, 0, 0)
+            for title, state in zip(titles, (first, second, third), strict=True)
+        ]
+
+    rail = StepRail(sections("now", "to come", "to come"))
+    show(rail, QWidget(), size=(200, 600))
+    titles = [one for one in rail.findChildren(QLabel) if one.text() in ("Safety", "Private")]
+    high, now = rail.sizeHint().height(), theme.current()
+    muted, ink = now.colour("muted").name(), now.colour("ink").name()
+    assert (ink in inks(titles[0]), ink in inks(titles[1])) == (True, False)
+    assert muted in inks(titles[1])
+    bold = titles[0].grab().toImage()
+    rail.show_sections(sections("done", "now", "to come"))
+    assert rail.sizeHint().height() == high
+    assert titles[0].grab().toImage() != bold
+    assert ink in inks(titles[0])
+
+
 def test_help_shows_only_what_there_is(show):
     panel = HelpPanel("It may change the plan.", "A Fever. 100.4 or more.\nB Night.")
     show(panel)
@@ -97,6 +127,27 @@ def test_readers_hear_question_and_answer_but_nothing_private(history):
     assert "no longer counts" in heard[2]
 
 
+def test_an_answer_more_leaves_the_rows_above_it_as_they_stand(history, qtbot):
+    model = history.model()
+    more = Said("night", "night", "facts", "Pain at night", "No")
+    with qtbot.assertNotEmitted(model.modelReset), qtbot.waitSignal(model.rowsInserted) as told:
+        history.show_answers((*SAID, more))
+    assert told.args[1:] == [3, 3]
+    assert history.currentIndex().row() == 3
+
+
+def test_a_changed_answer_is_shown_in_its_place(history):
+    changed = Said("since", "since", "when", "How long", "3 weeks")
+    history.show_answers((changed, *SAID[1:]))
+    model = history.model()
+    shown = [model.index(row, 0).data(Qt.ItemDataRole.UserRole) for row in range(3)]
+    assert shown == [changed, *SAID[1:]]
+    history.show_answers(SAID[:1])
+    assert (model.rowCount(), history.currentIndex().row()) == (1, 0)
+    history.show_answers(())
+    assert model.rowCount() == 0
+
+
 def test_enter_in_an_empty_history_says_nothing(show, qtbot):
     empty = AnswerHistory()
     show(empty)
@@ -112,6 +163,10 @@ def test_the_key_bar_leaves_out_what_does_not_fit(show):
     assert words_in(bar) == ["Saved 10:42:07 AM", "Yes", "Cover", "Park"]
     window.resize(340, 200)
     assert words_in(bar) == ["Saved 10:42:07 AM", "Yes"]
+    bar.set_right("")
+    assert words_in(bar) == ["", "Yes", "Cover"]
+    window.resize(900, 200)
+    assert words_in(bar) == ["", "Yes", "Cover", "Park"]
 
 
 def test_the_top_bar_keeps_emergency_whole_at_200_percent(qapp, show):

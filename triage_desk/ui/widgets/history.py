@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import takewhile
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -38,9 +39,18 @@ class _Model(QAbstractListModel):
         self.rows: tuple[Said, ...] = ()
 
     def show(self, rows: Iterable[Said]) -> None:
-        self.beginResetModel()
-        self.rows = tuple(rows)
-        self.endResetModel()
+        """Show other rows; the first ones that say the same are left as they stand."""
+        wanted = tuple(rows)
+        pairs = zip(self.rows, wanted, strict=False)
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        if same < len(self.rows):
+            self.beginRemoveRows(QModelIndex(), same, len(self.rows) - 1)
+            self.rows = self.rows[:same]
+            self.endRemoveRows()
+        if same < len(wanted):
+            self.beginInsertRows(QModelIndex(), same, len(wanted) - 1)
+            self.rows = wanted
+            self.endInsertRows()
 
     def rowCount(self, parent: _Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.rows)
