@@ -87,12 +87,15 @@ def test_of_a_result_that_was_removed_nobody_knows_the_needs():
 def acts(*states, seen=0, closed=0):
     """Return a referral: seen and closed so many days after it was made."""
     days = {S.SEEN: seen, S.CLOSED: closed}
-    return tuple(
+    made = (
         ReferralAct(
             *("e1", state, Disposition.PT_FIRST, samples.NOW + days.get(state, 0) * DAY),
             *("u1", "Ana"),
         )
         for state in (S.DRAFTED, *states)
+    )
+    return tuple(
+        replace(act, on=act.at.astimezone().date() if act.state is S.SEEN else None) for act in made
     )
 
 
@@ -142,11 +145,12 @@ def test_a_result_that_may_still_come_is_looked_at_again_the_day_after():
     assert again == [(samples.NOW.astimezone() + 11 * DAY).date()]
 
 
-def test_the_day_of_the_visit_is_the_one_that_was_told():
+@pytest.mark.parametrize(("on", "found"), [(date(2026, 3, 4), MISSED), (None, OUT)])
+def test_the_day_of_the_visit_is_the_one_that_was_told_and_never_that_of_telling(on, found):
     told = [replace(act, on=None) for act in acts(S.SEEN, S.CLOSED, seen=20, closed=25)]
-    told[1] = replace(told[1], on=date(2026, 3, 4))
+    told[1] = replace(told[1], on=on)
     made = facts_of(story(referral=tuple(told)), samples.NOW + 60 * DAY)
-    assert said("K21", made) == MISSED
+    assert said("K21", made) == found
 
 
 def test_a_physicians_referral_is_not_of_this_measure():

@@ -7,6 +7,12 @@ import pytest
 
 from tests.services.test_visit import LETTER, fill, visit, who
 from triage_desk.clock import local_date
+from triage_desk.domain.appointment import (
+    FOR_VISIT,
+    Appointment,
+    AppointmentSource,
+    AppointmentStatus,
+)
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.document import DocumentKind, Target
 from triage_desk.domain.encounter import OverrideReason
@@ -269,10 +275,52 @@ def test_the_two_clicks_of_a_pt_are_the_result(desk, decided, now):
     triage.finish(desk, decided)
     review.feedback(desk.acting_as(DEV), decided, Feedback.RIGHT)
     *_, seen, closed = record(desk, decided).referral
-    assert (seen.state, seen.who, seen.on) == (S.SEEN, "Dev Sample", local_date(now[0]))
+    # Nobody told on which day the visit was: the day of judging is none.
+    assert (seen.state, seen.who, seen.on) == (S.SEEN, "Dev Sample", None)
     assert closed.state is S.CLOSED
     review.feedback(desk.acting_as(DEV), decided, Feedback.SHOULD_BE_PHYSICIAN)
     assert states(desk, decided) == [S.DRAFTED, S.SEEN, S.CLOSED]
+
+
+def judged_later(desk, visit, now, days=21):
+    now[0] += timedelta(days=days)
+    review.feedback(desk.acting_as(DEV), visit, Feedback.RIGHT)
+    *_, seen, _closed = record(desk, visit).referral
+    assert seen.state is S.SEEN
+    return seen.on
+
+
+def test_judging_keeps_the_day_on_which_the_person_was_seen_here(desk, decided, now):
+    triage.finish(desk, decided)
+    waiting.seen(desk, decided)
+    day = local_date(now[0])
+    assert judged_later(desk, decided, now) == day
+
+
+def test_who_was_sent_on_was_seen_here_for_something_else(desk, decided, now):
+    triage.finish(desk, decided)
+    referrals.acknowledge(desk, decided, "PT desk")
+    waiting.seen(desk, decided)
+    assert judged_later(desk, decided, now) is None
+
+
+@pytest.mark.parametrize("status", [AppointmentStatus.FULFILLED, AppointmentStatus.BOOKED])
+def test_judging_keeps_the_day_of_the_time_that_was_given_where_it_was_kept(
+    desk, decided, now, status
+):
+    triage.finish(desk, decided)
+    waiting.seen(desk, decided)
+    starts = now[0] + timedelta(days=3)
+    with desk.store.write() as tx:
+        tx.appointments.add(
+            Appointment(
+                *("b1", record(desk, decided).patient.patient_id, starts, 60, status),
+                *(AppointmentSource.DESK, now[0], "u1"),
+                external_id=f"{FOR_VISIT}{decided}",
+            )
+        )
+    kept = status is AppointmentStatus.FULFILLED
+    assert judged_later(desk, decided, now) == (local_date(starts) if kept else None)
 
 
 def test_feedback_on_a_visit_without_a_referral_makes_none(desk, decided):

@@ -296,6 +296,26 @@ def test_seen_by_a_pt_is_the_first_day_anybody_told_of(people):
     assert one(people, "K18") == (1, 2, 0)
 
 
+def test_who_was_seen_on_a_day_that_nobody_knows_is_left_out(people):
+    """A PT judged two routes after three weeks; for one the day of the visit was known."""
+    with people.write() as tx:
+        for number, day in ((1, date(2026, 3, 4)), (2, None)):
+            visit(tx, number)
+            act = ReferralAct(f"e{number}", ReferralState.DRAFTED, D.PT_FIRST, BEGUN, "u2", "Dev")
+            tx.referrals.add(act)
+            judged = replace(act, state=ReferralState.SEEN, at=BEGUN + timedelta(days=21))
+            tx.referrals.add(replace(judged, on=day))
+            tx.referrals.add(replace(judged, state=ReferralState.CLOSED))
+    followed(people)
+    with people.read() as tx:
+        days = tx.measures.times([definition("K08")], MARCH, None, None)["K08"]
+    assert [(row.value, row.visits) for row in days] == [(2, 1)]
+    assert one(people, "K08") == (1, 1, 1)
+    assert one(people, "K08B") == (1, 1, 1)
+    # 19 days after the visit is no week.
+    assert one(people, "K21") == (0, 1, 1)
+
+
 def test_a_referral_nobody_has_is_counted_and_a_cancelled_one_left_out(people):
     with people.write() as tx:
         for number, state in enumerate(("sent", "acknowledged", "cancelled"), 1):

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from triage_desk.domain.intervals import Interval
 
-LOGIC = 6
+LOGIC = 7
 """Version of the definitions. Raise it when a rule changes: what was counted is counted anew."""
 
 

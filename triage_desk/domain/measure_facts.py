@@ -25,7 +25,7 @@ from triage_desk.domain.measure_outcomes import (
     told_of_a_physician,
 )
 from triage_desk.domain.override import Override, standing_override
-from triage_desk.domain.referral import UNACKNOWLEDGED, ReferralAct, ReferralState
+from triage_desk.domain.referral import UNACKNOWLEDGED, ReferralAct, ReferralState, days_seen
 from triage_desk.domain.referral import state_of as referral_state
 from triage_desk.domain.review import (
     SIGN_OFF,
@@ -66,10 +66,10 @@ class Story:
 
     ``decided`` are moment and route of each decision, oldest first. ``told_at`` is the first time
     somebody was told of an emergency. ``arrived_at`` is of the appointment it was begun for,
-    ``booked`` the status of the time made for its route, "" without. ``pt_seen`` is the first day
-    on which the person is known to have been seen for the route. ``later`` are moment and route of
-    the same person's visits after it. ``offers`` are ids of the help that was offered beside the
-    route, ``taken_up`` those that were done.
+    ``booked`` the status of the time made for its route, "" without. ``pt_days`` are the days to
+    the first on which the person is known to have been seen for the route. ``later`` are moment and
+    route of the same person's visits after it. ``offers`` are ids of the help that was offered
+    beside the route, ``taken_up`` those that were done.
     """
 
     encounter: Encounter
@@ -264,7 +264,7 @@ def _afterwards(marks: Marks, story: Story, route: Disposition, now: datetime) -
 
 def _told_back(marks: Marks, acts: tuple[ReferralAct, ...], now: datetime) -> None:
     """Count whether a result came back in the week after the first visit (K21)."""
-    seen = [act.on or act.at.astimezone().date() for act in acts if act.state is ReferralState.SEEN]
+    seen = days_seen(acts)
     if not seen:
         marks.leave("K21")
         return

@@ -35,6 +35,8 @@ OPEN = (*UNACKNOWLEDGED, S.ACKNOWLEDGED, S.BOOKED)
 """Somebody has still to do something, or to come."""
 LISTED = (*OPEN, S.SEEN)
 """What a list may show: the open ones, and those of whom no result came back yet."""
+NOT_SENT = (None, S.DRAFTED, S.CANCELLED)
+"""Nobody else was asked to see the person: whoever was seen here was seen for the route."""
 
 # What may follow what. Steps may be left out, since people telephone; none goes back but a booking
 # that fell through. One that was cancelled may be made anew.
@@ -77,7 +79,7 @@ class ReferralAct:
 
     ``route`` is the one it is for. ``by`` is the id of who said so, ``name`` theirs as it was
     then. ``who`` is whom it is about: who took it, with whom it is booked, who saw the person;
-    ``on`` the day of that.
+    ``on`` the day of that, ``None`` where nobody knows it: ``at`` is no day of a visit.
     """
 
     encounter_id: str
@@ -130,6 +132,11 @@ def may_follow(acts: Sequence[ReferralAct], state: ReferralState) -> bool:
 def next_of(state: ReferralState | None) -> tuple[ReferralState, ...]:
     """Return what may be said of a referral that stands so, or of none."""
     return (S.DRAFTED,) if state is None else FOLLOWS[state]
+
+
+def days_seen(acts: Sequence[ReferralAct]) -> tuple[date, ...]:
+    """Return the days on which the person was seen, as far as they are known, in the order told."""
+    return tuple(act.on for act in acts if act.state is S.SEEN and act.on is not None)
 
 
 def made_at(acts: Sequence[ReferralAct]) -> datetime | None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from triage_desk.clock import local_date
+from triage_desk.domain.appointment import FOR_VISIT, AppointmentStatus
 from triage_desk.domain.encounter import EncounterRecord
 from triage_desk.domain.referral import (
+    NOT_SENT,
     OPEN,
     ReferralAct,
     ReferralState,
@@ -63,14 +66,32 @@ def printed(desk: Desk, tx: Transaction, encounter_id: str) -> None:
 
 
 def judged(desk: Desk, tx: Transaction, encounter_id: str) -> None:
-    """Close a referral whose route was judged once the person was seen: the result came back."""
+    """Close a referral whose route was judged once the person was seen: the result came back.
+
+    Routes are judged days or weeks after the visit, so today is no day of it.
+    """
     record = tx.encounters.record(encounter_id)
     if record.referral and may_follow(record.referral, S.SEEN):
-        on = local_date(desk.clock())
-        add(desk, tx, record, S.SEEN, who=desk.actor.name, on=on)
+        add(desk, tx, record, S.SEEN, who=desk.actor.name, on=_day_seen(tx, record))
         record = tx.encounters.record(encounter_id)
     if record.referral and may_follow(record.referral, S.CLOSED):
         add(desk, tx, record, S.CLOSED)
+
+
+def _day_seen(tx: Transaction, record: EncounterRecord) -> date | None:
+    """Return the day of the visit that a route led to, as far as this desk knows it.
+
+    It is that of the time given here, where it was kept. Without such a time it is the day on which
+    the person was seen here, unless somebody else was asked to see them.
+    """
+    given = tx.appointments.of_external(f"{FOR_VISIT}{record.encounter.encounter_id}")
+    if given is not None:
+        kept = given.status is AppointmentStatus.FULFILLED
+        return local_date(given.starts_at) if kept else None
+    seen_at = record.encounter.seen_at
+    if seen_at is None or state_of(record.referral) not in NOT_SENT:
+        return None
+    return local_date(seen_at)
 
 
 def take_back(desk: Desk, tx: Transaction, encounter_id: str) -> None:

@@ -23,7 +23,7 @@ from triage_desk.domain.measure_outcomes import IMAGING, About, Asked, Outcomes
 from triage_desk.domain.override import standing_override
 from triage_desk.domain.panel import Member, programme_of
 from triage_desk.domain.patient import age_in_years
-from triage_desk.domain.referral import ReferralAct, ReferralState, state_of
+from triage_desk.domain.referral import NOT_SENT, ReferralAct, days_seen, state_of
 from triage_desk.domain.tick import MARK, OFFER, TickState, split
 from triage_desk.store import mapping
 from triage_desk.store.blanks import NO_DAY
@@ -338,15 +338,12 @@ def _days_to_pt(
     it: whoever was sent on, or has a time, was then seen for something else.
     """
     told = tuple(acts)
-    days = [act.on or local_date(act.at) for act in told if act.state is ReferralState.SEEN]
+    days = [*days_seen(told)]
     if booked == AppointmentStatus.FULFILLED and starts_at is not None:
         days.append(local_date(mapping.moment_of(starts_at)))
-    if seen_at is not None and not booked and state_of(told) in _NOT_SENT:
+    if seen_at is not None and not booked and state_of(told) in NOT_SENT:
         days.append(local_date(seen_at))
     return max(0, (min(days) - local_date(begun)).days) if days else None
-
-
-_NOT_SENT = (None, ReferralState.DRAFTED, ReferralState.CANCELLED)
 
 
 def number_of(flags: Iterable[str]) -> int:
