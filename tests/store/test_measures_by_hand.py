@@ -31,13 +31,16 @@ from tests.ui.clinic import Clinic
 from triage_desk import cli_measures
 from triage_desk.domain.answers import NO, YES, answered
 from triage_desk.domain.appointment import Appointment, AppointmentSource, AppointmentStatus
+from triage_desk.domain.audit import AuditAction
 from triage_desk.domain.decision import SecondaryReferral, Verdict
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import EncounterStatus
 from triage_desk.domain.followup import FollowUpStatus, StopReason
 from triage_desk.domain.listing import ListForm
 from triage_desk.domain.measure import DEFINITIONS, definition
+from triage_desk.domain.outcome import OutcomeAnswer, OutcomeChannel, OutcomeScore, Taken
 from triage_desk.domain.override import HELD, OverrideReason
+from triage_desk.domain.patient import Merge
 from triage_desk.domain.referral import ReferralAct, ReferralState
 from triage_desk.domain.review import Feedback, ReviewKind
 from triage_desk.domain.role import Role
@@ -419,12 +422,7 @@ def test_every_measure_is_counted_by_hand():
 
 def test_every_number_is_the_one_counted_by_hand(manager):
     report = measures.report(manager, MARCH)
-    counted = {
-        one.definition.measure_id: (one.now.numerator, one.now.denominator, one.now.excluded)
-        for one in report.results
-        if one.definition.kept
-    }
-    assert counted == HAND
+    assert numbers(manager) == HAND
     assert report.visits == 11
     values = {one.definition.measure_id: one.now.value for one in report.results}
     # Days 4, 0 and 20; eleven visits of two minutes each; the middles of single times.
@@ -457,6 +455,63 @@ def test_screen_paper_files_and_command_line_have_the_numbers_counted_by_hand(ma
         words = say.counts_words(one, report.result(name).now)
         assert screen[name][2] == printed[name][2] == words, name
         assert screen[name][3:5] == printed[name][3:5], name
+
+
+def numbers(desk):
+    """Return what is in the count, out of how many, and left out, by measure."""
+    return {
+        one.definition.measure_id: (one.now.numerator, one.now.denominator, one.now.excluded)
+        for one in measures.report(desk, MARCH).results
+        if one.definition.kept
+    }
+
+
+def merged(store, *, undone):
+    """Put the first person's record under the third's, or take it out again."""
+    with store.write() as tx:
+        tx.patients.merge(Merge("p3", "p1", LATE, "u1", undone=undone))
+        what = AuditAction.PATIENTS_SEPARATED if undone else AuditAction.PATIENTS_MERGED
+        event(tx, "p3", "p3", what, "record p1", LATE)
+    followed(store)
+
+
+def test_a_merge_that_was_undone_leaves_every_number_as_it_was(manager):
+    merged(manager.store, undone=False)
+    # One person now: v5, to a physician soon, was followed by v2, the emergency, a day later.
+    assert {name: found for name, found in numbers(manager).items() if found != HAND[name]} == {
+        "T03": (2, 8, 0)
+    }
+    merged(manager.store, undone=True)
+    assert numbers(manager) == HAND
+
+
+def test_an_answer_keyed_again_counts_though_its_time_is_earlier(manager):
+    """What came from paper is typed later, with the time on the paper: the last typed counts."""
+    early = BEGUN - 2 * DAY
+    with manager.store.write() as tx:
+        # v8 said after all whether they fell.
+        tx.encounters.append_answers("v8", {"g_falls": YES}, early, "u1")
+        # v1 had the pain for five days, not a year, and a picture was taken of it.
+        tx.encounters.append_answers("v1", {"symptom_days": answered(5.0)}, early, "u1")
+        taken = Taken(early, early, "u1", OutcomeChannel.TELEPHONE, "en")
+        for link, answer in (("fell_1", answered(0)), ("care_opioid", NO)):
+            name = "FELL" if link == "fell_1" else "CARE"
+            tx.outcomes.add_answer(OutcomeAnswer("f1.2", "v1", name, "1", link, answer, taken))
+        tx.outcomes.add_score(
+            OutcomeScore("f1.6", "v1", "PSFS", "1", 4.0, 1, 1, "back", "", taken),
+        )
+        for visit, person in (("v1", "p1"), ("v8", "p4")):
+            event(tx, person, visit, AuditAction.ANSWER_GIVEN, at=early)
+    followed(manager.store)
+    assert {name: found for name, found in numbers(manager).items() if found != HAND[name]} == {
+        "T20": (2, 3, 1),
+        "T13": (0, 2, 0),
+        "K13": (0, 3, 0),
+        # Function rose from 3 to 4 only.
+        "K15": (0, 2, 1),
+        # v6 had no picture, v1 had one; v11 was not asked.
+        "K11": (1, 2, 1),
+    }
 
 
 def test_agreement_is_the_one_counted_by_hand(manager):
