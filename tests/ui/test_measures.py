@@ -8,6 +8,7 @@ import json
 import openpyxl
 import pytest
 from arro3.io import read_parquet
+from PySide6.QtCore import Qt
 
 from tests import measured_year
 from tests.measure_pictures import MIA, type_costs
@@ -18,6 +19,7 @@ from triage_desk.errors import UserError
 from triage_desk.exchange import listings
 from triage_desk.services import clinic as clinic_settings
 from triage_desk.services import measures
+from triage_desk.ui import theme
 from triage_desk.ui.presenters import cost_words
 from triage_desk.ui.presenters import measure_words as say
 from triage_desk.ui.presenters.behind import BehindPresenter
@@ -26,6 +28,7 @@ from triage_desk.ui.presenters.measure_lists import of_behind, of_measures, of_p
 from triage_desk.ui.presenters.measure_paper import ValueReportPaper, report_of
 from triage_desk.ui.presenters.measures import MeasuresPresenter, View
 from triage_desk.ui.presenters.settings_list import Section, sections
+from triage_desk.ui.sheet import CELL_SIDE
 
 KEYS = ("Alt+2", "Alt+3", "Alt+4", "Alt+5", "Alt+1")
 
@@ -193,6 +196,38 @@ def test_the_page_opens_counts_and_leads_to_a_visit(open_window, counted):
     screen._who.activated.emit(1)
     window.wait(lambda: not window.window.jobs.busy)
     assert screen.presenter.only is not None
+
+
+def test_the_visits_behind_a_line_of_routing_are_those_of_its_measure(open_window, counted):
+    window = open_window(counted)
+    window.window.session.do("measures")
+    window.wait(lambda: not window.window.jobs.busy)
+    screen = window.screen
+    screen._view(View.ROUTING)
+    window.wait(lambda: not window.window.jobs.busy)
+    lines = screen._tables["routing"]
+    for place, name in enumerate(screen.presenter.routing_ids):
+        lines.setFocus()
+        lines.selectRow(place)
+        window.click("measures.people")
+        assert window.place == "behind"
+        assert window.screen.presenter.definition.measure_id == name
+        assert say.words_of(definition(name)).name == lines.item(place, 0).text()
+        window.press("Escape")
+    # No name of a danger sign is cut.
+    signs = screen._tables["flags"]
+    width = signs.columnWidth(0) - 2 * theme.current().grown(CELL_SIDE)
+    for row in range(signs.rowCount()):
+        words = signs.item(row, 0).text()
+        box = signs.fontMetrics().boundingRect(0, 0, width, 999, Qt.TextFlag.TextWordWrap, words)
+        assert signs.rowHeight(row) >= box.height(), words
+    # Behind a danger sign there is no list: it must not be that of some measure.
+    for table in (screen._tables["flags"], screen._tables["agree"]):
+        table.setFocus()
+        table.selectRow(1)
+        window.click("measures.people")
+        assert window.place == "measures"
+        assert "first table" in screen._notice.words
 
 
 def test_a_page_that_was_left_takes_nothing_any_more(open_window, counted):

@@ -26,6 +26,7 @@ from triage_desk.ui.presenters import cost_words, routing_words
 from triage_desk.ui.presenters import measure_words as say
 from triage_desk.ui.presenters.base import Presenter
 from triage_desk.ui.presenters.moments import clock_time, day
+from triage_desk.ui.presenters.tongues import for_staff
 
 SPANS = (1, 3, 6, 12)
 """How many months may be looked at, this one the last."""
@@ -248,6 +249,12 @@ class MeasuresPresenter(Presenter):
         """Return the measures of routing, from the same table as all others."""
         return tuple(row[1:7] for row in self.rows() if row[0] in OF_ROUTING)
 
+    @property
+    def routing_ids(self) -> tuple[str, ...]:
+        """Return of which measures ``routing_rows`` are."""
+        found = (one.definition.measure_id for one in self.results)
+        return tuple(name for name in found if name in OF_ROUTING)
+
     def agreement_rows(self) -> tuple[tuple[str, ...], ...]:
         """Return who agrees with whom."""
         found = self.taken.quality if self.taken else None
@@ -264,7 +271,8 @@ class MeasuresPresenter(Presenter):
         return routing_words.flag_change_rows(found, self._titles()) if found else ()
 
     def _titles(self) -> dict[str, str]:
-        return {one.flag_id: one.title for one in self.desk.engine.ruleset.flags}
+        flags = self.desk.engine.ruleset.flags
+        return {one.flag_id: for_staff(self.desk, one.title) for one in flags}
 
     def gap_rows(self) -> tuple[tuple[str, ...], ...]:
         """Return how groups of people fare by measure."""

@@ -33,7 +33,7 @@ from triage_desk.ui.widgets.rowtable import Row, RowTable
 ACROSS, WHO = 3, 14
 TABLE = ("id", "name", "counted", "value", "range", "goal", "met", "trend")
 GROUPS = ("group", "people_count", "count", "columns.value", "columns.range", "adjusted")
-OF_ROUTING = TABLE[1:7]
+OF_ROUTING, ROUTING = TABLE[1:7], "routing"
 
 
 class MeasuresScreen(Screen):
@@ -54,6 +54,7 @@ class MeasuresScreen(Screen):
         running = self._running
         self.destroyed.connect(lambda: _cancel(running))
         self._left = 0
+        self._looked_at = ROUTING
         self._cards: list[MeasureCard] = []
         self._notice = Notice()
         self._head = label("", tone="muted", wrap=False)
@@ -195,7 +196,24 @@ class MeasuresScreen(Screen):
 
     def _ask_people(self) -> None:
         self._remember()
+        if self.presenter.view is View.ROUTING and not self._remember_routing():
+            self._notice.show_words("fact", text("measures.no_visits"))
+            return
         self.people_wanted.emit(self.presenter.chosen)
+
+    def _remember_routing(self) -> bool:
+        """Keep which measure of routing is looked at; return False for a line of another table."""
+        held = self.focusWidget()
+        # On the button the focus tells nothing more: the line before it counts.
+        if next((n for n, one in self._tables.items() if one is held), self._looked_at) != ROUTING:
+            return False
+        ids, place = self.presenter.routing_ids, self._tables[ROUTING].picked
+        self.presenter.chosen = ids[place] if 0 <= place < len(ids) else self.presenter.chosen
+        return bool(ids)
+
+    def _look_at(self, name: str) -> None:
+        if self._tables[name].hasFocus():
+            self._looked_at = name
 
     # -------------------------------------------------------------------------------- showing
 
@@ -252,7 +270,13 @@ class MeasuresScreen(Screen):
             ("changes", routing_words.CHANGES, 2, [_head("changes"), _note("changes_note")]),
             ("flag_changes", routing_words.FLAG_CHANGES, 0, [_head("flag_changes")]),
         ):
-            table = _table(name, [text(f"measures.{n}") for n in names], widest)
+            # Names of danger signs are long: they take as many lines as they need.
+            wraps = name.startswith("flag")
+            table = _table(name, [text(f"measures.{n}") for n in names], widest, wraps=wraps)
+            table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            table.verticalHeader().sectionResized.connect(lambda *_, t=table: _fit(t))
+            table.itemSelectionChanged.connect(lambda n=name: self._look_at(n))
+            table.clicked.connect(lambda _at, n=name: self._look_at(n))
             self._tables[name] = table
             for part in (*above, table):
                 well.addWidget(part)
@@ -349,8 +373,9 @@ def _views(shown: View) -> Choices:
     return made
 
 
-def _table(name: str, headings: Sequence[str], widest: int) -> RowTable:
-    return RowTable(f"measures.{name}_rows", text(f"measures.{name}_spoken"), headings, widest)
+def _table(name: str, headings: Sequence[str], widest: int, *, wraps: bool = False) -> RowTable:
+    spoken = text(f"measures.{name}_spoken")
+    return RowTable(f"measures.{name}_rows", spoken, headings, widest, wraps=wraps)
 
 
 def _note(name: str) -> QWidget:

@@ -140,9 +140,13 @@ class _Pills(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the room that the words or the pill need."""
-        size, route = super().sizeHint(option, index), index.data(ROUTE_ROLE)
+        route = index.data(ROUTE_ROLE)
         if route is None:
-            return size
+            asked = QStyleOptionViewItem(option)
+            if option.rect.width():
+                # Lines are counted in the whole width, and painted within the sides of the cell.
+                asked.rect = option.rect.adjusted(0, 0, -2 * theme.current().grown(CELL_SIDE), 0)
+            return super().sizeHint(asked, index)
         pill = pill_size(route)
         return QSize(pill.width() + 2 * theme.current().grown(CELL_SIDE), pill.height() + 4)
 
