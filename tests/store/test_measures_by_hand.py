@@ -11,7 +11,9 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+import openpyxl
 import pytest
+from arro3.io import read_parquet
 
 from tests.measure_pictures import MIA
 from tests.store import samples
@@ -416,6 +418,21 @@ def looked_at(desk):
     return shown
 
 
+def rows_of(path, names):
+    """Return the lines of a table as another program reads them, by the names of its columns."""
+    if path.suffix == ".parquet":
+        table = read_parquet(path).read_all()
+        assert table.column_names == names
+        found = zip(*(table.column(name).to_pylist() for name in names), strict=True)
+    elif path.suffix == ".csv":
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            found = list(csv.reader(stream))
+    else:
+        sheet = openpyxl.load_workbook(path).worksheets[0]
+        found = list(sheet.iter_rows(values_only=True))
+    return [dict(zip(names, row, strict=True)) for row in found]
+
+
 def test_every_measure_is_counted_by_hand():
     assert set(HAND) == {one.measure_id for one in DEFINITIONS if one.kept}
 
@@ -436,10 +453,14 @@ def test_screen_paper_files_and_command_line_have_the_numbers_counted_by_hand(ma
     shown = looked_at(manager)
     report, quality = shown.taken.report, shown.taken.quality
     plain = {one["id"]: one for one in cli_measures.plain(report, routing=quality)["measures"]}
+    made = of_report(manager, report)
+    names = [column.name for column in made.columns]
     for form in ListForm:
-        listings.write(of_report(manager, report), tmp_path / f"m.{form.value}", form)
-    with (tmp_path / "m.csv").open(encoding="utf-8-sig", newline="") as stream:
-        lines = {row["Id"]: row for row in csv.DictReader(stream)}
+        listings.write(made, tmp_path / f"m.{form.value}", form)
+    files = [
+        {row["id"]: row for row in rows_of(tmp_path / f"m.{form.value}", names)}
+        for form in ListForm
+    ]
     screen = {row[0]: row for row in shown.rows()}
     printed = {row[0]: row for row in report_of(shown, shown.taken).tables[0].rows}
     for name, (met, due, out) in HAND.items():
@@ -447,11 +468,16 @@ def test_screen_paper_files_and_command_line_have_the_numbers_counted_by_hand(ma
         if not due:
             assert (plain[name]["denominator"], plain[name]["value"]) == (None, None)
             assert (screen[name][2], screen[name][3]) == ("", say.DASH)
-            assert lines[name]["Value"] == ""
+            assert {lines[name]["value"] for lines in files} <= {"", None}
             continue
         assert (plain[name]["numerator"], plain[name]["denominator"]) == (met, due), name
         assert plain[name]["excluded"] == out, name
-        assert (int(lines[name]["Count"]), int(lines[name]["Out of"])) == (met, due), name
+        for lines in files:
+            kept = lines[name]
+            assert (int(kept["numerator"]), int(kept["denominator"])) == (met, due), name
+            assert int(kept["excluded"]) == out, name
+            # A value is written with all its digits, and not as it is rounded on the screen.
+            assert float(kept["value"]) == pytest.approx(report.result(name).now.value), name
         words = say.counts_words(one, report.result(name).now)
         assert screen[name][2] == printed[name][2] == words, name
         assert screen[name][3:5] == printed[name][3:5], name
