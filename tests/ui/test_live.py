@@ -81,6 +81,108 @@ def test_a_lost_connection_is_opened_again_and_all_is_read_anew(qtbot, jobs, qui
     told.stop()
 
 
+def test_who_reads_the_list_takes_the_news_with_it_and_later_news_are_told(qtbot, jobs, quick):
+    spoken, said = Spoken(), []
+    told = Live(lambda: spoken, jobs, jobs)
+    with qtbot.waitSignal(told.changed):
+        pass
+    told._asking.setInterval(10_000)
+    told.unread.connect(lambda: said.append("unread"))
+    told.changed.connect(lambda: said.append("changed"))
+    assert not told.take()
+    spoken.news.append(True)
+    assert told.take()
+    assert said == []
+    told.tell(was_read=True)
+    assert said == ["changed"]
+    told._look()
+    assert said == ["changed"]
+    spoken.news.append(True)
+    told._look()
+    assert said == ["changed", "unread", "changed"]
+    told.stop()
+
+
+def test_a_list_that_could_not_be_read_is_asked_to_try_again(qtbot, jobs, quick):
+    told = Live(Spoken, jobs, jobs)
+    with qtbot.waitSignal(told.changed):
+        pass
+    with qtbot.waitSignal(told.unread, timeout=1000), qtbot.waitSignal(told.changed, timeout=1000):
+        told.tell(was_read=False)
+    told.stop()
+
+
+def test_news_that_cannot_be_taken_are_told_once_they_can_be_heard_again(qtbot, jobs, quick):
+    opened = []
+
+    def listen():
+        opened.append(Spoken())
+        return opened[-1]
+
+    told = Live(listen, jobs, jobs)
+    assert not told.take()
+    with qtbot.waitSignal(told.changed):
+        pass
+    told._asking.setInterval(10_000)
+    opened[0].news.append(EnvironmentFault("The server does not answer."))
+    with qtbot.waitSignal(told.unread, timeout=2000):
+        assert not told.take()
+    assert len(opened) == 2
+    told.stop()
+
+
+def reads_of(screen, monkeypatch):
+    """Return a list that grows with each reading of today's list."""
+    reads, refresh = [], screen.presenter.refresh
+
+    def read(*held):
+        reads.append(held)
+        refresh(*held)
+
+    monkeypatch.setattr(screen.presenter, "refresh", read)
+    return reads
+
+
+def test_ones_own_change_is_read_once_and_told_to_all_others(
+    clinic, desk_window, qtbot, monkeypatch
+):
+    flow = desk_window.window.session.flow
+    qtbot.waitUntil(lambda: flow._live._changes is not None)
+    desk_window.settle()
+    home = desk_window.screen
+    desk_window.start_patient()
+    flow._live.take()
+    reads, heard = reads_of(home, monkeypatch), []
+    flow._live.changed.connect(lambda: heard.append(True))
+    # Leaving the interview is kept, and today's list shows it.
+    flow.home()
+    assert desk_window.place == "worklist"
+    assert len(home.presenter.unfinished) == 1
+    assert heard
+    qtbot.wait(3 * live.ASK_MS)
+    assert len(reads) == 1
+    ben = replace(clinic.desk, actor=BEN, seat="b")
+    intake.start(ben, clinic.patient(given="Berta").patient_id, Channel.TELEPHONE)
+    qtbot.waitUntil(lambda: len(home.presenter.rows) == 2)
+    assert len(reads) == 2
+
+
+def test_what_another_desk_did_under_another_page_stands_in_the_list_that_comes_back(
+    clinic, desk_window, qtbot
+):
+    flow = desk_window.window.session.flow
+    qtbot.waitUntil(lambda: flow._live._changes is not None)
+    desk_window.settle()
+    flow.me()
+    ben = replace(clinic.desk, actor=BEN, seat="b")
+    with qtbot.waitSignal(flow._live.changed):
+        intake.start(ben, clinic.patient().patient_id, Channel.TELEPHONE)
+    flow._back()
+    desk_window.settle()
+    assert desk_window.place == "worklist"
+    assert len(desk_window.screen.presenter.rows) == 1
+
+
 def test_the_list_shows_what_another_window_did_within_a_second(clinic, desk_window, qtbot):
     ben = replace(clinic.desk, actor=BEN, seat="b")
     person = clinic.patient()

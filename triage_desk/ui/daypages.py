@@ -53,7 +53,7 @@ class DayPages(CallPages):
             signal.connect(way)
         self.tell_on(home)
         self._live = Live(desk.store.changes, jobs, self)
-        self._live.changed.connect(home.refresh_if_seen)
+        self._live.unread.connect(home.refresh_if_seen)
         # Hidden rows are still read by whoever walks the window's tree.
         self.handed.connect(home.presenter.forget)
         self._live.changed.connect(self.shared_again)

@@ -65,9 +65,12 @@ class Flow(CohortPages):
         for screen in (self.screen, *self._below):
             if isinstance(screen, IntakeScreen):
                 screen.presenter.leave()
+        happened = self._live.take()
         self._home.refresh()
         self._show(self._home)
         self._forget_below()
+        if happened:
+            self._live.tell(was_read=self._home.presenter.problem is None)
 
     def find(self, *, go_on: bool = False) -> None:
         """Show the search; what this person typed there before is still there.

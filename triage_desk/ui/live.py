@@ -21,9 +21,14 @@ FIRST_WAIT_MS, LONGEST_WAIT_MS = 500, 30_000
 
 
 class Live(QObject):
-    """``changed`` says that something was changed, by whichever desk."""
+    """``changed`` says that something was changed, by whichever desk.
+
+    ``unread`` says before it that today's list was not read since: a list that is read anyway
+    takes the news with it (``take``), and is not read a second time for them.
+    """
 
     changed = Signal()
+    unread = Signal()
 
     def __init__(self, listen: Callable[[], Changes], jobs: Jobs, parent: QObject) -> None:
         """Call ``listen`` in a job, now and after each loss of the connection."""
@@ -49,6 +54,25 @@ class Live(QObject):
         if changes is not None:
             changes.close()
 
+    def take(self) -> bool:
+        """Return whether something was changed; only ``tell`` says so, once the list is read.
+
+        To be called before the list is read: what is changed later is heard of as ever.
+        """
+        if self._changes is None:
+            return False
+        try:
+            return self._changes.happened()
+        except TriageDeskError as error:
+            self._lost(error)
+            return False
+
+    def tell(self, *, was_read: bool) -> None:
+        """Say that something was changed; a list that could not be read is asked to try again."""
+        if not was_read:
+            QTimer.singleShot(ASK_MS, self, self.unread.emit)
+        self.changed.emit()
+
     def _call(self) -> None:
         self._jobs.run(lambda _control: self._listen(), self._heard, self._lost)
 
@@ -61,18 +85,15 @@ class Live(QObject):
         else:
             self._notifier = QSocketNotifier(heard.fileno, QSocketNotifier.Type.Read, self)
             self._notifier.activated.connect(self._look)
-        self.changed.emit()
+        self._say()
 
     def _look(self) -> None:
-        if self._changes is None:
-            return
-        try:
-            happened = self._changes.happened()
-        except TriageDeskError as error:
-            self._lost(error)
-            return
-        if happened:
-            self.changed.emit()
+        if self.take():
+            self._say()
+
+    def _say(self) -> None:
+        self.unread.emit()
+        self.changed.emit()
 
     def _lost(self, _error: object) -> None:
         self.stop()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from triage_desk.ui import commands, theme
@@ -51,6 +51,7 @@ class WorklistScreen(Screen):
         """Lay out the screen; ``refresh`` fills it."""
         super().__init__(Place.WORKLIST)
         self.presenter = presenter
+        self._is_old = False
         self._model = WorklistTable(presenter, self)
         self._table = WorklistView(self._model)
         self._table.entered_row.connect(self._do_next_step)
@@ -80,6 +81,7 @@ class WorklistScreen(Screen):
 
     def refresh(self) -> None:
         """Read today's list again and keep the chosen row."""
+        self._is_old = False
         self.presenter.refresh()
 
     def tick(self) -> None:
@@ -101,9 +103,19 @@ class WorklistScreen(Screen):
         self._acts.show_told(told)
 
     def refresh_if_seen(self) -> None:
-        """Read the list again, while somebody looks at it; the row they aim at stays in place."""
-        if self.isVisible():
+        """Read the list again, while somebody looks at it; the row they aim at stays in place.
+
+        Under another page it is read when it comes back.
+        """
+        self._is_old = not self.isVisible()
+        if not self._is_old:
             self.presenter.refresh(self._table.aimed_at())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was changed while another page lay over the list stands in it."""
+        super().showEvent(event)
+        if self._is_old:
+            self.refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """What was done in the list is not taken back from another page."""
