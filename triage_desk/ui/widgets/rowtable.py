@@ -145,7 +145,8 @@ class _Pills(QStyledItemDelegate):
             asked = QStyleOptionViewItem(option)
             if option.rect.width():
                 # Lines are counted in the whole width, and painted within the sides of the cell.
-                asked.rect = option.rect.adjusted(0, 0, -2 * theme.current().grown(CELL_SIDE), 0)
+                sides = 2 * (theme.current().grown(CELL_SIDE) - 3)
+                asked.rect = option.rect.adjusted(0, 0, -sides, 0)
             return super().sizeHint(asked, index)
         pill = pill_size(route)
         return QSize(pill.width() + 2 * theme.current().grown(CELL_SIDE), pill.height() + 4)
