@@ -203,6 +203,24 @@ def test_programmes_to_choose_from(desk):
     assert cohorts.programmes(desk) == ()
 
 
+def test_questions_of_the_same_words_are_told_apart_by_their_section_or_what_is_by_them(desk):
+    told = {
+        leaf: cohorts.where_asked(desk, leaf, "en")
+        for item in desk.engine.ruleset.items
+        for leaf in item.leaf_ids
+    }
+    assert told["h_bones"] == ("History and medicines", "")
+    assert told["f_b_thin"] == ("Signs for a doctor today", "")
+    assert told["f_b_slim"] == ("", "Thin bones")
+    assert told["f_still_m"] == ("", "And this?")
+    assert told["f_c_night"] != told["f_w_night"]
+    assert cohorts.where_asked(desk, "h_bones", "es") == ("Historia y medicinas", "")
+    assert cohorts.where_asked(desk, "no_such_question", "en") == ("", "")
+    named = [(cohorts.question(desk, one, "en"), where) for one, where in told.items()]
+    assert len(set(named)) == len(named)
+    assert sum(any(where) for where in told.values()) == 20
+
+
 def test_questions_and_options_in_words(desk):
     item = next(one for one in desk.engine.ruleset.items if one.options)
     code = item.options[0].code

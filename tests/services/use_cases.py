@@ -1081,7 +1081,7 @@ PURE = {
     "undo.parked",
     "undo.rerouted",
     "worklist.time_targets",
-    *("cohorts.option", "cohorts.question"),
+    *("cohorts.option", "cohorts.question", "cohorts.where_asked"),
     "undo.reviewed",
     "review.askable",
     "review.asked_in_words",

@@ -81,6 +81,30 @@ def question_in_words(engine: Engine, link_id: str, language: str = "en") -> str
     return text.lines.get(link_id, text.text)
 
 
+def told_apart(engine: Engine, link_id: str, language: str = "en") -> tuple[str, str]:
+    """Return what tells a question from others of the same words: its section, or what is by it.
+
+    Both are "" where no other question has its words. The second is another line of its list,
+    or the words of the list, where its section alone asks the same twice.
+    """
+    words = question_in_words(engine, link_id, language)
+    alike = [item for item in engine.ruleset.items if words in _words_of(engine, item, language)]
+    owner = engine.owner_of.get(link_id)
+    if owner is None or len(alike) == 1:
+        return "", ""
+    if [item.section for item in alike].count(owner.section) == 1:
+        title = engine.ruleset.section_titles[owner.section]
+        return engine.for_staff(title, language), ""
+    *lines, of_list = _words_of(engine, owner, language)
+    return "", next((one for one in lines if one != words), of_list)
+
+
+def _words_of(engine: Engine, item: Item, language: str) -> tuple[str, ...]:
+    """Return the words of its lines, then its own."""
+    told = engine.text(item, language)
+    return (*told.lines.values(), told.text)
+
+
 Names: TypeAlias = Callable[[str, Value | None], str]
 """What a condition calls an item (value ``None``), or one of its values."""
 

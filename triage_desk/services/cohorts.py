@@ -34,7 +34,7 @@ from triage_desk.domain.role import Role
 from triage_desk.domain.task import Owner, Task, TaskAct, TaskKind, TaskState
 from triage_desk.errors import EnvironmentFault, UserError
 from triage_desk.rules.content import Ruleset
-from triage_desk.rules.words import question_in_words, value_in_words
+from triage_desk.rules.words import question_in_words, told_apart, value_in_words
 from triage_desk.services.auditing import note
 from triage_desk.services.desk import Desk
 from triage_desk.services.permission import require
@@ -228,6 +228,11 @@ def gone(ruleset: Ruleset, cohort: Cohort) -> tuple[Criterion, ...]:
 def question(desk: Desk, link_id: str, language: str) -> str:
     """Return a question in words."""
     return question_in_words(desk.engine, link_id, language)
+
+
+def where_asked(desk: Desk, link_id: str, language: str) -> tuple[str, str]:
+    """Return what tells a question from others of the same words, as ``rules.words`` has it."""
+    return told_apart(desk.engine, link_id, language)
 
 
 def option(desk: Desk, link_id: str, code: str, language: str) -> str:

@@ -266,6 +266,8 @@ class HelpDesk(QObject):
                 flow.patient(entry.ref)
             case Kind.HELP:
                 self._show_help(entry.ref)
+            case None:
+                pass
 
     def _command(self, command: commands.Command) -> None:
         button = self._button(command)

@@ -4,12 +4,17 @@ from dataclasses import replace
 from threading import Event
 
 import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from tests.ui.clinic import ANA, LOW_BACK
 from triage_desk.domain.cohort import Cohort, Criterion, Match, Says, What
 from triage_desk.domain.role import Role
 from triage_desk.errors import EnvironmentFault
 from triage_desk.services import cohorts, tasks, triage
+from triage_desk.ui.screens.picker import PickDialog
 
 WOMEN = Cohort(Match.ALL, (Criterion(What.SEX, Says.PRESENT, "female"),))
 
@@ -114,6 +119,106 @@ def test_enter_in_a_field_does_not_lead_away_to_a_person(lists):
     shown.find("cohorts.table").setFocus()
     shown.press("Return")
     assert shown.place == "patient"
+
+
+# ------------------------------------------------------------------- one of hundreds of questions
+
+
+def picker(shown):
+    """Return the picker that is open, if one is."""
+    found = [one for one in shown.window.findChildren(PickDialog) if one.isVisible()]
+    return found[0] if found else None
+
+
+def type_keys(shown, words):
+    for letter in words:
+        QTest.keyClick(QApplication.focusWidget(), letter)
+        shown.settle()
+
+
+@pytest.fixture
+def questions(lists):
+    """Return the page where one of the questions is about to be chosen."""
+    shown = lists()
+    shown.choose("cohorts.what_caption", "answer")
+    shown.find("cohorts.about").setFocus()
+    return shown
+
+
+def test_a_question_is_found_by_any_part_of_its_words_and_taken_as_it_is_marked(questions):
+    shown = questions
+    everything = shown.find("cohorts.about").count()
+    type_keys(shown, "hin bon")
+    assert len(picker(shown).entries) < everything / 10, "any part of the words"
+    QApplication.focusWidget().clear()
+    type_keys(shown, "thin bon")
+    assert [one.words for one in picker(shown).entries][:2] == [
+        "Thin bones (in “History and medicines”)",
+        "Thin bones (in “Signs for a doctor today”)",
+    ]
+    shown.press("Down")
+    marked = picker(shown).current.words
+    shown.press("Return")
+    assert picker(shown) is None
+    about = shown.find("cohorts.about")
+    assert about.currentData() == "f_b_thin\n"
+    assert about.currentText() == marked
+    assert about.hasFocus()
+    shown.choose("cohorts.says_caption", "unknown")
+    shown.press("Ctrl+Return")
+    shown.wait(lambda: not shown.screen.presenter.doing)
+    assert "Thin bones (in “Signs for a doctor today”): not known" in shown.words()
+
+
+def test_nothing_is_taken_that_nobody_marked(questions):
+    shown = questions
+    about = shown.find("cohorts.about")
+    shown.press("Down")
+    assert len(picker(shown).entries) == about.count()
+    assert picker(shown).current is None
+    shown.press("Return")
+    assert picker(shown) is not None, "nothing is marked yet"
+    type_keys(shown, "zzzz")
+    assert picker(shown).entries == ()
+    shown.press("Return")
+    shown.press("Escape")
+    assert picker(shown) is None
+    assert about.currentIndex() == -1
+    assert shown.place == "cohorts"
+
+
+def test_what_was_chosen_before_is_marked_and_stays_when_the_picker_is_closed(questions):
+    shown = questions
+    about = shown.find("cohorts.about")
+    about.setCurrentIndex(7)
+    shown.click("cohorts.about")
+    assert picker(shown).current.words == about.itemText(7)
+    shown.press("Down")
+    shown.press("Escape")
+    assert about.currentIndex() == 7
+    wheel = QWheelEvent(
+        *(QPointF(5, 5), QPointF(5, 5), QPoint(), QPoint(0, -120)),
+        *(Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase),
+        False,
+    )
+    QApplication.sendEvent(about, wheel)
+    assert about.currentIndex() == 7
+
+
+def test_readers_hear_what_the_picker_is_for_and_what_enter_takes(questions):
+    shown = questions
+    assert shown.find("cohorts.about").accessibleName() == "Which"
+    type_keys(shown, "thin bones")
+    field = QApplication.focusWidget()
+    assert field.accessibleName() == "Which"
+    assert field.accessibleDescription() == "Thin bones (in “History and medicines”)"
+
+
+def test_no_two_choices_carry_the_same_words(questions):
+    about = questions.find("cohorts.about")
+    words = [about.itemText(at) for at in range(about.count())]
+    assert len(words) > 300
+    assert len(set(words)) == len(words)
 
 
 # ------------------------------------------------------------------- beside the window, and late

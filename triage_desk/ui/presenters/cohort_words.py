@@ -19,9 +19,16 @@ def subject(desk: Desk, what: What, about: str, code: str = "") -> str:
         return kind
     words = named(desk, what, about)
     if code:
-        option = cohorts.option(desk, about, code, language())
-        return text("cohorts.of_code", what=words, code=option)
+        return of_option(desk, words, about, code)
     return words if what is What.ANSWER else text("cohorts.of_kind", kind=kind, what=words)
+
+
+def of_option(desk: Desk, question: str, link_id: str, code: str) -> str:
+    """Return one option of a question, whose words are ``question``; those alone without one."""
+    if not code:
+        return question
+    option = cohorts.option(desk, link_id, code, language())
+    return text("cohorts.of_code", what=question, code=option)
 
 
 def named(desk: Desk, what: What, about: str) -> str:
@@ -29,7 +36,7 @@ def named(desk: Desk, what: What, about: str) -> str:
     if what in _FIXED:
         return text(f"{_FIXED[what]}.{about}")
     if what is What.ANSWER:
-        return cohorts.question(desk, about, language())
+        return _question(desk, about)
     if what is What.REGION:
         return cohorts.option(desk, REGIONS, about, language())
     ruleset = desk.engine.ruleset
@@ -40,6 +47,15 @@ def named(desk: Desk, what: What, about: str) -> str:
         What.LANGUAGE: {one.code: one.name for one in ruleset.languages},
     }
     return titles.get(what, {}).get(about, about)
+
+
+def _question(desk: Desk, about: str) -> str:
+    """Return a question; where another has the same words, with what tells them apart."""
+    words = cohorts.question(desk, about, language())
+    section, beside = cohorts.where_asked(desk, about, language())
+    if section:
+        return text("cohorts.in_section", what=words, section=section)
+    return text("cohorts.beside", what=words, beside=beside) if beside else words
 
 
 def criterion(desk: Desk, one: Criterion) -> str:

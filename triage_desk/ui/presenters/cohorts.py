@@ -122,8 +122,9 @@ class CohortsPresenter(Presenter):
         for item in self.desk.engine.ruleset.items:
             for leaf in item.leaf_ids:
                 codes = [option.code for option in item.options] or [""]
+                words = say.named(self.desk, What.ANSWER, leaf)
                 found += [
-                    (say.subject(self.desk, What.ANSWER, leaf, code), f"{leaf}\n{code}")
+                    (say.of_option(self.desk, words, leaf, code), f"{leaf}\n{code}")
                     for code in codes
                 ]
         return tuple(found)

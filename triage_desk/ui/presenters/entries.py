@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from triage_desk.domain.folding import fold
 from triage_desk.ui.i18n import text
 
 INSIDE = 2
@@ -21,9 +23,12 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line. ``ref`` says what it leads to: a command's name, an id, a page of help."""
+    """One line. ``ref`` says what it leads to: a command's name, an id, a page of help.
 
-    kind: Kind
+    ``kind`` is ``None`` where all lines are of one kind, which then is not told.
+    """
+
+    kind: Kind | None
     ref: str
     words: str
     note: str = ""
@@ -32,7 +37,8 @@ class Entry:
     @property
     def spoken(self) -> str:
         """Return the line as a screen reader says it."""
-        parts = (text(f"palette.{self.kind.value}"), self.words, self.note)
+        kind = text(f"palette.{self.kind.value}") if self.kind else ""
+        parts = (kind, self.words, self.note)
         return ", ".join(part for part in parts if part)
 
 
@@ -48,3 +54,12 @@ def fits(typed: str, words: str) -> int:
         return INSIDE
     letters = iter(there)
     return int(all(letter in letters for letter in "".join(wanted)))
+
+
+def narrowed(typed: str, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Return the entries that have each typed word somewhere, those that begin a word first."""
+    wanted = fold(typed)
+    fit = [(fits(wanted, fold(entry.words)), entry) for entry in entries]
+    clear = [pair for pair in fit if pair[0] >= INSIDE]
+    clear.sort(key=lambda pair: -pair[0])
+    return tuple(entry for _fit, entry in clear)

@@ -20,6 +20,7 @@ from triage_desk.ui.presenters.cohorts import WEEK, CohortsPresenter, Opened
 from triage_desk.ui.presenters.waits import Wait
 from triage_desk.ui.screens.actions import action_bar
 from triage_desk.ui.screens.fields import Field, combo, line_edit
+from triage_desk.ui.screens.picker import PickDown
 from triage_desk.ui.screens.screen import KeyHint, Place, Screen, hint, scrolling
 from triage_desk.ui.widgets.bind import bind
 from triage_desk.ui.widgets.buttons import ActionButton
@@ -93,7 +94,10 @@ class CohortsScreen(Screen):
         shown = self.presenter
         self._saved = _drop_down("saved", self._choices())
         self._what = _drop_down("what_caption", shown.kinds)
-        self._about = _drop_down("about", ())
+        # Some hundred questions: nobody finds one by its first letter.
+        self._about = Field(
+            "cohorts.about", text("cohorts.about"), PickDown(text("cohorts.choose"))
+        )
         self._says = _drop_down("says_caption", ())
         self._number = Field("cohorts.number", text("cohorts.number"), line_edit())
         both = [(text(f"cohorts.{one.value}"), one.value) for one in Match]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -44,6 +44,10 @@ class PalettePainter(QStyledItemDelegate):
         right = box.right() - PAD
         if entry.key:
             right = _paint_key(painter, entry.key, cell, right)
+        if entry.kind is None:
+            _paint_alone(painter, entry.words, cell)
+            painter.restore()
+            return
         left = box.left() + PAD + _widest_kind() + PAD
         kind = text(f"palette.{entry.kind.value}")
         cell.words(box.adjusted(PAD, 0, 0, 0), kind, now.font("caption"), "muted")
@@ -51,6 +55,15 @@ class PalettePainter(QStyledItemDelegate):
         used = cell.words(place, entry.words, now.font("body", bold=True), "ink")
         cell.words(place.adjusted(used + PAD, 0, 0, 0), entry.note, now.font("body"), "muted")
         painter.restore()
+
+
+def _paint_alone(painter: QPainter, words: str, cell: Cell) -> None:
+    """Paint the words alone; long ones lose their middle, for what tells them apart ends them."""
+    font = theme.current().font("body")
+    place = cell.box.adjusted(PAD, 0, -PAD, 0)
+    middle = Qt.TextElideMode.ElideMiddle
+    shown = QFontMetrics(font).elidedText(words, middle, max(0, int(place.width())))
+    cell.words(place, shown, font, "ink")
 
 
 def _widest_kind() -> int:
