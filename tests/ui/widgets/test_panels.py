@@ -56,36 +56,6 @@ def test_sections_say_title_progress_and_state(show):
     assert "1 of 3" in words_in(rail)
 
 
-def inks(widget):
-    """Return the colours that ``widget`` is painted in."""
-    image = widget.grab().toImage()
-    return {
-        image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())
-    }
-
-
-def test_the_section_that_is_asked_now_is_bold_and_moves_no_other(show):
-    def sections(first, second, third):
-        titles = ("Safety", "How it began and what has happened since then", "Private")
-        return [
-            SectionState(title, title, state, 0, 0)
-            for title, state in zip(titles, (first, second, third), strict=True)
-        ]
-
-    rail = StepRail(sections("now", "to come", "to come"))
-    show(rail, QWidget(), size=(200, 600))
-    titles = [one for one in rail.findChildren(QLabel) if one.text() in ("Safety", "Private")]
-    high, now = rail.sizeHint().height(), theme.current()
-    muted, ink = now.colour("muted").name(), now.colour("ink").name()
-    assert (ink in inks(titles[0]), ink in inks(titles[1])) == (True, False)
-    assert muted in inks(titles[1])
-    bold = titles[0].grab().toImage()
-    rail.show_sections(sections("done", "now", "to come"))
-    assert rail.sizeHint().height() == high
-    assert titles[0].grab().toImage() != bold
-    assert ink in inks(titles[0])
-
-
 def test_help_shows_only_what_there_is(show):
     panel = HelpPanel("It may change the plan.", "A Fever. 100.4 or more.\nB Night.")
     show(panel)

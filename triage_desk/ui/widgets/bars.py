@@ -77,9 +77,8 @@ class KeyBar(QFrame):
 
     def set_right(self, words: str) -> None:
         """Show a fact at the right ("Saved 10:42:07 AM")."""
-        if words != self._right.text():
-            self._right.setText(words)
-            self._fit()
+        self._right.setText(words)
+        self._fit()
 
     def set_warning(self, words: str) -> None:
         """Show a warning in the place of the fact at the right; none brings the fact back."""
@@ -98,16 +97,10 @@ class KeyBar(QFrame):
     def _fit(self) -> None:
         shown = self._right if self._warning.isHidden() else self._warning
         room = self.width() - 48 - shown.sizeHint().width()
-        others: list[tuple[QWidget, bool]] = []
-        for entry in self._entries:
-            room -= entry.sizeHint().width() + self._keys.spacing()
-            if entry.isHidden() is (room >= 0):
-                others.append((entry, room >= 0))
-        # Most often all fit as before, and nothing up to the window has to be laid out anew.
-        if others:
-            with at_once(self):
-                for entry, fits in others:
-                    entry.setVisible(fits)
+        with at_once(self):
+            for entry in self._entries:
+                room -= entry.sizeHint().width() + self._keys.spacing()
+                entry.setVisible(room >= 0)
 
 
 class Sparing(Protocol):

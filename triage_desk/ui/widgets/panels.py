@@ -12,7 +12,16 @@ from triage_desk.services.views import SectionState
 from triage_desk.ui import theme
 from triage_desk.ui.i18n import text
 from triage_desk.ui.widgets.checks import paint_check
-from triage_desk.ui.widgets.labels import Words, at_once, column, label, put, quoted, row, rule
+from triage_desk.ui.widgets.labels import (
+    at_once,
+    column,
+    label,
+    put,
+    quoted,
+    row,
+    rule,
+    set_properties,
+)
 
 
 class Heading(QWidget):
@@ -62,35 +71,6 @@ class Heading(QWidget):
         return self._layout.totalHeightForWidth(width)
 
 
-class _Title(Words):
-    """The title of a section, painted as its state wants it, and measured in bold in every state.
-
-    Another state would else dress it anew, which costs as much as all the paint of the line.
-    """
-
-    def __init__(self) -> None:
-        super().__init__("")
-        self.setProperty("step", "body")
-        self.setProperty("bold", "true")
-        self.setWordWrap(True)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self._state = ""
-
-    def show_title(self, words: str, state: str) -> None:
-        self._state = state
-        self.setText(words)
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        now, painter = theme.current(), QPainter(self)
-        painter.setLayoutDirection(self.layoutDirection())
-        painter.setFont(now.font("body", bold=self._state == "now"))
-        painter.setPen(now.colour("muted" if self._state == "to come" else "ink"))
-        where = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
-        wrap = int(Qt.TextFlag.TextWordWrap)
-        painter.drawText(self.contentsRect(), int(where) | wrap, self.text())
-
-
 class _SectionLine(QWidget):
     """One section: a ring, a thick ring, or a tick; its title; how far it is."""
 
@@ -100,7 +80,7 @@ class _SectionLine(QWidget):
         self._shown: tuple[SectionState, str] | None = None
         layout = row(self, gap=8)
         layout.setContentsMargins(20 + theme.current().grown(24), 5, 16, 5)
-        self._title = _Title()
+        self._title = label()
         self._beside = label(step="caption", tone="muted", wrap=False)
         layout.addWidget(self._title, 1)
         layout.addWidget(self._beside)
@@ -110,7 +90,9 @@ class _SectionLine(QWidget):
             return
         self._state, self._shown = state, (state, took)
         current = state.state == "now"
-        self._title.show_title(state.title, state.state)
+        tone, bold = "muted" if state.state == "to come" else "", "true" if current else "false"
+        set_properties(self._title, {"tone": tone, "bold": bold})
+        self._title.setText(state.title)
         progress = text("kit.rail.progress", answered=state.answered, asked=state.asked)
         beside = progress if current and state.asked else took
         self._beside.setText(beside)
