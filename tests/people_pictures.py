@@ -74,6 +74,13 @@ def receipt(says):
     return scene
 
 
+def worth_asking(stage) -> None:
+    """A back that has hurt for months: what may be asked while the person stands there."""
+    receipt(LOW_BACK | {"symptom_days": answered(200.0), "x_ride": YES})(stage)
+    stage.wait(lambda: stage.window._flow.screen.presenter.prompts.ask is not None)
+    stage.click("receipt.make_task")
+
+
 def booked(stage) -> None:
     """A time was taken and the words were read aloud."""
     receipt(LOW_BACK)(stage)
@@ -111,12 +118,17 @@ def followed(clinic) -> str:
     return rosa
 
 
-def page(stage) -> None:
-    """The page of somebody who is followed."""
-    rosa = stage.clinic.live(followed)
+def open_page(stage, prepare) -> None:
+    """Open the page of the person whose id ``prepare`` returns."""
+    rosa = stage.clinic.live(prepare)
     stage.open()
     stage.window._flow.patient(rosa)
     stage.settle()
+
+
+def page(stage) -> None:
+    """The page of somebody who is followed."""
+    open_page(stage, followed)
 
 
 def paid_as_one(clinic) -> str:
@@ -132,10 +144,7 @@ def paid_as_one(clinic) -> str:
 
 def bundle(stage) -> None:
     """What happened in the days of a bundle, and what nobody knows."""
-    rosa = stage.clinic.live(paid_as_one)
-    stage.open()
-    stage.window._flow.patient(rosa)
-    stage.settle()
+    open_page(stage, paid_as_one)
     stage.click("patient.episode")
     stage.settle()
 
@@ -150,10 +159,7 @@ def long_pain(clinic) -> str:
 
 def prompts(stage) -> None:
     """What may be asked beside the route, each with one key for a task."""
-    rosa = stage.clinic.live(long_pain)
-    stage.open()
-    stage.window._flow.patient(rosa)
-    stage.settle()
+    open_page(stage, long_pain)
 
 
 def table(stage) -> None:
@@ -250,6 +256,7 @@ SCENES = {
     "05-lists": who_is_meant,
     "05-receipt-booked": booked,
     "05-receipt-call-first": receipt(UNSURE),
+    "05-receipt-worth-asking": worth_asking,
     "05-call-list": calls,
     "05-referrals": referrals,
     "05-tasks": to_do,

@@ -103,3 +103,29 @@ def test_what_was_said_long_ago_and_an_emergency_ask_for_nothing(desk, visit, wh
     intake.answer(desk, urgent, {"s_chest": YES})
     triage.decide(desk, urgent)
     assert names(desk, who) == []
+
+
+def test_a_receipt_asks_at_once_and_names_the_task_that_was_made(desk, visit, who, now):
+    fill(desk, visit, **BACK, needs=["x_ride"])
+    record = triage.decide(desk, visit)
+    asked = prevention.of_visit(desk, record)
+    assert ([one.name for one in asked.prompts], asked.made) == (["activity", "mood"], ())
+    made = prevention.make_task(desk, visit, "mood", "Ask how they are")
+    tasks.make(desk, tasks.TaskDraft(who.patient_id, "Call about a ride", Role.FRONT_DESK))
+    asked = prevention.of_visit(desk, record)
+    assert ([one.name for one in asked.prompts], asked.made) == (["activity"], (made,))
+    triage.finish(desk, visit)
+    now[0] += timedelta(days=1)
+    names_now = [one.name for one in prevention.of_visit(desk, record).prompts]
+    assert names_now == ["activity"], "what was offered has a line of its own on the receipt"
+    tasks.done(desk, made.task_id)
+    assert prevention.of_visit(desk, record).made == ()
+
+
+def test_a_receipt_names_no_task_of_another_visit(desk, visit, who, now):
+    closed(desk, visit)
+    prevention.make_task(desk, visit, "mood", "Ask how they are")
+    other = intake.start(desk, who.patient_id, Channel.COUNTER).encounter.encounter_id
+    fill(desk, other, **BACK)
+    asked = prevention.of_visit(desk, triage.decide(desk, other))
+    assert ([one.name for one in asked.prompts], asked.made) == (["activity"], ())

@@ -1208,7 +1208,7 @@ OPENED = {
     *("kiosk_followup.questions", "kiosk_followup.waiting", "followup_form.form"),
     "paper_followup.begun_with",
     "ticks.of_visit",
-    "referrals.of_visit",
+    *("prevention.of_visit", "referrals.of_visit"),
 }
 # Many use-cases one after the other, each with an event of its own.
 MANY = {

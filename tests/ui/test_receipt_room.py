@@ -35,6 +35,8 @@ WIDTH = 1280
 # What top bar and key bar leave of 720.
 HEIGHT = 720 - 50 - 34
 ON = date(2026, 11, 22)
+# Of these something is worth asking beside the route (``prevention.yaml``).
+ASKS_BESIDE = ("PW-LBP-CHRONIC", "PW-OA-KNEE", "PW-BALANCE")
 PHYSICIAN = (Disposition.PHYSICIAN_TODAY, Disposition.PHYSICIAN_SOON)
 
 
@@ -92,14 +94,15 @@ STAFF = tuple(
 )
 
 
-def receipt(answers, decision, person):
+def receipt(answers, decision, person, **changes):
     """Return the receipt of a decision as it would be read back, in a window of its own."""
-    desk = make_desk(engine())
+    desk = make_desk(engine(), **changes)
+    born = date(ON.year - person.age_years, 1, 1)
+    patient = Patient("p1", "Muster", "Rosa", born, person.sex)
     with desk.store.write() as tx:
         for one in STAFF:
             tx.clinic.keep(Version(0, OPENING, "mia", one))
-    born = date(ON.year - person.age_years, 1, 1)
-    patient = Patient("p1", "Muster", "Rosa", born, person.sex)
+        tx.patients.add(patient)
     encounter = Encounter(
         *("e1", "p1", EncounterStatus.DECIDED, Channel.COUNTER, OPENING, "ana"),
         *(decision.ruleset, OPENING),
@@ -110,6 +113,9 @@ def receipt(answers, decision, person):
     presenter.record = EncounterRecord(encounter, patient, answers, (), (decision,), (), ())
     presenter.steps.of(presenter.record)
     presenter.booking.of(presenter.record)
+    presenter.prompts.of(presenter.record)
+    presenter.prompts.look()
+    assert presenter.problem is None
     screen = ReceiptScreen(presenter)
     screen.resize(WIDTH, HEIGHT)
     screen.show()
@@ -135,8 +141,8 @@ def plain_window(qapp, qtbot):
     theme.apply(qapp)
     made = []
 
-    def make(*what):
-        screen = receipt(*what)
+    def make(*what, **changes):
+        screen = receipt(*what, **changes)
         qtbot.addWidget(screen)
         made.append(screen)
         return screen
@@ -146,7 +152,10 @@ def plain_window(qapp, qtbot):
 
 @pytest.mark.parametrize("pathway", sorted(of_pathways()))
 def test_nothing_scrolls_for_any_pathway(plain_window, pathway):
-    must_fit(plain_window(*decided(of_pathways()[pathway])))
+    screen = plain_window(*decided(of_pathways()[pathway]), clock=lambda: OPENING)
+    if pathway in ASKS_BESIDE:
+        assert screen.findChild(KeyButton, "receipt.make_task").isVisible()
+    must_fit(screen)
 
 
 @pytest.mark.parametrize("region", regions())

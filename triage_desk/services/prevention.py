@@ -16,7 +16,7 @@ from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import EncounterRecord
 from triage_desk.domain.permission import Permission
 from triage_desk.domain.role import Role
-from triage_desk.domain.task import Owner, Task, TaskAct, TaskKind, TaskState
+from triage_desk.domain.task import PREVENTION, Owner, Task, TaskAct, TaskKind, TaskState
 from triage_desk.domain.tick import NOT_NOW, OFFER, Tick, TickState, standing
 from triage_desk.errors import UserError
 from triage_desk.rules.conditions import Truth, truth
@@ -52,19 +52,35 @@ class Prompt:
     days: int
 
 
+@dataclass(frozen=True, slots=True)
+class WorthAsking:
+    """What a receipt asks beside the route, and the open tasks made of it, oldest first."""
+
+    prompts: tuple[Prompt, ...] = ()
+    made: tuple[Task, ...] = ()
+
+
 def prompts(
     engine: Engine, tx: Transaction, patient_ids: Collection[str], visit_id: str, today: date
 ) -> tuple[Prompt, ...]:
     """Return what to ask after a visit; nothing after an emergency, or of a visit long ago."""
-    record = tx.encounters.record(visit_id)
-    asked_on = local_date(record.encounter.started_at)
-    if record.route in (None, Disposition.EMERGENCY) or today - asked_on > SAID_WITHIN:
-        return ()
-    quiet = set(_quiet(tx, patient_ids, record))
-    # On the day itself an offer stands on the receipt, and among what is left to do.
-    offers = _left_open(tx, record) if today > asked_on else ()
-    found = (*_of_content(engine, record), *offers)
-    return tuple(one for one in found if one.name not in quiet)
+    return _to_ask(engine, tx, patient_ids, tx.encounters.record(visit_id), today)
+
+
+def of_visit(desk: Desk, record: EncounterRecord) -> WorthAsking:
+    """Return what to ask of the person whose receipt is on the screen.
+
+    Offers are left out, however old the visit is: they have their own lines there.
+    """
+    visit, today = record.encounter.encounter_id, local_date(desk.clock())
+    with desk.store.read() as tx:
+        ids = _ids(tx, record)
+        asked = _to_ask(desk.engine, tx, ids, record, today)
+        made = tx.tasks.of_patients(ids)
+    return WorthAsking(
+        tuple(one for one in asked if one.kind in PREVENTION),
+        tuple(one for one in made if one.is_open and _is_made_of(one, visit)),
+    )
 
 
 def make_task(desk: Desk, encounter_id: str, name: str, words: str) -> Task:
@@ -109,14 +125,39 @@ def not_now(desk: Desk, encounter_id: str, name: str) -> None:
         note(desk, tx, AuditAction.STEP_TICKED, record.encounter, f"{NOT_NOW}{name}")
 
 
+def _to_ask(
+    engine: Engine,
+    tx: Transaction,
+    patient_ids: Collection[str],
+    record: EncounterRecord,
+    today: date,
+) -> tuple[Prompt, ...]:
+    asked_on = local_date(record.encounter.started_at)
+    if record.route in (None, Disposition.EMERGENCY) or today - asked_on > SAID_WITHIN:
+        return ()
+    quiet = set(_quiet(tx, patient_ids, record))
+    # On the day itself an offer stands on the receipt, and among what is left to do.
+    offers = _left_open(tx, record) if today > asked_on else ()
+    found = (*_of_content(engine, record), *offers)
+    return tuple(one for one in found if one.name not in quiet)
+
+
+def _is_made_of(task: Task, visit: str) -> bool:
+    return task.last.encounter_id == visit and task.last.kind in PREVENTION
+
+
 def _standing(desk: Desk, tx: Transaction, record: EncounterRecord, name: str) -> Prompt:
-    patient_id = tx.patients.current(record.patient.patient_id).patient_id
-    ids = (patient_id, *(one.patient_id for one in tx.patients.under(patient_id)))
-    visit, today = record.encounter.encounter_id, local_date(desk.clock())
-    for one in prompts(desk.engine, tx, ids, visit, today):
+    today = local_date(desk.clock())
+    for one in _to_ask(desk.engine, tx, _ids(tx, record), record, today):
         if one.name == name:
             return one
     raise UserError("This prompt is no longer there: open the page again.")
+
+
+def _ids(tx: Transaction, record: EncounterRecord) -> tuple[str, ...]:
+    """Return the id of the person of a visit, and those of the records under it."""
+    patient_id = tx.patients.current(record.patient.patient_id).patient_id
+    return patient_id, *(one.patient_id for one in tx.patients.under(patient_id))
 
 
 def _tick(desk: Desk, tx: Transaction, record: EncounterRecord, what: str) -> None:

@@ -215,8 +215,7 @@ _PEOPLE = (
     _command("helper", "Alt+P", Place.PATIENT, "patient.helper", words="team.new"),
     _command("goal_change", "Alt+Shift+G", Place.PATIENT, "patient.goal_change"),
     _command("helper_change", "Alt+Shift+P", Place.PATIENT, "patient.helper_change"),
-    _command("make_task", "Alt+M", Place.PATIENT, "patient.make_task_1", words="prompts.make_task"),
-    _command("put_off", "Alt+N", Place.PATIENT, "patient.put_off_1", words="prompts.put_off"),
+    *listcommands.PROMPTS,
     _command("episode", "Alt+B", Place.PATIENT, "patient.episode", words="episode.open"),
     _command("turn", "Alt+T", Place.PATIENT, "patient.turn"),
     _command(

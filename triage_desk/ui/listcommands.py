@@ -20,6 +20,18 @@ TASKS: tuple[Command, ...] = (
         )
     ),
 )
+# What may be asked beside the route becomes a task.
+PROMPTS: tuple[Command, ...] = tuple(
+    _command(
+        name,
+        key,
+        (Place.PATIENT, Place.RECEIPT),
+        f"patient.{name}_1",
+        f"receipt.{name}",
+        words=f"prompts.{name}",
+    )
+    for name, key in (("make_task", "Alt+M"), ("put_off", "Alt+N"))
+)
 OWN_VISITS: tuple[Command, ...] = (
     _command("own_visits", permission=Permission.TRAIN_STAFF),
     _command("own_visit_go", "Ctrl+Return", Place.OWN_VISITS, "own_visits.go"),

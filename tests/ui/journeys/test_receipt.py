@@ -3,16 +3,19 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 
 from tests.ui.clinic import LOW_BACK, OPENING, YES
+from triage_desk.domain.answers import answered
 from triage_desk.domain.clinic_settings import ReleaseMode, Version
 from triage_desk.domain.encounter import EncounterStatus
 from triage_desk.domain.practitioner import Hours, Practitioner, Profession
-from triage_desk.services import calling, slots, ticks, triage
+from triage_desk.domain.task import TaskKind
+from triage_desk.services import calling, prevention, slots, tasks, ticks, triage
 from triage_desk.services import clinic as settings
 from triage_desk.ui.presenters.calls import Call, CallsPresenter
 from triage_desk.ui.screens.calls import MOST_SHOWN, CallsScreen
+from triage_desk.ui.screens.receipt import AFTER_PAINT_MS
 from triage_desk.ui.widgets.lines import SourceLink, TickLine
 
 WEEK = tuple(Hours(day, 8 * 60, 17 * 60) for day in range(7))
@@ -199,3 +202,82 @@ def test_the_key_bar_of_an_emergency_says_what_its_button_says(desk_window, clin
     said = {hint.words for hint in desk_window.screen.key_hints()}
     assert desk_window.find("receipt.print_card").text() in said
     assert "Print hand-out" not in said
+
+
+@pytest.fixture
+def asking(desk_window, clinic):
+    """The receipt of a back that has hurt for months."""
+    said = LOW_BACK | {"symptom_days": answered(200.0)}
+    desk_window.window.resize(1280, 720)
+    view = clinic.answer_until(clinic.start(), said)
+    triage.decide(clinic.desk, view.encounter.encounter_id)
+    desk_window.window._flow._open(view.encounter.encounter_id)
+    desk_window.settle()
+    desk_window.screen.setFocus()
+    desk_window.wait(lambda: desk_window.sees("receipt.make_task"))
+    return desk_window
+
+
+def test_what_is_worth_asking_becomes_a_task_or_goes_with_one_key(asking, clinic):
+    assert "Worth asking: Moving more may help." in asking.words()
+    assert asking.find("receipt.make_task").key == "Alt+M"
+    asking.press("Alt+M")
+    person = asking.screen.patient_id
+    (made,) = (row.task for row in tasks.of_person(clinic.desk, person))
+    assert made.last.kind is TaskKind.ACTIVITY
+    said = f"✓ Task made by {made.asked_by.name} for Physical therapist, due Apr 9, 2026"
+    assert said in asking.words()
+    assert "Worth asking: Pain that lasts is hard." in asking.words()
+    asking.press("Alt+N")
+    assert not asking.sees("receipt.make_task")
+    assert "Worth asking" not in asking.words()
+    assert said in asking.words()
+    assert asking.place == "receipt"
+    assert len(tasks.of_person(clinic.desk, person)) == 1
+
+
+def test_what_is_worth_asking_needs_no_scrolling_and_stays_as_it_is_read_again(asking):
+    screen = asking.screen
+    for area in screen.findChildren(QScrollArea):
+        assert (area.verticalScrollBar().maximum(), area.horizontalScrollBar().maximum()) == (0, 0)
+    asking.press("Alt+M")
+    words = asking.words()
+    screen.look_again()
+    asking.settle()
+    assert asking.words() == words, "somebody else changed something: nothing goes for a moment"
+    assert {"Make a task", "Not now"} <= {hint.words for hint in screen.key_hints()}
+
+
+def test_the_way_on_has_the_focus_once_nothing_is_left_to_ask(asking):
+    for _ in range(2):
+        asking.find("receipt.put_off").setFocus()
+        asking.click("receipt.put_off")
+    asking.wait(lambda: asking.find("receipt.finish").hasFocus())
+    assert not asking.sees("receipt.put_off")
+
+
+def test_what_another_desk_has_asked_meanwhile_is_refused_in_words(asking, clinic):
+    visit = asking.screen.encounter_id
+    prevention.not_now(clinic.desk, visit, "activity")
+    asking.press("Alt+M")
+    assert "no longer there" in asking.words()
+    asking.screen.look_again()
+    asking.settle()
+    assert "Worth asking: Pain that lasts is hard." in asking.words()
+
+
+def test_an_emergency_and_a_visit_that_is_closed_ask_for_nothing(desk_window, clinic):
+    said = LOW_BACK | {"symptom_days": answered(200.0)}
+    urgent = clinic.answer_until(clinic.start(), said | {"n_saddle": YES}).encounter.encounter_id
+    triage.decide(clinic.desk, urgent)
+    triage.acknowledge(clinic.desk, urgent, "Ida Fiktiv", "MD")
+    closed = clinic.answer_until(clinic.start(), said).encounter.encounter_id
+    triage.decide(clinic.desk, closed)
+    triage.finish(clinic.desk, closed)
+    for visit in (urgent, closed):
+        desk_window.window._flow._open(visit)
+        desk_window.settle()
+        assert desk_window.place == "receipt"
+        desk_window.qtbot.wait(3 * AFTER_PAINT_MS)
+        assert not desk_window.sees("receipt.make_task")
+        assert "Worth asking" not in desk_window.words()

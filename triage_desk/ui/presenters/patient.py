@@ -36,7 +36,8 @@ from triage_desk.ui.presenters.base import Presenter
 from triage_desk.ui.presenters.find_patient import Choice, Draft
 from triage_desk.ui.presenters.moments import day
 from triage_desk.ui.presenters.papers import all_papers
-from triage_desk.ui.presenters.patient_beside import Beside, PromptShown
+from triage_desk.ui.presenters.patient_beside import Beside
+from triage_desk.ui.presenters.prompts import PromptShown
 from triage_desk.ui.presenters.receipt import Group
 
 SIGNS = {

@@ -15,15 +15,14 @@ from triage_desk.domain.trend import Trend, score_shown
 from triage_desk.services import speech
 from triage_desk.services.desk import Desk
 from triage_desk.services.person_page import PersonPage, Visit
-from triage_desk.services.prevention import Prompt
 from triage_desk.ui.i18n import text
 from triage_desk.ui.presenters.followup_words import stands as where
 from triage_desk.ui.presenters.followup_words import time_of
 from triage_desk.ui.presenters.goal_words import GoalShown, goal_shown
 from triage_desk.ui.presenters.moments import day
+from triage_desk.ui.presenters.prompts import PromptShown, prompt_shown
 from triage_desk.ui.presenters.receipt_steps import call_words
 from triage_desk.ui.presenters.referrals import stands
-from triage_desk.ui.presenters.tongues import for_staff
 
 MOST_TICKS, MOST_PROMPTS = 5, 3
 DONE = (EncounterStatus.DECIDED, EncounterStatus.FINISHED)
@@ -71,15 +70,6 @@ class LeftShown:
     what: str
     words: str
     key: str
-
-
-@dataclass(frozen=True, slots=True)
-class PromptShown:
-    """Something to ask beside the route, and the words of the task that is made of it."""
-
-    prompt: Prompt
-    words: str
-    task: str
 
 
 class Beside:
@@ -227,20 +217,12 @@ class Beside:
     @property
     def prompts(self) -> tuple[PromptShown, ...]:
         """Return what to ask beside the route, the first few."""
-        return tuple(_prompt(self._desk, one) for one in self._page.prompts[:MOST_PROMPTS])
+        return tuple(prompt_shown(self._desk, one) for one in self._page.prompts[:MOST_PROMPTS])
 
     @property
     def follows(self) -> VisitShown | None:
         """Return the last visit that has a route: the one a follow-up would follow."""
         return next((visit for visit in self.visits if visit.may_follow), None)
-
-
-def _prompt(desk: Desk, one: Prompt) -> PromptShown:
-    """Return a prompt in the language of staff; an offer in the words of its line."""
-    if not one.ask:
-        words = call_words(desk, one.name, short=True)
-        return PromptShown(one, words, words)
-    return PromptShown(one, for_staff(desk, one.ask), for_staff(desk, one.task))
 
 
 def _helper(one: Participant) -> str:

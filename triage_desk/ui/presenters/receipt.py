@@ -14,7 +14,6 @@ from triage_desk.domain.decision import (
     Evidence,
     Finding,
     NearMiss,
-    SecondaryReferral,
     Source,
     Verdict,
 )
@@ -30,6 +29,7 @@ from triage_desk.ui.presenters.base import Presenter
 from triage_desk.ui.presenters.intake_told import route_change
 from triage_desk.ui.presenters.kiosk_words import given_alone_words, marked, said_alone
 from triage_desk.ui.presenters.moments import clock_time, stopwatch, weekday
+from triage_desk.ui.presenters.prompts import ReceiptPrompts
 from triage_desk.ui.presenters.receipt_booking import ReceiptBooking
 from triage_desk.ui.presenters.receipt_steps import ReceiptSteps
 from triage_desk.ui.presenters.tongues import content_words, for_staff, note_for_staff
@@ -75,6 +75,7 @@ class ReceiptPresenter(Presenter):
         self.done: Done | None = None
         self.steps = ReceiptSteps(desk, self)
         self.booking = ReceiptBooking(desk, self, self.steps)
+        self.prompts = ReceiptPrompts(desk, self)
 
     def decide(self, foreseen: Sequence[triage.Foreseen] = ()) -> bool:
         """Evaluate and keep the decision; False with ``problem`` when that cannot be done."""
@@ -95,6 +96,7 @@ class ReceiptPresenter(Presenter):
     def _read_beside(self) -> None:
         self.steps.of(self.record)
         self.booking.of(self.record)
+        self.prompts.of(self.record)
 
     @property
     def decision(self) -> Decision | None:
@@ -244,11 +246,6 @@ class ReceiptPresenter(Presenter):
     def _said(self, english: str) -> str:
         encounter = self.record.encounter
         return speech.said(self.desk, encounter.language, english, self.record.way)
-
-    @property
-    def also_offer(self) -> tuple[SecondaryReferral, ...]:
-        """Return whom else to involve, with the reason and how to hand over."""
-        return self.decision.secondary_referrals if self.decision else ()
 
     @property
     def before_booking(self) -> Group:

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QBoxLayout
 
 from triage_desk.ui import commands
 from triage_desk.ui.i18n import text
-from triage_desk.ui.presenters.patient_beside import Beside, PromptShown
+from triage_desk.ui.presenters.patient_beside import Beside
+from triage_desk.ui.presenters.prompts import PromptShown
 from triage_desk.ui.screens.patient_cards import titled
 from triage_desk.ui.widgets.buttons import ActionButton
 from triage_desk.ui.widgets.labels import label, row

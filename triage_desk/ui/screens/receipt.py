@@ -37,6 +37,7 @@ from triage_desk.ui.screens.receipt_parts import (
     first_heeds,
 )
 from triage_desk.ui.screens.receipt_phone import add_phone, ask_phone
+from triage_desk.ui.screens.receipt_prompts import add_prompt
 from triage_desk.ui.screens.screen import KeyHint, Place, Screen, hint, scrolling
 from triage_desk.ui.widgets.bind import bind
 from triage_desk.ui.widgets.buttons import ActionButton
@@ -51,6 +52,8 @@ ALOUD_WIDTH = (0.24, 250, 420)
 MARGIN, GAP = 20, 12
 # Nothing is left out where the page scrolls anyway.
 ENDLESS = 100_000
+# By then the result is painted; nobody has read it yet.
+AFTER_PAINT_MS = 30
 
 
 class ReceiptScreen(Screen):
@@ -134,6 +137,7 @@ class ReceiptScreen(Screen):
         book = (hint("book", slots[0], "\u2013", slots[-1]),) if len(slots) > 1 else ()
         book = (hint("book", *slots),) if len(slots) == 1 else book
         offered = (hint("offered", *span),) if numbers else ()
+        asked = (hint("make_task"), hint("put_off")) if self.presenter.prompts.ask else ()
         aloud = (hint("read_aloud"),) if self.presenter.steps.kind("read_aloud") else ()
         return (
             *book,
@@ -148,6 +152,7 @@ class ReceiptScreen(Screen):
             *change,
             hint("next_patient"),
             hint("new_intake"),
+            *asked,
         )
 
     def status(self) -> str:
@@ -197,6 +202,21 @@ class ReceiptScreen(Screen):
         """Measure again once everything has its font and its place."""
         super().showEvent(event)
         QTimer.singleShot(0, self, self._fit)
+        QTimer.singleShot(AFTER_PAINT_MS, self, self._look_beside)
+
+    def _look_beside(self) -> None:
+        """Add what to ask beside the route: nobody waits for that to see where the visit goes."""
+        if self.isVisible() and self.presenter.prompts.look():
+            self._renew_why()
+            self._fit()
+
+    def _renew_why(self) -> None:
+        """Build the reasons anew where they changed: a tick or a booking changes none of them."""
+        shown = self.presenter
+        reasons = (shown.groups, shown.signature, shown.prompts.ask, shown.prompts.made)
+        if reasons != self._reasons:
+            self._reasons = reasons
+            self._why.renew()
 
     def _fit(self) -> None:
         """Show each column as full as the room between band and buttons lets it be."""
@@ -230,9 +250,12 @@ class ReceiptScreen(Screen):
             QTimer.singleShot(0, self, lambda: self._focus_on(names[0]))
 
     def _focus_on(self, name: str) -> None:
-        for widget in self.findChildren(QWidget, name):
-            if widget.isVisible():
-                widget.setFocus()
+        # What was asked last has no button any more: the way on takes its focus.
+        for known in (name, "receipt.finish"):
+            again = [one for one in self.findChildren(QWidget, known) if one.isVisible()]
+            if again:
+                again[-1].setFocus()
+                return
 
     def _show(self) -> None:
         self._pass_focus_on()
@@ -246,13 +269,9 @@ class ReceiptScreen(Screen):
         band.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._band.addWidget(band)
         self._show_actions()
-        reasons = (shown.groups, shown.signature)
         for part in (self._first, self._aloud):
             part.renew()
-        if reasons != self._reasons:
-            # A tick or a booking changes none of them.
-            self._reasons = reasons
-            self._why.renew()
+        self._renew_why()
         self._fit()
         QTimer.singleShot(0, self, self._fit)
 
@@ -272,6 +291,7 @@ class ReceiptScreen(Screen):
             shown = Group(heading, group.reasons, group.empty)
             add_fitted(inside, shown, room, self._show_source, self._show_rules)
         inside.addStretch(1)
+        add_prompt(inside, self.presenter.prompts, room)
         inside.addWidget(label(self.presenter.signature, "caption", "muted"))
         layout.addWidget(card, 1)
 
