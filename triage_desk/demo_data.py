@@ -113,8 +113,7 @@ def make_year(
         hand = DemoClock(now - timedelta(weeks=weeks + 2), now)
         early = demo_accounts.let_in(door, hand)
         desk = access.sign_in(early, demo_accounts.FRONT_DESK, demo_accounts.PASSPHRASE)
-        people = synthetic.people(2 * weeks * a_week, seed)
-        cases = list(demo_year.plan(seed, people, now, weeks, a_week))
+        cases = list(demo_year.plan(seed, now, weeks, a_week))
         try:
             made = demo_year.fill(
                 replace(desk, backups=None), cases, now, lambda n, of: told("steps", n, of)

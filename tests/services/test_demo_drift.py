@@ -14,7 +14,7 @@ from tests.services import fakes
 from triage_desk.clock import local_date
 from triage_desk.domain.control_chart import ControlChart, p_chart
 from triage_desk.domain.measure import month_of
-from triage_desk.services import demo_year, synthetic
+from triage_desk.services import demo_year
 from triage_desk.services.demo_year import A_WEEK, DRIFT_WEEKS, RAISED, RAISED_LATE, STORIES, WEEKS
 
 UNTIL = fakes.NOON
@@ -25,9 +25,8 @@ URGENT = (STORIES[-1][1], STORIES[8][1])
 
 def lived(seed: int) -> dict[str, dict[int, tuple[int, int]]]:
     """Return visits by month: raised at the desk, missed, of the low back, by telephone."""
-    people = synthetic.people(WEEKS * A_WEEK * 2, seed)
     counts: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
-    for case in demo_year.plan(seed, people, UNTIL, WEEKS, A_WEEK):
+    for case in demo_year.plan(seed, UNTIL, WEEKS, A_WEEK):
         episode = demo_year._Episode(case)
         acts = [scene.play for scene in episode.scenes(UNTIL)]
         came = episode.ask in acts

@@ -12,23 +12,139 @@ from triage_desk.domain.appointment import AppointmentStatus
 from triage_desk.domain.disposition import Disposition
 from triage_desk.domain.encounter import EncounterStatus
 from triage_desk.domain.followup import CallResult, FollowUpStatus
+from triage_desk.domain.patient import Sex, age_in_years
 from triage_desk.domain.user import Role, User
 from triage_desk.services import demo_staff, demo_year, synthetic
 from triage_desk.services.demo import THERAPIST, DemoClock
-from triage_desk.services.demo_year import NO_SHOW, STORIES, WEEKS
+from triage_desk.services.demo_year import NO_SHOW, STORIES, WAYS, WEEKS, WISHES
 
 UNTIL = fakes.NOON
 
 
 def year(seed, weeks=WEEKS, a_week=6):
-    people = synthetic.people(weeks * a_week * 2, seed)
-    return list(demo_year.plan(seed, people, UNTIL, weeks, a_week))
+    return list(demo_year.plan(seed, UNTIL, weeks, a_week))
+
+
+@pytest.fixture(scope="module")
+def many():
+    """The visits of a clinic with many: shares of them are not chance."""
+    return year(5, a_week=40)
 
 
 def test_no_day_of_the_week_has_most_of_the_visits():
     days = Counter(one.at.astimezone().weekday() for one in year(3))
     assert set(days) == {0, 1, 2, 3, 4}
     assert max(days.values()) < 0.3 * days.total()
+
+
+def age(one):
+    return age_in_years(one.who.birth_date, one.at.date())
+
+
+def share(cases, met):
+    return sum(map(met, cases)) / len(cases)
+
+
+def test_whoever_comes_is_of_an_age_at_which_people_have_that(many):
+    assert {18} <= set(map(age, many)) <= set(range(18, 94))
+    assert share(many, lambda one: age(one) < 35) > 0.15
+    assert 0.25 < share(many, lambda one: age(one) >= 65) < 0.5
+    oldest = {place: max(age(c) for c in many if place in c.said["regions"]) for place in WISHES}
+    youngest = {place: min(age(c) for c in many if place in c.said["regions"]) for place in WISHES}
+    assert oldest["ankle_foot"] <= 50
+    assert youngest["knee"] >= 45
+    assert youngest["balance_dizzy"] >= 65
+    # Whom six weeks of care did not help sees a physician first, but only from 50 on (RF-GEN-003).
+    assert all(age(one) >= 50 for one in many if one.said["known"] == "treated6")
+
+
+def test_women_and_men_speak_two_languages_and_are_insured_as_their_age_has_it(many):
+    assert 0.45 < share(many, lambda one: one.who.sex is Sex.FEMALE) < 0.55
+    assert 0.08 < share(many, lambda one: one.who.language == "es") < 0.17
+    assert all((one.said["payer"] == "medicare") == (age(one) >= 65) for one in many)
+    assert {one.said["payer"] for one in many} == {"commercial", "medicaid", "medicare"}
+    assert {one.way for one in many} == set(WAYS)
+
+
+def test_what_people_want_to_do_goes_with_where_it_hurts(many):
+    for one in many:
+        place = one.said["regions"][0]
+        assert (one.said["goal"], one.said["activity"]) in WISHES[place]
+    assert {one.said["psfs"] for one in many} == {2, 3, 4, 5, 6}
+    assert {one.said["pain_now"] for one in many} == {3, 4, 5, 6, 7, 8}
+
+
+def test_the_stories_keep_the_budget_of_flags():
+    """Section 6 of the clinical base, K04: emergencies 1-2, same day 5-8, routine 8-12 of 100."""
+
+    def told(**said):
+        return sum(s for s, story in STORIES if story.items() >= said.items())
+
+    assert 0.01 <= told(red=["n_saddle"]) <= 0.02
+    assert 0.05 <= told(urgent=["u_clumsy"]) <= 0.08
+    assert 0.08 <= told(known="treated6") <= 0.12
+    assert sum(s for s, _ in STORIES) == pytest.approx(1)
+
+
+def test_nothing_happens_while_the_clinic_is_closed():
+    for seed in (1, 2):
+        for one in year(seed):
+            steps = list(demo_year._Episode(one).scenes(UNTIL))
+            moments = [step.at.astimezone() for step in steps]
+            assert all(at.weekday() < 5 and 8 <= at.hour < 18 for at in moments)
+            assert min(moments) == moments[0], "booked before anything else"
+            assert len(set(moments)) == len(moments)
+
+
+def test_one_in_twelve_does_not_come_and_the_therapist_sees_the_rest_within_two_weeks(many):
+    missed, waits = 0, []
+    for one in many:
+        episode = demo_year._Episode(one)
+        acts = {getattr(s.play, "args", s.play): s.at for s in episode.scenes(UNTIL)}
+        missed += episode.miss in acts
+        waits += [(at - one.at).days for key, at in acts.items() if "seen" in str(key)]
+    # K18 of the clinical base: at most 8 of a hundred. K08: at least 90 of them within 14 days.
+    assert 0.06 < missed / len(many) < 0.1
+    assert min(waits) >= 2
+    assert max(waits) <= 14
+    assert 4 <= sorted(waits)[len(waits) // 2] <= 7
+
+
+def test_people_get_better_from_call_to_call_and_some_get_worse(many, engine):
+    """K15 of the clinical base: six of ten gain 2 points of function by the end, not all."""
+    tool = engine.ruleset.instruments["PSFS"]
+    changes = {2: [], 6: [], 12: []}
+    for one in many:
+        episode = demo_year._Episode(one)
+        list(episode.scenes(UNTIL))
+        for weeks, found in changes.items():
+            done = episode.better * demo_year.share_done(weeks)
+            began = one.began["PSFS"]
+            said = demo_year.value_of(tool, tool.items[0], done, one.chance, began)
+            found.append(said.value - 10 * began)
+    means = [sum(found) / len(found) for found in changes.values()]
+    assert means[0] < means[1] < means[2]
+    gained = share(changes[12], lambda by: by >= 2)
+    assert 0.5 < gained < 0.75
+    assert 0.03 < share(changes[12], lambda by: by < 0) < 0.2
+
+
+def test_few_fall_and_most_would_recommend_the_clinic(engine):
+    tools = engine.ruleset.instruments
+
+    def said(name, began):
+        item = tools[name].items[0]
+        draws = (random.Random(number) for number in range(300))
+        return [demo_year.value_of(tools[name], item, 0.3, d, began).value for d in draws]
+
+    fell = said("FELL", 0.45)
+    assert set(fell) == {0, 1}
+    assert sum(fell) < 30
+    like = said("RECOMMEND", demo_year.CONTENT["RECOMMEND"])
+    # K24: three of four say 9 or 10.
+    assert 0.5 < share(like, lambda by: by >= 9) < 0.9
+    lost = said("WORKDAYS", demo_year.CONTENT["WORKDAYS"])
+    assert 0.5 < sum(lost) / len(lost) < 4
 
 
 class Fate(random.Random):

@@ -4,7 +4,8 @@ Every visit, referral, review, call and outcome is written by what staff would h
 order of time, so that measures show what real use would show. The same seed gives the same year.
 The numbers below are ours: chosen to look like a clinic, with more visits in spring and fall,
 people who do not come, who get better or not, and one drift that a control chart shall find: in the
-last weeks the desk raises far more routes than before. They measure nothing.
+last weeks the desk raises far more routes than before. They measure nothing. Nothing happens while
+the clinic is closed, and whoever comes is of an age at which people have what they come with.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from math import cos, tau
 
@@ -25,7 +26,7 @@ from triage_desk.domain.encounter import Channel, OverrideReason
 from triage_desk.domain.followup import CallResult, FollowUp
 from triage_desk.domain.instrument import Better, Instrument
 from triage_desk.domain.outcome import OutcomeChannel
-from triage_desk.domain.patient import Patient
+from triage_desk.domain.patient import Patient, age_in_years
 from triage_desk.domain.questionnaire import Item, ItemType
 from triage_desk.domain.review import Feedback
 from triage_desk.domain.user import Actor, Role
@@ -39,6 +40,7 @@ from triage_desk.services import (
     patients,
     referrals,
     review,
+    synthetic,
     triage,
     waiting,
 )
@@ -57,21 +59,65 @@ SWING = 0.3
 NO_SHOW, RAISED, RAISED_LATE, LOWERED = 0.08, 0.04, 0.35, 0.02
 LETTERS, JUDGED, RIGHT = 0.6, 0.5, 0.9
 REACHED, REFUSES, KNOWN = 0.72, 0.03, 0.95
+MIDDLE, WELL = 0.45, 0.95
+"""How well people are at first whose first score says nothing, and when they are well again."""
+CONTENT = {"WORKDAYS": 0.85, "RECOMMEND": 0.88, "SATISFIED": 0.85, "ALLIANCE": 0.85}
+"""The same where most are well from the start: they go to work, and like whom they see."""
+FALLS, FELL = "FELL", 0.06
 STORIES: tuple[tuple[float, Mapping[str, object]], ...] = (
     (0.24, {"regions": ["lumbar"], "symptom_days": 9}),
-    (0.12, {"regions": ["lumbar"], "symptom_days": 200}),
+    (0.09, {"regions": ["lumbar"], "symptom_days": 200}),
     (0.12, {"regions": ["knee"], "symptom_days": 400, "path_knee": "use"}),
     (0.10, {"regions": ["shoulder"], "symptom_days": 60, "path_shoulder": "lift"}),
     (0.10, {"regions": ["cervical"], "symptom_days": 20}),
     (0.08, {"regions": ["ankle_foot"], "symptom_days": 1, "injury": "minor", "injury_days": 1}),
     (0.08, {"request": "balance", "regions": ["balance_dizzy"], "body": ["g_falls"]}),
-    (0.06, {"regions": ["lumbar"], "symptom_days": 120, "known": "treated6"}),
+    (0.09, {"regions": ["lumbar"], "symptom_days": 120, "known": "treated6"}),
     (0.05, {"regions": ["cervical"], "symptom_days": 90, "urgent": ["u_clumsy"]}),
     (0.03, {"regions": ["lumbar"], "symptom_days": 6, "red": {"unknown": ["n_legs"]}}),
     (0.02, {"regions": ["lumbar"], "symptom_days": 10, "red": ["n_saddle"]}),
 )
-PAYERS = ("commercial", "medicare", "medicaid")
+ADULTS, STUCK = range(18, 86), range(50, 86)
+AGES = {"knee": range(45, 86), "ankle_foot": range(18, 51), "balance_dizzy": range(65, 93)}
+"""How old people are who come with one of these; adults with all else, and ``STUCK`` whom six
+weeks of care did not help: from 50 on they see a physician first."""
+WISHES: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "lumbar": (
+        ("Lift my grandchild again", "Putting on shoes"),
+        ("Sit through a day at work", "Sitting for an hour"),
+        ("Walk to the park with the dog", "Getting out of bed"),
+    ),
+    "knee": (
+        ("Kneel in the garden", "Climbing stairs"),
+        ("Walk to the store and back", "Getting up from a chair"),
+    ),
+    "shoulder": (
+        ("Reach the top shelf", "Putting on a coat"),
+        ("Swim again", "Reaching overhead"),
+    ),
+    "cervical": (
+        ("Drive without pain", "Looking over the shoulder"),
+        ("Work at the screen for a day", "Reading for half an hour"),
+    ),
+    "ankle_foot": (
+        ("Play soccer in spring", "Walking down stairs"),
+        ("Stand through a shift", "Walking for half an hour"),
+    ),
+    "balance_dizzy": (
+        ("Go to church on my own", "Walking on grass"),
+        ("Shop without help", "Turning around"),
+    ),
+}
+"""What people want to do again, and the activity that they rate, by where it hurts."""
+WORKING, MEDICARE_AGE = ("commercial", "commercial", "medicaid"), 65
+WAYS = ("by fax", "by fax", "by secure message", "taken along")
+MOST_PEOPLE = 10**6
 _CHANNELS = (*(Channel.COUNTER,) * 6, *(Channel.TELEPHONE,) * 3, Channel.PROXY)
+_UNWELL = {
+    Channel.COUNTER: "Looks unwell at the counter",
+    Channel.TELEPHONE: "Sounds unwell on the telephone",
+    Channel.PROXY: "The one who came along is worried",
+}
 _THERAPIST_ID = next(one.practitioner_id for one in PEOPLE if one.name == THERAPIST)
 Told = Callable[[int, int], None]
 
@@ -86,13 +132,19 @@ class Case:
     channel: Channel
     late: bool
     chance: random.Random
+    way: str
+
+    @property
+    def began(self) -> Mapping[str, float]:
+        """Return how well they are at first, from 0 to 1, by the instrument that says it."""
+        pain, able = (int(str(self.said[name])) for name in ("pain_now", "psfs"))
+        return {**CONTENT, "PAIN": 1 - pain / 10, "PSFS": able / 10}
 
 
-def plan(
-    seed: int, people: Iterator[Patient], until: datetime, weeks: int, a_week: int
-) -> Iterator[Case]:
+def plan(seed: int, until: datetime, weeks: int, a_week: int) -> Iterator[Case]:
     """Yield who comes when, in the order of weeks, up to the day before ``until``."""
     begin = until - timedelta(weeks=weeks)
+    people = synthetic.people(MOST_PEOPLE, seed)
     for week in range(weeks):
         chance = _chance(seed, f"week {week}")
         share = (begin + timedelta(weeks=week)).timetuple().tm_yday / 365
@@ -106,11 +158,46 @@ def plan(
             minute = timedelta(minutes=own.randrange(MINUTES_OPEN))
             at = datetime.combine(day, time(OPENS_AT)).astimezone() + minute
             story = own.choices([s for _, s in STORIES], [share for share, _ in STORIES])[0]
-            said = {**PLAIN, **story, "payer": own.choice(PAYERS), "pain_now": own.randint(3, 8)}
+            said = {**PLAIN, **story, "payer": own.choice(WORKING), "pain_now": own.randint(3, 8)}
             late = weeks - week <= DRIFT_WEEKS
             channel = own.choice(_CHANNELS)
             if begin < at < until - timedelta(days=1):
-                yield Case(next(people), at, said, channel, late, own)
+                other = _chance(seed, f"{week} {number} who")
+                who = _somebody(people, said, day)
+                said |= _own(who, said, day, other)
+                yield Case(who, at, said, channel, late, own, other.choice(WAYS))
+
+
+def _place(said: Mapping[str, object]) -> str:
+    return next(name for name in WISHES if name in str(said["regions"]))
+
+
+def _somebody(people: Iterator[Patient], said: Mapping[str, object], on: date) -> Patient:
+    """Return the next who is of an age at which people have this."""
+    ages = STUCK if said["known"] == "treated6" else AGES.get(_place(said), ADULTS)
+    adults = (one for one in people if one.birth_date.year < on.year)
+    return next(one for one in adults if age_in_years(one.birth_date, on) in ages)
+
+
+def _own(
+    who: Patient, said: Mapping[str, object], on: date, chance: random.Random
+) -> Mapping[str, object]:
+    """Return what somebody says of their own: what they want, can do, and who pays."""
+    goal, activity = chance.choice(WISHES[_place(said)])
+    found = {"goal": goal, "activity": activity, "psfs": chance.randint(2, 6)}
+    old = age_in_years(who.birth_date, on) >= MEDICARE_AGE
+    return {**found, "payer": "medicare"} if old else found
+
+
+def _later(at: datetime, days: int, minutes: int = 0) -> datetime:
+    """Return the same time of day so many open days on, or back where ``days`` is below 0."""
+    local, step = at.astimezone(), timedelta(days=1 if days > 0 else -1)
+    day = local.date()
+    for _ in range(abs(days)):
+        day += step
+        while day.weekday() >= OPEN_DAYS:
+            day += step
+    return datetime.combine(day, local.time()).astimezone() + timedelta(minutes=minutes)
 
 
 def _chance(seed: int, purpose: str) -> random.Random:
@@ -148,36 +235,38 @@ class _Episode:
         """Yield what happens, and when; what would be after ``until`` has not happened yet."""
         case, chance = self.case, self.case.chance
         self.better = min(1.0, max(-0.3, chance.gauss(0.5, 0.35)))
-        day, hour = timedelta(days=1), timedelta(hours=1)
-        steps: list[tuple[timedelta, Callable[[Desk], object]]] = [
-            (-day * chance.randint(1, 6), self.book)
+        after = partial(_later, case.at)
+        steps: list[tuple[datetime, Callable[[Desk], object]]] = [
+            (after(-chance.randint(1, 6)), self.book)
         ]
         if chance.random() < NO_SHOW:
-            steps.append((timedelta(minutes=30), self.miss))
+            steps.append((after(0, 30), self.miss))
         else:
+            seen = after(max(2, chance.randint(3, 9) - 2))
+            refer = partial(self.refer, local_date(seen))
             steps += [
-                (timedelta(), self.come),
-                (timedelta(minutes=2), self.ask),
-                (timedelta(minutes=40), self.review),
-                (hour, self.see),
-                (day, partial(self.refer, "acknowledge")),
-                (day * 2, partial(self.refer, "booked")),
-                (day * chance.randint(3, 9), partial(self.refer, "seen")),
-                (day * 21, self.judge),
+                (case.at, self.come),
+                (after(0, 2), self.ask),
+                (after(0, 40), self.review),
+                (after(0, 60), self.see),
+                (after(1), partial(refer, "acknowledge")),
+                (after(1, 20), partial(refer, "booked")),
+                (seen, partial(refer, "seen")),
+                (after(3 * OPEN_DAYS), self.judge),
             ]
-            steps += [
-                (timedelta(weeks=weeks, hours=chance.randint(0, 40)), partial(self.call, weeks))
-                for weeks in (2, 6, 12)
-            ]
-        for after, act in steps:
-            if case.at + after < until:
-                yield Scene(case.at + after, act)
+            for weeks in (2, 6, 12):
+                # Up to two open days late, and not to the minute.
+                late, minutes = divmod(chance.randint(0, 40), 14)
+                call = partial(self.call, weeks)
+                steps.append((after(weeks * OPEN_DAYS + late, minutes), call))
+        yield from (Scene(at, act) for at, act in steps if at < until)
 
     def book(self, desk: Desk) -> None:
         """Expect them."""
         one = self.case.who
         named = (f"{one.family}-{MARK}", one.given, one.birth_date, one.sex)
-        self.patient_id = patients.create(desk, *named, one.mrn, one.phone).patient_id
+        also = (one.mrn, one.phone, one.language, one.preferred_name)
+        self.patient_id = patients.create(desk, *named, *also).patient_id
         booking = Booking(
             *(self.patient_id, self.case.at),
             who=THERAPIST,
@@ -213,7 +302,7 @@ class _Episode:
         if chance.random() < raised and route is not None and route < Disposition.PHYSICIAN_TODAY:
             triage.override(
                 *(desk, visit, Disposition.PHYSICIAN_TODAY, OverrideReason.STAFF_CONCERN),
-                *("Looks unwell at the counter", "Sam Sample", Role.FRONT_DESK),
+                *(_UNWELL[self.case.channel], "Sam Sample", Role.FRONT_DESK),
             )
         if chance.random() < LETTERS:
             documents.make(desk, visit, DocumentKind.REFERRAL_LETTER)
@@ -241,18 +330,17 @@ class _Episode:
         """Say that they were seen."""
         waiting.seen(desk, self.encounter_id)
 
-    def refer(self, what: str, desk: Desk) -> None:
-        """Go on with the referral, where a letter was sent."""
+    def refer(self, on: date, what: str, desk: Desk) -> None:
+        """Go on with the referral to a visit on a day, where a letter was sent."""
         if not self.sent:
             return
-        today = local_date(desk.clock())
         if what == "acknowledge":
-            referrals.sent(desk, self.encounter_id, "by fax")
+            referrals.sent(desk, self.encounter_id, self.case.way)
             referrals.acknowledge(desk, self.encounter_id, f"Front desk of {THERAPIST}")
         elif what == "booked":
-            referrals.booked(desk, self.encounter_id, THERAPIST, today + timedelta(days=1))
+            referrals.booked(desk, self.encounter_id, THERAPIST, on)
         else:
-            referrals.seen(desk, self.encounter_id, THERAPIST, today)
+            referrals.seen(desk, self.encounter_id, THERAPIST, on)
 
     def judge(self, desk: Desk) -> None:
         """Let the therapist say later whether the route was right."""
@@ -279,18 +367,32 @@ class _Episode:
     def _answer(self, desk: Desk, one: FollowUp) -> None:
         how, chance = outcomes.How(OutcomeChannel.TELEPHONE), self.case.chance
         asking = outcomes.open_asking(desk, one.followup_id)
-        done = min(1.0, one.weeks / 12) ** 0.5
+        done = share_done(one.weeks)
         for question in asking.questions:
-            said = value_of(question.instrument, question.item, self.better * done, chance)
+            tool = question.instrument
+            began = self.case.began.get(tool.instrument_id, MIDDLE)
+            said = value_of(tool, question.item, self.better * done, chance, began)
             outcomes.answer(desk, one.followup_id, question, said, how)
         outcomes.finish(desk, one.followup_id, how)
 
 
-def value_of(instrument: Instrument, item: Item, better: float, chance: random.Random) -> Answer:
-    """Return what somebody says who is ``better`` by a share from -1 to 1 of the way to well."""
+def share_done(weeks: int) -> float:
+    """Return how much of the way to well people are after so many weeks: most of it early."""
+    return min(1.0, weeks / 12) ** 0.5
+
+
+def value_of(
+    instrument: Instrument, item: Item, better: float, chance: random.Random, began: float = MIDDLE
+) -> Answer:
+    """Return what somebody says who is ``better`` by a share from -1 to 1 of the way to well.
+
+    ``began`` is how well they were at first, from 0 to 1.
+    """
     if item.type is ItemType.BOOLEAN:
         return YES if chance.random() < (1 - better) / 10 else NO
-    well = max(0.0, min(1.0, 0.45 + better / 2 + chance.gauss(0, 0.12)))
+    if instrument.instrument_id == FALLS:
+        return answered(float(chance.random() < FELL))
+    well = max(0.0, min(1.0, began + better * (WELL - began) + chance.gauss(0, 0.12)))
     good = well if instrument.better is Better.HIGHER else 1 - well
     if item.options:
         return answered(item.options[round(good * (len(item.options) - 1))].code)
