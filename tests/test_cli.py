@@ -3,9 +3,11 @@
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -631,6 +633,26 @@ def test_the_year_is_stopped_by_the_end_of_its_input(monkeypatch, tmp_path):
     with os.fdopen(theirs) as stream:
         monkeypatch.setattr(sys, "stdin", stream)
         assert cli.main(["demo", "--year", "--make", "--data-dir", str(tmp_path / "year")]) == 130
+
+
+def test_the_year_is_stopped_too_where_ctrl_c_was_ignored_from_the_start(monkeypatch, tmp_path):
+    """So it is for whatever a shell starts in the background: "Stop" did nothing at all."""
+    before, (theirs, ours) = signal.signal(signal.SIGINT, signal.SIG_IGN), os.pipe()
+
+    def make(_folder, _told):
+        os.close(ours)
+        for _ in range(1000):
+            time.sleep(0.01)
+        pytest.fail("it was not stopped")
+
+    monkeypatch.setattr(cli_commands, "make_demo_year", make)
+    try:
+        with os.fdopen(theirs) as stream:
+            monkeypatch.setattr(sys, "stdin", stream)
+            where = str(tmp_path / "year")
+            assert cli.main(["demo", "--year", "--make", "--data-dir", where]) == 130
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_an_error_is_sorted_by_whose_move_it_is(run, monkeypatch):

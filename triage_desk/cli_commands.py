@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import re
+import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -271,6 +272,8 @@ def _stop_with_input() -> None:
             pass
         _thread.interrupt_main()
 
+    # Whoever was started in the background of a shell ignores Ctrl+C, and hands that on.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     threading.Thread(target=watch, daemon=True).start()
 
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
-from math import cos, tau
+from math import cos, sqrt, tau
 
 from triage_desk.clock import local_date
 from triage_desk.domain.answers import NO, YES, Answer, answered
@@ -378,7 +378,7 @@ class _Episode:
 
 def share_done(weeks: int) -> float:
     """Return how much of the way to well people are after so many weeks: most of it early."""
-    return min(1.0, weeks / 12) ** 0.5
+    return sqrt(min(1.0, weeks / 12))
 
 
 def value_of(

@@ -60,14 +60,17 @@ class WelcomePage(Page):
         """Lay out three lines and a folder."""
         super().__init__(presenter)
         self.body.addWidget(label(text("setup.made_title"), "reading", bold=True))
+        made = column(gap=2)
         for line in ("made_1", "made_2", "made_3"):
-            self.body.addWidget(label(f"\N{BULLET} {text(f'setup.{line}')}", "reading"))
-        self.body.addSpacing(8)
+            made.addWidget(label(f"\N{BULLET} {text(f'setup.{line}')}", "reading"))
+        self.body.addLayout(made)
         self.body.addWidget(label(text("setup.where_title"), "reading", bold=True))
+        where = column(gap=2)
         # A path may break anywhere: it must be seen whole.
-        self.body.addWidget(label(_breakable(presenter.folder), "reading"))
+        where.addWidget(label(_breakable(presenter.folder), "reading"))
         note = text("setup.where_note", make=text("setup.make"))
-        self.body.addWidget(label(note, tone="muted"))
+        where.addWidget(label(note, tone="muted"))
+        self.body.addLayout(where)
 
         if presenter.offers_demo and isinstance(window, QWidget):
             self.body.addSpacing(8)
