@@ -1,5 +1,6 @@
 """The certificate of practice, and the word across each page of a paper made in practice."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 
@@ -41,6 +42,14 @@ def test_the_certificate_says_who_what_how_well_and_until_when():
         *("At 41, numb between the legs: emergency.", "It is no license"),
     ):
         assert words in page
+
+
+def test_the_certificate_names_what_is_to_be_practiced_again():
+    (page,) = read(PdfRenderer().render_certificate(CERTIFICATE))
+    assert "To be practiced again" not in page
+    (page,) = read(PdfRenderer().render_certificate(replace(CERTIFICATE, again=(2,))))
+    assert "To be practiced again" in page
+    assert "the rules changed since: 2 in the list below" in " ".join(page.split())
 
 
 @pytest.mark.parametrize(

@@ -187,6 +187,9 @@ def test_the_certificate_as_paper(desk, book):
     paper = training.paper_of(desk, training.mine(desk).user, gone)
     assert paper.practised[-1] == "LOCAL-GONE"
     assert "back pain" in paper.practised[0]
+    assert paper.again == ()
+    names = tuple(gone.digests)
+    assert training.paper_of(desk, training.mine(desk).user, gone, names[1:3]).again == (2, 3)
     assert training.paper(desk, paper) == b"%PDF certificate Sam Sample 10"
     training.given_out(desk, made.user_id, made.certificate_id, "printed")
     assert desk.store.state.audit[-1].action is AuditAction.CERTIFICATE_GIVEN

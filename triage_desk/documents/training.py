@@ -14,12 +14,16 @@ def certificate(paper: CertificatePaper) -> tuple[Block, ...]:
     """Return the blocks: who, the result, until when it holds, and each vignette."""
     made = paper.certificate
     name = f"{paper.name}, {words.ROLES[paper.role]}"
+    numbers = ", ".join(map(str, paper.again))
+    said = f"the rules changed since: {numbers} in the list below"
+    again = (("To be practiced again", said),) if paper.again else ()
     facts = (
         ("Practiced on", words.day(made.at.astimezone())),
         ("Routes right", f"{made.right} of {made.played}, none too low"),
         ("Flags missed", str(made.missed)),
         ("Content version", f"{made.content_version} ({made.content_hash[:12]})"),
         ("Valid until", words.day(made.valid_until)),
+        *again,
     )
     return (
         Text(name, style=TextStyle.STRONG),

@@ -265,7 +265,8 @@ def standing(
 class CertificatePaper:
     """What the certificate says: of whom, of what, by which content, until when.
 
-    ``practised`` are the vignettes in words. ``made_at`` is when this paper was made.
+    ``practised`` are the vignettes in words. ``made_at`` is when this paper was made. ``again`` are
+    the numbers, from 1, of those that the content changed since and that are still to be played.
     """
 
     letterhead: Letterhead
@@ -274,3 +275,4 @@ class CertificatePaper:
     certificate: TrainingCertificate
     practised: tuple[str, ...]
     made_at: datetime
+    again: tuple[int, ...] = ()

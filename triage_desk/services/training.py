@@ -6,7 +6,7 @@ key (``training_desk``). Only what came of them is kept here, with the member of
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -205,14 +205,21 @@ def staff(desk: Desk) -> tuple[Trained, ...]:
     return found
 
 
-def paper_of(desk: Desk, user: User, certificate: TrainingCertificate) -> CertificatePaper:
-    """Return what a certificate says on paper; vignettes that are gone by now by their id."""
+def paper_of(
+    desk: Desk, user: User, certificate: TrainingCertificate, to_play: Collection[str] = ()
+) -> CertificatePaper:
+    """Return what a certificate says on paper; vignettes that are gone by now by their id.
+
+    ``to_play`` are those that the content changed since: the paper says so of each.
+    """
     known = book(desk).vignettes
     practised = tuple(
         known[name].case.sentence if name in known else name for name in certificate.digests
     )
+    numbered = enumerate(certificate.digests, start=1)
+    again = tuple(number for number, name in numbered if name in to_play)
     head, at = desk.letterhead, desk.clock()
-    return CertificatePaper(head, user.name, user.role, certificate, practised, at)
+    return CertificatePaper(head, user.name, user.role, certificate, practised, at, again)
 
 
 def paper(desk: Desk, made: CertificatePaper) -> bytes:

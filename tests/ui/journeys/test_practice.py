@@ -397,6 +397,54 @@ def test_the_page_says_how_one_stands_and_prints_the_certificate(
     assert window.place == "training"
 
 
+def test_a_change_of_the_rules_asks_for_what_it_touched_until_that_is_played_well(
+    clinic, schooled, open_window, book, tmp_path, monkeypatch
+):
+    """The page, the round, the paper and the way back, by the keys of the page."""
+    names = tuple(book.keys)[:10]
+    for turn in right(book, names):
+        training.record(schooled, book, "r", turn)
+    training.finish(schooled, book, "r")
+    other = dict(book.keys)
+    for name in (names[1], names[4]):
+        other[name] = replace(other[name], digest="as the new rules have it")
+    changed = replace(book, keys=other)
+    monkeypatch.setattr(training, "book", lambda _desk: changed)
+    window = open_window(clinic)
+    window.window.session.flow._desk = schooled
+    trainer = window.window.session.flow.trainer
+    trainer.serve(schooled)
+    trainer._command = child(tmp_path, right(changed, (names[1], names[4])))
+    window.window.session.do("training")
+    window.wait(lambda: window.screen.presenter.mine is not None)
+    assert "The rules changed: 2 visits are to be played again." in window.words()
+    assert window.words().count("The rules changed a visit you played. It comes back now.") == 2
+    assert {names[1], names[4]} <= set(training.begin(schooled).vignettes)
+    made = window.screen.presenter.mine
+    paper = training.paper_of(schooled, made.user, made.certificate, made.to_play)
+    assert paper.again == (2, 5)
+    window.press("Ctrl+Return")
+    window.wait(lambda: "You are trained until" in window.words() and not window.window.jobs.busy)
+    assert "The rules changed" not in window.words()
+    made = window.screen.presenter.mine
+    assert training.paper_of(schooled, made.user, made.certificate, made.to_play).again == ()
+
+
+def test_a_visit_that_was_missed_comes_back_before_those_that_were_right(schooled, book):
+    names = tuple(book.keys)[:10]
+    for turn in right(book, names):
+        missed = turn.vignette_id == "V02"
+        route = D.PT_FIRST if missed else turn.route
+        training.record(schooled, book, "r", replace(turn, route=route))
+    days = {card.vignette_id: card.due_on for card in training.mine(schooled).cards if card.last}
+    assert all(days["V02"] < days[name] for name in names if name != "V02")
+    tomorrow = replace(schooled, clock=lambda: schooled.clock() + timedelta(days=1))
+    again = training.begin(tomorrow).vignettes
+    assert "V02" in again
+    new = len(book.keys) - len(names)
+    assert len(set(names) & set(again)) == max(1, 10 - new)
+
+
 def test_what_was_missed_and_what_changed_come_back_with_a_day(schooled, book):
     turn = right(book, ["V19"])[0]
     training.record(schooled, book, "r", replace(turn, route=D.PT_FIRST))

@@ -202,7 +202,8 @@ class CertificatePaper(Paper):
         user, made = self._one.user, self._one.certificate
         if made is None:
             return b""
-        return training.paper(self.desk, training.paper_of(self.desk, user, made))
+        found = training.paper_of(self.desk, user, made, self._one.to_play)
+        return training.paper(self.desk, found)
 
     def keep_printed(self) -> None:
         """Keep that it was printed."""
