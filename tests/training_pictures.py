@@ -164,6 +164,7 @@ SCENES = {
     "21-monthly-check-blind": blind,
 }
 DARK = (
+    "21-practice",
     "21-own-visits-key",
     "21-practice-marked",
 )

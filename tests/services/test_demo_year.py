@@ -16,7 +16,8 @@ from triage_desk.domain.patient import Sex, age_in_years
 from triage_desk.domain.user import Role, User
 from triage_desk.services import demo_staff, demo_year, synthetic
 from triage_desk.services.demo import THERAPIST, DemoClock
-from triage_desk.services.demo_year import NO_SHOW, STORIES, WAYS, WEEKS, WISHES
+from triage_desk.services.demo_people import WISHES
+from triage_desk.services.demo_year import NO_SHOW, STORIES, WAYS, WEEKS
 
 UNTIL = fakes.NOON
 

@@ -26,7 +26,7 @@ from triage_desk.domain.encounter import Channel, OverrideReason
 from triage_desk.domain.followup import CallResult, FollowUp
 from triage_desk.domain.instrument import Better, Instrument
 from triage_desk.domain.outcome import OutcomeChannel
-from triage_desk.domain.patient import Patient, age_in_years
+from triage_desk.domain.patient import Patient
 from triage_desk.domain.questionnaire import Item, ItemType
 from triage_desk.domain.review import Feedback
 from triage_desk.domain.user import Actor, Role
@@ -45,6 +45,7 @@ from triage_desk.services import (
     waiting,
 )
 from triage_desk.services.demo import PLAIN, THERAPIST, DemoClock, Scene, reply
+from triage_desk.services.demo_people import own_words, somebody
 from triage_desk.services.demo_staff import PEOPLE
 from triage_desk.services.desk import Desk
 
@@ -77,39 +78,7 @@ STORIES: tuple[tuple[float, Mapping[str, object]], ...] = (
     (0.03, {"regions": ["lumbar"], "symptom_days": 6, "red": {"unknown": ["n_legs"]}}),
     (0.02, {"regions": ["lumbar"], "symptom_days": 10, "red": ["n_saddle"]}),
 )
-ADULTS, STUCK = range(18, 86), range(50, 86)
-AGES = {"knee": range(45, 86), "ankle_foot": range(18, 51), "balance_dizzy": range(65, 93)}
-"""How old people are who come with one of these; adults with all else, and ``STUCK`` whom six
-weeks of care did not help: from 50 on they see a physician first."""
-WISHES: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "lumbar": (
-        ("Lift my grandchild again", "Putting on shoes"),
-        ("Sit through a day at work", "Sitting for an hour"),
-        ("Walk to the park with the dog", "Getting out of bed"),
-    ),
-    "knee": (
-        ("Kneel in the garden", "Climbing stairs"),
-        ("Walk to the store and back", "Getting up from a chair"),
-    ),
-    "shoulder": (
-        ("Reach the top shelf", "Putting on a coat"),
-        ("Swim again", "Reaching overhead"),
-    ),
-    "cervical": (
-        ("Drive without pain", "Looking over the shoulder"),
-        ("Work at the screen for a day", "Reading for half an hour"),
-    ),
-    "ankle_foot": (
-        ("Play soccer in spring", "Walking down stairs"),
-        ("Stand through a shift", "Walking for half an hour"),
-    ),
-    "balance_dizzy": (
-        ("Go to church on my own", "Walking on grass"),
-        ("Shop without help", "Turning around"),
-    ),
-}
-"""What people want to do again, and the activity that they rate, by where it hurts."""
-WORKING, MEDICARE_AGE = ("commercial", "commercial", "medicaid"), 65
+WORKING = ("commercial", "commercial", "medicaid")
 WAYS = ("by fax", "by fax", "by secure message", "taken along")
 MOST_PEOPLE = 10**6
 _CHANNELS = (*(Channel.COUNTER,) * 6, *(Channel.TELEPHONE,) * 3, Channel.PROXY)
@@ -163,30 +132,9 @@ def plan(seed: int, until: datetime, weeks: int, a_week: int) -> Iterator[Case]:
             channel = own.choice(_CHANNELS)
             if begin < at < until - timedelta(days=1):
                 other = _chance(seed, f"{week} {number} who")
-                who = _somebody(people, said, day)
-                said |= _own(who, said, day, other)
+                who = somebody(people, said, day)
+                said |= own_words(who, said, day, other)
                 yield Case(who, at, said, channel, late, own, other.choice(WAYS))
-
-
-def _place(said: Mapping[str, object]) -> str:
-    return next(name for name in WISHES if name in str(said["regions"]))
-
-
-def _somebody(people: Iterator[Patient], said: Mapping[str, object], on: date) -> Patient:
-    """Return the next who is of an age at which people have this."""
-    ages = STUCK if said["known"] == "treated6" else AGES.get(_place(said), ADULTS)
-    adults = (one for one in people if one.birth_date.year < on.year)
-    return next(one for one in adults if age_in_years(one.birth_date, on) in ages)
-
-
-def _own(
-    who: Patient, said: Mapping[str, object], on: date, chance: random.Random
-) -> Mapping[str, object]:
-    """Return what somebody says of their own: what they want, can do, and who pays."""
-    goal, activity = chance.choice(WISHES[_place(said)])
-    found = {"goal": goal, "activity": activity, "psfs": chance.randint(2, 6)}
-    old = age_in_years(who.birth_date, on) >= MEDICARE_AGE
-    return {**found, "payer": "medicare"} if old else found
 
 
 def _later(at: datetime, days: int, minutes: int = 0) -> datetime:
