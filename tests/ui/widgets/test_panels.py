@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QImage
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
 from triage_desk.services.views import Said, SectionState
 from triage_desk.ui import theme
@@ -11,6 +11,7 @@ from triage_desk.ui.widgets.bars import KeyBar, Person, TopBar
 from triage_desk.ui.widgets.buttons import ActionButton, EmergencyButton
 from triage_desk.ui.widgets.cover import CoverSheet
 from triage_desk.ui.widgets.history import AnswerHistory
+from triage_desk.ui.widgets.keycap import KeyEntry
 from triage_desk.ui.widgets.notice import Notice
 from triage_desk.ui.widgets.panels import Heading, HelpPanel, StepRail
 from triage_desk.ui.widgets.pdfview import PdfView, render_pages
@@ -137,6 +138,21 @@ def test_the_key_bar_leaves_out_what_does_not_fit(show):
     assert words_in(bar) == ["", "Yes", "Cover"]
     window.resize(900, 200)
     assert words_in(bar) == ["", "Yes", "Cover", "Park"]
+
+
+@pytest.mark.parametrize("shown_first", [True, False])
+def test_no_key_of_the_key_bar_is_squeezed(show, shown_first):
+    keys = [((f"F{number}",), f"What the key number {number} does") for number in range(1, 13)]
+    bar = KeyBar()
+    if not shown_first:
+        bar.set_keys(keys)
+    window = show(bar, size=(700, 200))
+    for some in (keys, keys[6:], keys):
+        bar.set_keys(some)
+        QApplication.processEvents()
+        seen = [one for one in bar.findChildren(KeyEntry) if one.isVisibleTo(window)]
+        assert 0 < len(seen) < len(some)
+        assert all(one.width() >= one.sizeHint().width() for one in seen)
 
 
 def test_the_top_bar_keeps_emergency_whole_at_200_percent(qapp, show):
