@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QApplication, QLabel
 from tests.ui.clinic import LOW_BACK
 from triage_desk.services import triage
 from triage_desk.ui import theme
-from triage_desk.ui.items.checklist import ChecklistWidget
 
 
 def test_enter_goes_on_after_a_look_back(desk_window):
@@ -19,26 +18,6 @@ def test_enter_goes_on_after_a_look_back(desk_window):
     assert window.page.page_id == "look"
     window.press("Return")
     assert window.page.page_id == "request"
-
-
-def test_a_list_that_was_not_expected_has_its_height_before_it_is_seen(desk_window, monkeypatch):
-    window = desk_window
-    window.start_patient()
-    window.answer_until(LOW_BACK, "request")
-    scrolled = []
-    look = ChecklistWidget._look
-
-    def looked(item, *of_range):
-        if item.isVisible():
-            scrolled.append(item._area.verticalScrollBar().maximum())
-        look(item, *of_range)
-
-    monkeypatch.setattr(ChecklistWidget, "_look", looked)
-    window.press("Alt+Left")
-    window.press("Alt+Left")
-    assert window.page.page_id == "safety"
-    assert scrolled
-    assert max(scrolled) == 0
 
 
 def test_the_emergency_page_leads_the_hand_from_step_to_step(desk_window, tmp_path):

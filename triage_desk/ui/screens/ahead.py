@@ -14,7 +14,6 @@ from shiboken6 import delete
 
 from triage_desk.services.views import Page
 from triage_desk.ui.items.base import ItemWidget
-from triage_desk.ui.items.checklist import ChecklistWidget
 from triage_desk.ui.items.factory import widget_for
 from triage_desk.ui.presenters.ahead import asks_the_same, likely_decisions, likely_next
 from triage_desk.ui.presenters.intake import IntakePresenter
@@ -75,20 +74,7 @@ class Ahead:
         if item is not None:
             # At once: two pages must never be found where one is asked.
             delete(item)
-        return self._made_now(page)
-
-    def _made_now(self, page: Page) -> ItemWidget:
-        """Return the widget of a page that was not expected; a list has everything in its place.
-
-        One that gets its height only when it is shown has its scroll bar come and go, and is laid
-        out and painted twice while somebody waits.
-        """
-        item = widget_for(page, self.presenter.parse)
-        if isinstance(item, ChecklistWidget) and self._holder.isVisible():
-            _dress(item, self._holder)
-            wide = self._width_for(page)
-            _lay_out(item, wide, self._height_for(page, wide))
-        return item
+        return widget_for(page, self.presenter.parse)
 
     def put_away(self, item: ItemWidget, page: Page) -> None:
         """Hide ``item``, where ``page`` is asked now, and destroy it while nobody waits for it."""
